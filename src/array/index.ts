@@ -1,0 +1,5 @@
+export { FacetError, UsageError, internalError } from './errors.ts'
+export { randomStream, shuffleInto, threefry2x32 } from './random.ts'
+export type { RandomStream } from './random.ts'
+export { broadcastAxes, broadcastShapes, formatShape, normaliseAxes, sameShape, sizeOf, stridesOf } from './shape.ts'
+export type { Shape } from './shape.ts'

@@ -1,0 +1,8 @@
+export { catalogue, openDataSet } from './catalogue.ts'
+export type { CatalogueEntry, DataSetName } from './catalogue.ts'
+export { openIdxFolder } from './folder.ts'
+export type { FolderOptions } from './folder.ts'
+export { labelledImages } from './idx-images.ts'
+export { parseIdx, readIdx } from './idx.ts'
+export type { IdxArray } from './idx.ts'
+export { openMnist } from './mnist.ts'

