@@ -1,5 +1,5 @@
-import { FacetError, UsageError, formatShape, randomStream, shuffleInto, sizeOf } from '../array/index.ts'
-import { imageShape, type ImageSource } from './source.ts'
+import { FacetError, UsageError, formatShape, imageShape, randomStream, shuffleInto, sizeOf } from '../array/index.ts'
+import type { ImageSource } from './source.ts'
 
 /** How a source is cut into batches. */
 export interface BatchOptions {

@@ -1,4 +1,4 @@
 export { epochBatches } from './batches.ts'
 export type { BatchOptions, EpochBatches } from './batches.ts'
-export { imageShape, memorySource } from './source.ts'
-export type { DataSet, ImageSize, ImageSource, LabelledImages } from './source.ts'
+export { memorySource } from './source.ts'
+export type { DataSet, ImageSource, LabelledImages } from './source.ts'

@@ -1,11 +1,5 @@
-import { FacetError, formatShape, sizeOf } from '../array/index.ts'
-
-/** The extents of one image, in pixels and channels (1 for grey, 3 for colour). Every extent is a whole number ≥ 1. */
-export interface ImageSize {
-  readonly height: number
-  readonly width: number
-  readonly channels: number
-}
+import { FacetError, formatShape, imageShape, sizeOf } from '../array/index.ts'
+import type { ImageSize } from '../array/index.ts'
 
 /** Images by index. Pixels are in [0, 1], laid out `[height, width, channels]`. */
 export interface ImageSource {
@@ -47,11 +41,6 @@ export interface LabelledImages {
   readonly pixels: Uint8Array
   /** One label an image, in 0..classes.length-1. */
   readonly labels: Uint8Array
-}
-
-/** Returns the shape of one image as an array: `[height, width, channels]`. */
-export function imageShape(image: ImageSize): readonly [number, number, number] {
-  return [image.height, image.width, image.channels]
 }
 
 /** What a byte is worth as a pixel; a table, because it beats a division for each pixel. */

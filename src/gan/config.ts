@@ -1,0 +1,77 @@
+import { z } from 'zod'
+import { terms } from './terms/index.ts'
+import type { TermName } from './terms/index.ts'
+
+const positive = z.int().min(1)
+
+const latentPart = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be a lower-case word, such as style'),
+  kind: z.enum(['categorical', 'uniform', 'normal']),
+  size: positive,
+  supervised: z.boolean().default(false),
+  recognised: z.boolean().default(false),
+})
+
+const generator = z.strictObject({
+  hidden: positive.describe('units of the first dense layer'),
+  channels: z.array(positive).min(1).describe('channels before each transposed convolution; each doubles the image'),
+  kernel: positive.describe('height and width of every kernel, in pixels'),
+  reluBeforeNorm: z.boolean().describe("a relu between dense layer and batch norm, as in the tutorial's slim"),
+  biasBeforeNorm: z.boolean().describe('a bias in layers followed by a batch norm'),
+  norm: z.strictObject({
+    scale: z.boolean().describe('a learned factor after normalising'),
+    epsilon: z.number().positive(),
+    decay: z.number().min(0).lt(1).describe('how much of the running statistics a step keeps'),
+  }),
+})
+
+const discriminator = z.strictObject({
+  channels: z.array(positive).min(1).describe('channels after each convolution; each halves the image'),
+  kernel: positive.describe('height and width of every kernel, in pixels'),
+  hidden: positive.describe('units of the dense layer that all heads share'),
+  recogniser: positive.describe("units of the recogniser's own dense layer"),
+  slope: z.number().min(0).lt(1).describe('slope of the leaky relu for negative values'),
+  codeHead: z.enum(['linear', 'sigmoid']).describe('what follows the code heads'),
+})
+
+const adam = z.strictObject({
+  rate: z.number().positive(),
+  beta1: z.number().min(0).lt(1),
+  beta2: z.number().min(0).lt(1),
+  epsilon: z.number().positive(),
+  form: z.enum(['paper', 'tensorflow']),
+})
+
+const term = z.strictObject({ weight: z.number().describe('0 drops the term; it is still measured') })
+const termNames = Object.keys(terms) as [TermName, ...TermName[]]
+
+/** Everything that defines a run. Every path can be set from the command line. */
+export const configSchema = z.strictObject({
+  data: z.strictObject({ source: z.string().min(1).describe('name of a data set, or a folder') }),
+  latents: z.array(latentPart).min(1).describe('the latent vector, in column order'),
+  networks: z.strictObject({ generator, discriminator }),
+  terms: z.partialRecord(z.enum(termNames), term).describe('the objective'),
+  optim: z.strictObject({ generator: adam, discriminator: adam }),
+  batch: positive.describe('images a step'),
+  epochs: z.number().positive().optional().describe('passes over the training images; fractions are allowed'),
+  steps: positive.optional().describe('steps to train, instead of epochs'),
+  seed: z.int().min(0).max(4294967295),
+  threads: positive.describe('threads of the engine; part of what makes two runs identical'),
+  figures: z.strictObject({
+    every: z.int().min(0).describe('steps between two sheets; 0 for none before the end'),
+    batchStatistics: z.boolean().describe("also draw the tutorial's own sheet, with batch statistics"),
+  }),
+  checkpoint: z.strictObject({
+    every: z.int().min(0).describe('steps between two checkpoints; 0 for one at the end'),
+    keep: positive.describe('checkpoints kept, newest first'),
+  }),
+})
+
+/** A whole, valid config. */
+export type Config = z.infer<typeof configSchema>
+/** How the generator is built. */
+export type GeneratorConfig = Config['networks']['generator']
+/** How the discriminator and the recogniser are built. */
+export type DiscriminatorConfig = Config['networks']['discriminator']
+/** The names of the two networks. */
+export type NetworkName = keyof Config['networks']

@@ -1,0 +1,71 @@
+import type { RandomStream } from '../array/index.ts'
+
+/**
+ * One part of the latent vector, and everything that follows from it: how it is drawn, its columns, the recogniser's
+ * head for it, and the name by which it is set.
+ */
+export interface LatentPart {
+  /** Also the name of the generator's input and of the recogniser's head. */
+  readonly name: string
+  /** One-hot with equal probabilities, U(−1, 1), or N(0, 1). */
+  readonly kind: 'categorical' | 'uniform' | 'normal'
+  /** Columns: the number of categories, or of independent codes. */
+  readonly size: number
+  /** Whether training takes its values from the labels of the real batch. Only for one categorical part. */
+  readonly supervised: boolean
+  /** Whether the recogniser has a head that reads it back. */
+  readonly recognised: boolean
+}
+
+/** Arrays of latent values by part, each `[batch, size]`. */
+export type LatentArrays = Readonly<Record<string, Float32Array>>
+
+interface LatentLaw {
+  /** Fills rows of `size` columns with independent draws. */
+  draw(values: Float32Array, size: number, stream: RandomStream): void
+  /** The values a traversal of one code goes through, end to end. */
+  readonly range: readonly [number, number]
+}
+
+/** The laws of the kinds. */
+const LAWS: Readonly<Record<LatentPart['kind'], LatentLaw>> = {
+  categorical: {
+    draw: (values, size, stream) => {
+      values.fill(0)
+      for (let row = 0; row < values.length; row += size) values[row + stream.below(size)] = 1
+    },
+    range: [0, 1],
+  },
+  uniform: {
+    draw: (values, _, stream) => {
+      for (let index = 0; index < values.length; index++) values[index] = 2 * stream.uniform() - 1
+    },
+    range: [-1, 1],
+  },
+  normal: {
+    draw: (values, _, stream) => {
+      for (let index = 0; index < values.length; index++) values[index] = stream.normal()
+    },
+    range: [-2, 2],
+  },
+}
+
+/** Draws one part for a whole batch, `[batch, size]`, into `values`. */
+export function drawLatent({ kind, size }: LatentPart, values: Float32Array, stream: RandomStream): void {
+  LAWS[kind].draw(values, size, stream)
+}
+
+/** Returns the ends of a traversal of a code of this kind: the whole prior, or two standard deviations either way. */
+export function traversalRange({ kind }: LatentPart): readonly [number, number] {
+  return LAWS[kind].range
+}
+
+/** Tells whether a part is made of codes: continuous, and read back by the recogniser. */
+export function isCode({ kind, recognised }: LatentPart): boolean {
+  return kind !== 'categorical' && recognised
+}
+
+/** Returns the part that carries the label, if there is one. */
+export function labelPart(parts: readonly LatentPart[]): LatentPart | undefined {
+  return parts.find(({ supervised }) => supervised)
+}

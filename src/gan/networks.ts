@@ -1,0 +1,94 @@
+import { UsageError, sizeOf } from '../array/index.ts'
+import type { ImageSize } from '../array/index.ts'
+import { concat, leakyRelu, relu, reshape, sigmoid } from '../graph/index.ts'
+import type { Node } from '../graph/index.ts'
+import { batchNorm, convolution, dense, transposedConvolution } from '../nn/index.ts'
+import type { Scope } from '../nn/index.ts'
+import type { DiscriminatorConfig, GeneratorConfig } from './config.ts'
+import { isCode } from './latents.ts'
+import type { LatentPart } from './latents.ts'
+
+/** Every convolution halves the image and every transposed one doubles it. */
+const STRIDE = 2
+
+/**
+ * The generator: dense layers, then transposed convolutions, each but the last followed by its batch norm; named
+ * `dense_1`, …, `deconv_1`, …, `norm_1`, ….
+ *
+ * @param latents - the parts of the latent vector in column order, each `[batch, size]`
+ * @returns images in [0, 1], `[batch, height, width, channels]`
+ */
+export function generator(scope: Scope, latents: readonly Node[], options: { config: GeneratorConfig; image: ImageSize }): Node {
+  const { config, image } = options
+  const [height, width] = seedSize(image, config.channels.length)
+  const normalise = normaliser(scope, config)
+  const bias = config.biasBeforeNorm
+  let x = concat(latents, 1)
+  for (const [index, units] of [config.hidden, height * width * config.channels[0]].entries()) {
+    const layer = dense(scope.within(`dense_${index + 1}`), x, { units, bias })
+    x = relu(normalise(config.reluBeforeNorm ? relu(layer) : layer))
+  }
+  x = reshape(x, [x.shape[0], height, width, config.channels[0]])
+  for (const [index, channels] of [...config.channels.slice(1), image.channels].entries()) {
+    const last = index === config.channels.length - 1
+    const settings = { channels, kernel: config.kernel, stride: STRIDE, bias: last || bias }
+    const layer = transposedConvolution(scope.within(`deconv_${index + 1}`), x, settings)
+    x = last ? sigmoid(layer) : relu(normalise(layer))
+  }
+  return x
+}
+
+/** Returns a function that applies the next batch norm of a network: `norm_1`, `norm_2`, …. */
+function normaliser(scope: Scope, { norm }: GeneratorConfig): (x: Node) => Node {
+  let count = 0
+  return (x) => batchNorm(scope.within(`norm_${++count}`), x, norm)
+}
+
+/** The height and width that, doubled by every transposed convolution, make up the image. */
+function seedSize({ height, width }: ImageSize, doublings: number): [number, number] {
+  const factor = STRIDE ** doublings
+  if (height % factor === 0 && width % factor === 0) return [height / factor, width / factor]
+  const nearest = [height, width].map((extent) => Math.max(1, Math.round(extent / factor)) * factor)
+  throw new UsageError(
+    `networks.generator.channels: ${doublings} transposed convolutions make sizes that are multiples of ${factor}, ` +
+      `not ${height}×${width}. Use images of ${nearest.join('×')}, or another number of channels entries.`,
+  )
+}
+
+/** What the discriminator says of a batch of images. */
+export interface Heads {
+  /** Logit of "this image is real", `[batch, 1]`. */
+  readonly source: Node
+  /** By recognised part, `[batch, size]`: logits of the categories, or estimates of the codes. */
+  readonly parts: Readonly<Record<string, Node>>
+}
+
+/**
+ * The discriminator and, on the same features, the recogniser: convolutions `conv_1`, …, a dense layer `dense_1`, the
+ * head `source`; `recogniser/dense_1` and a head for each recognised part.
+ *
+ * @param images - `[batch, height, width, channels]`
+ */
+export function discriminator(scope: Scope, images: Node, options: { config: DiscriminatorConfig; latents: readonly LatentPart[] }): Heads {
+  const { config, latents } = options
+  let x = images
+  for (const [index, channels] of config.channels.entries()) {
+    const settings = { channels, kernel: config.kernel, stride: STRIDE }
+    x = leakyRelu(convolution(scope.within(`conv_${index + 1}`), x, settings), config.slope)
+  }
+  const flat = reshape(x, [x.shape[0], sizeOf(x.shape.slice(1))])
+  const shared = leakyRelu(dense(scope.within('dense_1'), flat, { units: config.hidden }), config.slope)
+  const source = dense(scope.within('source'), shared, { units: 1 })
+  return { source, parts: recogniser(scope.within('recogniser'), shared, { config, latents }) }
+}
+
+function recogniser(scope: Scope, shared: Node, { config, latents }: { config: DiscriminatorConfig; latents: readonly LatentPart[] }) {
+  const recognised = latents.filter((part) => part.recognised)
+  if (recognised.length === 0) return {}
+  const features = leakyRelu(dense(scope.within('dense_1'), shared, { units: config.recogniser }), config.slope)
+  const heads = recognised.map((part) => {
+    const head = dense(scope.within(part.name), features, { units: part.size })
+    return [part.name, isCode(part) && config.codeHead === 'sigmoid' ? sigmoid(head) : head] as const
+  })
+  return Object.fromEntries(heads)
+}

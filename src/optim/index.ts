@@ -1,0 +1,2 @@
+export { adamScalars, adamUpdate } from './adam.ts'
+export type { AdamSettings, AdamState } from './adam.ts'

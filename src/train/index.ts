@@ -1,0 +1,6 @@
+export { decodeTensors, encodeTensors } from './safetensors.ts'
+export type { TensorFile } from './safetensors.ts'
+export { createState } from './state.ts'
+export type { Tensor, TrainingState } from './state.ts'
+export { createStepper } from './stepper.ts'
+export type { Stepper, StepperOptions } from './stepper.ts'
