@@ -57,6 +57,7 @@ export const configSchema = z.strictObject({
   steps: positive.optional().describe('steps to train, instead of epochs'),
   seed: z.int().min(0).max(4294967295),
   threads: positive.describe('threads of the engine; part of what makes two runs identical'),
+  log: z.strictObject({ every: positive.describe('steps between two lines of metrics, each the mean since the last') }),
   figures: z.strictObject({
     every: z.int().min(0).describe('steps between two sheets; 0 for none before the end'),
     batchStatistics: z.boolean().describe("also draw the tutorial's own sheet, with batch statistics"),

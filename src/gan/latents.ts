@@ -1,3 +1,4 @@
+import { randomStream } from '../array/index.ts'
 import type { RandomStream } from '../array/index.ts'
 
 /**
@@ -65,7 +66,47 @@ export function isCode({ kind, recognised }: LatentPart): boolean {
   return kind !== 'categorical' && recognised
 }
 
+/** One code: a column of a part, with a name of its own. */
+export interface Code {
+  /** The part's name, with `_1`, `_2`, … behind it where the part has several columns. */
+  readonly name: string
+  readonly part: LatentPart
+  readonly column: number
+}
+
+/** Returns the codes of a latent vector in column order. */
+export function codesOf(parts: readonly LatentPart[]): Code[] {
+  return parts.filter(isCode).flatMap((part) =>
+    Array.from({ length: part.size }, (_, column) => ({
+      name: part.size === 1 ? part.name : `${part.name}_${column + 1}`,
+      part,
+      column,
+    })),
+  )
+}
+
 /** Returns the part that carries the label, if there is one. */
 export function labelPart(parts: readonly LatentPart[]): LatentPart | undefined {
   return parts.find(({ supervised }) => supervised)
+}
+
+/** Draws latent vectors: every part from its own stream, so that adding a part leaves the others as they were. */
+export function drawLatents(parts: readonly LatentPart[], count: number, key: { seed: number; purpose: string }): LatentArrays {
+  const arrays = parts.map((part) => {
+    const values = new Float32Array(count * part.size)
+    drawLatent(part, values, randomStream(key.seed, `${part.name}/${key.purpose}`))
+    return [part.name, values] as const
+  })
+  return Object.fromEntries(arrays)
+}
+
+/** Makes one row of a categorical part one-hot. */
+export function setCategory(latents: LatentArrays, part: LatentPart, row: number, category: number): void {
+  latents[part.name].fill(0, row * part.size, (row + 1) * part.size)
+  latents[part.name][row * part.size + category] = 1
+}
+
+/** Sets one code of one row. */
+export function setCode(latents: LatentArrays, { part, column }: Code, row: number, value: number): void {
+  latents[part.name][row * part.size + column] = value
 }

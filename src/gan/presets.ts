@@ -41,6 +41,7 @@ const tutorial: Preset = {
   batch: 10,
   epochs: 3,
   seed: 0,
+  log: { every: 10 },
   figures: { every: 1100, batchStatistics: true },
   checkpoint: { every: 0, keep: 1 },
 }
@@ -78,6 +79,7 @@ const facet: Preset = {
   batch: 64,
   epochs: 2.5,
   seed: 0,
+  log: { every: 10 },
   figures: { every: 250, batchStatistics: false },
   checkpoint: { every: 0, keep: 1 },
 }

@@ -1,4 +1,4 @@
-import { sizeOf } from '../array/index.ts'
+import { internalError, sizeOf } from '../array/index.ts'
 import type { Node, Op } from './node.ts'
 
 /** Results up to this size are computed when the graph is built if all they depend on is constant. */
@@ -13,11 +13,12 @@ export class Graph {
 
   /** Returns the node of an op over inputs: a simpler equal one, the one already made, or a new one. */
   apply<Attributes>(op: Op<Attributes>, inputs: readonly Node[], attributes: Attributes): Node {
+    if (inputs.some((input) => input.graph !== this)) throw internalError(`${op.name}: an input belongs to another graph`)
     const shape = op.shape(
       inputs.map((input) => input.shape),
       attributes,
     )
-    const key = `${op.name}(${inputs.map((input) => input.id).join()})${JSON.stringify(attributes)}`
+    const key = `${op.name}(${inputs.map((input) => input.id).join()})${JSON.stringify(attributes, distinct)}`
     const known = this.#nodes.get(key)
     if (known) return known
     const node: Node<Attributes> = { id: this.#nodes.size, graph: this, op, inputs, attributes, shape }
@@ -34,4 +35,10 @@ export class Graph {
     const [first] = node.inputs
     return this.apply(first.op, [], { shape: node.shape, values: [...node.op.evaluate(node, values)] })
   }
+}
+
+/** Lets JSON tell apart the numbers it writes alike: NaN and the infinities (null), 0 and −0 (0). */
+function distinct(_: string, value: unknown): unknown {
+  if (Object.is(value, -0)) return '-0'
+  return typeof value === 'number' && !Number.isFinite(value) ? `${value}` : value
 }

@@ -71,7 +71,8 @@ class GraphWriter implements Emitter {
 
   floats(values: ArrayLike<number>, shape: Shape): string {
     const data = Float32Array.from(values)
-    return this.#initialiser(`float${formatShape(shape)}${data.join()}`, (name) => floatTensorProto(name, data, shape))
+    const bits = new Uint32Array(data.buffer)
+    return this.#initialiser(`float${formatShape(shape)}${bits.join()}`, (name) => floatTensorProto(name, data, shape))
   }
 
   ints(values: readonly number[]): string {

@@ -32,7 +32,8 @@ export class MessageWriter {
 
   /** Writes all fields of another message into this one. */
   append(value: MessageWriter): this {
-    return this.#push(...value.#chunks)
+    for (const chunk of value.#chunks) this.#push(chunk)
+    return this
   }
 
   /** Returns the message's bytes. */

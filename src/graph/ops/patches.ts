@@ -143,12 +143,13 @@ function appendZeroRow(value: string, [rows, channels]: readonly [number, number
 
 /** The places that read each pixel, dealt into lists that hold at most one place a pixel; the zero row elsewhere. */
 function contributions(pixels: Int32Array, count: number): number[][] {
-  const lists: number[][] = []
+  const nowhere = () => new Array<number>(count).fill(pixels.length)
+  const lists = [nowhere()]
   const used = new Int32Array(count)
   for (const [place, pixel] of pixels.entries()) {
     if (pixel < 0) continue
     const list = used[pixel]++
-    lists[list] ??= new Array<number>(count).fill(pixels.length)
+    lists[list] ??= nowhere()
     lists[list][pixel] = place
   }
   return lists

@@ -31,7 +31,7 @@ export function sum(x: Node, axes: readonly number[] = x.shape.map((_, axis) => 
   return x.graph.apply(sumOp, [x], { axes: normaliseAxes(axes, x.shape.length, 'sum') })
 }
 
-/** Equal terms are counted, not added, if every axis that was stretched is summed. */
+/** Equal terms are counted, not added, if every summed axis was stretched. */
 function sumOfBroadcast(x: Node, axes: readonly number[]): Node | undefined {
   const [source] = x.inputs
   const offset = x.shape.length - source.shape.length
@@ -60,7 +60,10 @@ export const maxOp: Op<Axes> = {
   },
   lower: ({ attributes: { axes } }, [x], emit) => emit.node('ReduceMax', [x, emit.ints(axes)]),
 }
-/** The greatest value over axes, which keep an extent of 1. */
+/**
+ * The greatest value over axes, which keep an extent of 1. ONNX Runtime 1.30 passes over NaN here, where the reference
+ * gives NaN: x − max(x) is NaN in both.
+ */
 export function max(x: Node, axes: readonly number[] = x.shape.map((_, axis) => axis)): Node {
   return x.graph.apply(maxOp, [x], { axes: normaliseAxes(axes, x.shape.length, 'max') })
 }

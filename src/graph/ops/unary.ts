@@ -1,4 +1,5 @@
-import type { OnnxAttribute } from '../emitter.ts'
+import { FacetError } from '../../array/index.ts'
+import type { Emitter, OnnxAttribute } from '../emitter.ts'
 import type { Node, Op } from '../node.ts'
 import { add, div, mul, sub } from './binary.ts'
 import { reshape, reshapeOp } from './structure.ts'
@@ -9,6 +10,8 @@ interface UnaryRule<Attributes> {
   readonly slope?: (x: Node, y: Node, attributes: Attributes) => Node
   readonly onnx: string
   readonly onnxAttributes?: (attributes: Attributes) => Record<string, OnnxAttribute>
+  /** The names of the ONNX operator's inputs after x. */
+  readonly onnxInputs?: (attributes: Attributes, emit: Emitter) => readonly string[]
 }
 
 /** Defines an op that acts on every element alone. */
@@ -23,7 +26,8 @@ function unary<Attributes = undefined>(name: string, rule: UnaryRule<Attributes>
       rule.slope && mul(gradient, rule.slope(node.inputs[0], node as Node, node.attributes)),
     ],
     evaluate: ({ attributes }, [x]) => x.map((value) => rule.evaluate(value, attributes)),
-    lower: ({ attributes }, inputs, emit) => emit.node(rule.onnx, inputs, rule.onnxAttributes?.(attributes)),
+    lower: ({ attributes }, [x], emit) =>
+      emit.node(rule.onnx, [x, ...(rule.onnxInputs?.(attributes, emit) ?? [])], rule.onnxAttributes?.(attributes)),
   }
   return op
 }
@@ -80,18 +84,23 @@ export const leakyReluOp = unary<{ slope: number }>('leakyRelu', {
   onnx: 'LeakyRelu',
   onnxAttributes: ({ slope }) => ({ alpha: { float: slope } }),
 })
-/** x where x > 0, else slope · x, with 0 ≤ slope < 1. */
+/**
+ * x where x > 0, else slope · x.
+ *
+ * @throws FacetError unless 0 ≤ slope < 1: of another slope's result the derivative could not be read off
+ */
 export function leakyRelu(x: Node, slope: number): Node {
+  if (!(slope >= 0 && slope < 1)) throw new FacetError(`leakyRelu: the slope must be at least 0 and below 1, got ${slope}.`)
   return x.graph.apply(leakyReluOp, [x], { slope })
 }
 
 // HardSigmoid(α = 1e35, β = 0) is 1 for every x > 1e-35. Where and Sign are two to three times as slow (1.30).
 export const stepOp = unary('step', {
-  evaluate: (x) => (x > 0 ? 1 : 0),
+  evaluate: (x) => (Number.isNaN(x) ? x : Number(x > 0)),
   onnx: 'HardSigmoid',
   onnxAttributes: () => ({ alpha: { float: 1e35 }, beta: { float: 0 } }),
 })
-/** 1 where x > 0, else 0 (Heaviside's step); its derivative is taken as 0. */
+/** 1 where x > 0, else 0 (Heaviside's step), and NaN where x is; its derivative is taken as 0. */
 export const step = plain(stepOp)
 
 export const stopGradientOp = unary('stopGradient', { evaluate: (x) => x, onnx: 'Identity' })
@@ -103,19 +112,17 @@ interface ClipBounds {
   readonly max?: number
 }
 
-export const clipOp: Op<ClipBounds> = {
-  ...unary<ClipBounds>('clip', {
-    evaluate: (x, { min = -Infinity, max = Infinity }) => Math.min(Math.max(x, min), max),
-    slope: (x, _, { min, max }) => {
-      const above = min === undefined ? undefined : step(sub(x, min))
-      const below = max === undefined ? undefined : step(sub(max, x))
-      return above && below ? mul(above, below) : (above ?? below ?? add(mul(x, 0), 1))
-    },
-    onnx: 'Clip',
-  }),
-  lower: ({ attributes: { min, max } }, [x], emit) =>
-    emit.node('Clip', [x, ...[min, max].map((bound) => (bound === undefined ? '' : emit.floats([bound], [])))]),
-}
+export const clipOp = unary<ClipBounds>('clip', {
+  evaluate: (x, { min = -Infinity, max = Infinity }) => Math.min(Math.max(x, min), max),
+  slope: (x, _, { min, max }) => {
+    const above = min === undefined ? undefined : step(sub(x, min))
+    const below = max === undefined ? undefined : step(sub(max, x))
+    return above && below ? mul(above, below) : (above ?? below ?? add(mul(x, 0), 1))
+  },
+  onnx: 'Clip',
+  // A bound left out of ONNX's Clip is the greatest float, which would hide an infinity.
+  onnxInputs: ({ min = -Infinity, max = Infinity }, emit) => [min, max].map((bound) => emit.floats([bound], [])),
+})
 /** x held within [min, max]; a bound left out does not bind. */
 export function clip(x: Node, bounds: ClipBounds): Node {
   return bounds.min === undefined && bounds.max === undefined ? x : x.graph.apply(clipOp, [x], bounds)

@@ -1,0 +1,41 @@
+import { classSheet } from './class-sheet.ts'
+import type { ClassSheetOptions } from './class-sheet.ts'
+import { codeTraversal } from './code-traversal.ts'
+import type { CodeTraversalOptions } from './code-traversal.ts'
+import { lossCurves } from './loss-curves.ts'
+import type { LossCurvesOptions } from './loss-curves.ts'
+import { realAndGenerated } from './real-and-generated.ts'
+import type { RealAndGeneratedOptions } from './real-and-generated.ts'
+import { imageSheet } from './sheet.ts'
+import type { ImageSheetOptions } from './sheet-options.ts'
+import { tutorialSheet } from './tutorial-sheet.ts'
+import type { TutorialSheetOptions } from './tutorial-sheet.ts'
+
+/** What each kind of figure draws. */
+interface FigureOptions {
+  readonly imageSheet: ImageSheetOptions
+  readonly classSheet: ClassSheetOptions
+  readonly codeTraversal: CodeTraversalOptions
+  readonly realAndGenerated: RealAndGeneratedOptions
+  readonly tutorialSheet: TutorialSheetOptions
+  readonly lossCurves: LossCurvesOptions
+}
+
+const drawers: { readonly [Kind in keyof FigureOptions]: (options: FigureOptions[Kind]) => string | Promise<string> } = {
+  imageSheet,
+  classSheet,
+  codeTraversal,
+  realAndGenerated,
+  tutorialSheet,
+  lossCurves,
+}
+
+/** A figure as plain data: it can be made in one thread and drawn in another. */
+export type Figure<Kind extends keyof FigureOptions = keyof FigureOptions> = {
+  readonly [K in Kind]: { readonly kind: K; readonly options: FigureOptions[K] }
+}[Kind]
+
+/** Draws any figure as an SVG document. */
+export async function drawFigure<Kind extends keyof FigureOptions>({ kind, options }: { kind: Kind; options: FigureOptions[Kind] }): Promise<string> {
+  return drawers[kind](options)
+}

@@ -1,0 +1,1 @@
+export { renderPng } from './png.ts'

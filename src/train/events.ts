@@ -1,0 +1,48 @@
+import type { Figure } from '../figures/index.ts'
+
+/** What a run says while it goes. Plain data, so that it can cross threads and be written down. */
+export type TrainEvent =
+  | {
+      readonly kind: 'started'
+      /** Steps to take, and in one pass over the data. */
+      readonly steps: number
+      readonly stepsPerEpoch: number
+      /** The data's class names, and the fingerprint of its bytes. */
+      readonly classes: readonly string[]
+      readonly fingerprint: string
+      readonly image: { readonly height: number; readonly width: number; readonly channels: number }
+      /** Trained numbers, of both networks. */
+      readonly parameters: number
+      readonly runtime: string
+    }
+  | {
+      readonly kind: 'step'
+      /** Steps taken so far. */
+      readonly step: number
+      /** Passes over the data so far, with a fraction. */
+      readonly epoch: number
+      /** Terms and totals by name, each the mean since the last such event. */
+      readonly losses: Readonly<Record<string, number>>
+      readonly imagesPerSecond: number
+    }
+  | {
+      readonly kind: 'epoch'
+      /** Which epoch has ended, counted from 1. */
+      readonly epoch: number
+      /** Losses of the epoch's last step. */
+      readonly losses: Readonly<Record<string, number>>
+    }
+  | { readonly kind: 'figure'; readonly step: number; readonly name: string; readonly figure: Figure }
+  | { readonly kind: 'checkpoint'; readonly step: number }
+  | {
+      readonly kind: 'finished'
+      readonly step: number
+      /** Whether all steps were taken, or the run was asked to stop. */
+      readonly complete: boolean
+      /** Losses on a batch of test images. */
+      readonly testLosses: Readonly<Record<string, number>>
+      /** The share of the last class sheet in which the recogniser reads the class asked for; absent without labels. */
+      readonly readAsAsked?: number
+      /** Seconds since the run began. */
+      readonly seconds: number
+    }

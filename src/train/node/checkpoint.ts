@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto'
+import { open, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { FacetError } from '../../array/index.ts'
+import { decodeTensors, encodeTensors } from '../safetensors.ts'
+import type { Tensor } from '../state.ts'
+
+/** What a checkpoint says of itself, beside its tensors. */
+export interface CheckpointState {
+  readonly format: 1
+  /** Steps taken. */
+  readonly step: number
+  /** The run's seed: with the step, all that random numbers depend on. */
+  readonly seed: number
+  /** SHA-256 of state.safetensors, in hexadecimal. */
+  readonly sha256: string
+}
+
+const TENSORS = 'state.safetensors'
+const STATE = 'state.json'
+
+/**
+ * Writes `step-N/` into a folder of checkpoints: beside it first, flushed to the disk, then renamed, so that a folder
+ * of that name is always whole. Then removes all but the newest `keep`.
+ */
+export async function writeCheckpoint(
+  folder: string,
+  tensors: Readonly<Record<string, Tensor>>,
+  { step, seed, keep }: { step: number; seed: number; keep: number },
+): Promise<void> {
+  const beside = join(folder, `.step-${step}.partial`)
+  await rm(beside, { recursive: true, force: true })
+  await mkdir(beside, { recursive: true })
+  const sha256 = await writePieces(join(beside, TENSORS), encodeTensors(tensors))
+  const state: CheckpointState = { format: 1, step, seed, sha256 }
+  await writePieces(join(beside, STATE), [Buffer.from(`${JSON.stringify(state, null, 2)}\n`)])
+  const target = join(folder, `step-${step}`)
+  await rm(target, { recursive: true, force: true })
+  await rename(beside, target)
+  for (const old of (await checkpointSteps(folder)).slice(keep)) await rm(join(folder, `step-${old}`), { recursive: true })
+}
+
+/** Writes pieces one after the other, flushes them to the disk, and returns their SHA-256. */
+async function writePieces(path: string, pieces: readonly Uint8Array[]): Promise<string> {
+  const hash = createHash('sha256')
+  const file = await open(path, 'wx')
+  try {
+    for (const piece of pieces) {
+      hash.update(piece)
+      await file.writeFile(piece)
+    }
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+  return hash.digest('hex')
+}
+
+/** Returns the steps of the checkpoints in a folder, newest first. */
+export async function checkpointSteps(folder: string): Promise<number[]> {
+  const names = await readdir(folder).catch(() => [])
+  const steps = names.flatMap((name) => /^step-(\d+)$/.exec(name)?.[1] ?? []).map(Number)
+  return steps.sort((a, b) => b - a)
+}
+
+/**
+ * Reads the newest checkpoint of a folder.
+ *
+ * @throws FacetError when there is none, or its bytes are not those it was written with
+ */
+export async function readCheckpoint(folder: string): Promise<{ state: CheckpointState; tensors: Record<string, Tensor> }> {
+  const [step] = await checkpointSteps(folder)
+  if (step === undefined) throw new FacetError(`${folder}: no checkpoint in it. Let the run reach its first one.`)
+  const path = join(folder, `step-${step}`)
+  const state = JSON.parse(await readFile(join(path, STATE), 'utf8')) as CheckpointState
+  const bytes = await readFile(join(path, TENSORS))
+  if (createHash('sha256').update(bytes).digest('hex') !== state.sha256) {
+    throw new FacetError(`${path}: its bytes have changed since it was written. Restore it, or remove it to use an earlier one.`)
+  }
+  const { tensors } = decodeTensors(bytes, join(path, TENSORS))
+  return { state, tensors: tensors as Record<string, Tensor> }
+}

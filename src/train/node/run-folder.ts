@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readFile, readdir, rename, stat, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { UsageError } from '../../array/index.ts'
+import { configSchema } from '../../gan/index.ts'
+import type { Config } from '../../gan/index.ts'
+
+/** What run.json holds. */
+export interface RunRecord {
+  readonly format: 1
+  /** `failed` has a `message`; `stopped` was asked to end early. */
+  readonly state: 'running' | 'finished' | 'stopped' | 'failed'
+  readonly message?: string
+  readonly preset: string
+  /** The command line, as given. */
+  readonly command: readonly string[]
+  readonly versions: Readonly<Record<string, string>>
+  readonly machine: { readonly cpu: string; readonly cores: number; readonly memoryGiB: number; readonly platform: string }
+  /** When the run began and, once it has, ended: ISO 8601. */
+  readonly started: string
+  readonly ended?: string
+  /** What the run was about, once its data is open. */
+  readonly data?: {
+    readonly source: string
+    readonly fingerprint: string
+    readonly classes: readonly string[]
+    readonly image: { readonly height: number; readonly width: number; readonly channels: number }
+  }
+  readonly steps?: { readonly planned: number; readonly perEpoch: number; readonly taken: number }
+  readonly parameters?: number
+  readonly testLosses?: Readonly<Record<string, number>>
+  readonly readAsAsked?: number
+  readonly seconds?: number
+  /** Greatest resident memory of the process, in MiB. */
+  readonly peakMemoryMiB?: number
+}
+
+/** Where everything in a run's folder lies. */
+export function runPaths(folder: string) {
+  return {
+    record: join(folder, 'run.json'),
+    config: join(folder, 'config.json'),
+    metrics: join(folder, 'metrics.jsonl'),
+    figures: join(folder, 'figures'),
+    checkpoints: join(folder, 'checkpoints'),
+    model: join(folder, 'generator.onnx'),
+  }
+}
+
+/**
+ * Makes the folder of a new run.
+ *
+ * @param out - the folder; by default `runs/<date>-<data>-<preset>-<id>`
+ * @throws UsageError when it exists and is not empty, or cannot be made
+ */
+export async function createRunFolder(out: string | undefined, names: { data: string; preset: string }): Promise<string> {
+  const word = (text: string) => text.replace(/[^A-Za-z0-9._]+/g, '-').replace(/^-+|-+$/g, '').slice(-40) || 'data'
+  const date = new Date().toISOString().slice(0, 10)
+  const folder = out ?? join('runs', `${date}-${word(names.data)}-${names.preset}-${randomBytes(3).toString('hex')}`)
+  try {
+    await mkdir(join(folder, 'figures'), { recursive: await isAbsentOrEmpty(folder) })
+  } catch (error) {
+    if (error instanceof UsageError) throw error
+    throw new UsageError(`${folder}: the run's folder cannot be made (${reason(error)}). Choose another with --out.`)
+  }
+  return folder
+}
+
+/** Returns true where a run may be made. */
+async function isAbsentOrEmpty(folder: string): Promise<true> {
+  const found = await stat(folder).catch(() => undefined)
+  if (!found) return true
+  if (found.isDirectory() && (await readdir(folder)).length === 0) return true
+  throw new UsageError(`${folder}: already exists. Choose another folder with --out, or remove it.`)
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
+}
+
+/** Writes a JSON file beside its place and renames it, so that a reader never sees half of it. */
+export async function writeJson(path: string, value: unknown): Promise<void> {
+  await writeFile(`${path}.partial`, `${JSON.stringify(value, null, 2)}\n`)
+  await rename(`${path}.partial`, path)
+}
+
+/**
+ * Reads a run's config and record.
+ *
+ * @throws UsageError when the folder is not a run's, or its files are damaged
+ */
+export async function openRun(folder: string): Promise<{ config: Config; record: RunRecord }> {
+  const paths = runPaths(folder)
+  const config = configSchema.safeParse(await readJson(paths.config, folder))
+  if (!config.success) throw new UsageError(`${paths.config}: not a config of this version. Train the run again.`)
+  return { config: config.data, record: (await readJson(paths.record, folder)) as RunRecord }
+}
+
+async function readJson(path: string, folder: string): Promise<unknown> {
+  const text = await readFile(path, 'utf8').catch(() => {
+    throw new UsageError(`${folder}: not the folder of a run, ${path} is missing. Give one that \`facet train\` made.`)
+  })
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new UsageError(`${path}: not JSON. Restore it, or train the run again.`)
+  }
+}

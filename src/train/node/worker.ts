@@ -1,0 +1,42 @@
+// The training thread. ONNX Runtime blocks the thread it runs on, so that the main thread stays free for the progress
+// bar, files, figures and signals.
+import { writeFile } from 'node:fs/promises'
+import { parentPort, workerData } from 'node:worker_threads'
+import { FacetError, UsageError } from '../../array/index.ts'
+import { openDataSet } from '../../data/node/index.ts'
+import { generatorModel } from '../../gan/index.ts'
+import { nodeRuntime } from '../../runtime/node/index.ts'
+import { train } from '../loop.ts'
+import type { TrainingState } from '../state.ts'
+import { writeCheckpoint } from './checkpoint.ts'
+import { runPaths } from './run-folder.ts'
+import type { WorkerInput, WorkerMessage } from './training-thread.ts'
+
+const { config, folder, stopFlag } = workerData as WorkerInput
+const paths = runPaths(folder)
+
+function post(message: WorkerMessage): void {
+  parentPort?.postMessage(message)
+}
+
+try {
+  const data = await openDataSet(config.data.source)
+  const describe = { config, image: data.train.image, classes: data.train.classes }
+  const save = async (step: number, { saved, networks }: TrainingState) => {
+    await writeCheckpoint(paths.checkpoints, saved, { step, seed: config.seed, keep: config.checkpoint.keep })
+    await writeFile(paths.model, generatorModel(describe, networks))
+  }
+  const shouldStop = () => Atomics.load(stopFlag, 0) !== 0
+  const runtime = nodeRuntime({ threads: config.threads })
+  for await (const event of train({ config, data, runtime, shouldStop, save })) post({ event })
+} catch (error) {
+  // Classes do not survive the way to another thread: send what is needed to make the error again.
+  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  const expected = error instanceof UsageError ? 'usage' : error instanceof FacetError || isFileError(error) ? 'failure' : 'defect'
+  post({ error: { message, stack, expected } })
+}
+
+/** A full disk or a vanished folder is no defect of Facet's. */
+function isFileError(error: unknown): boolean {
+  return error instanceof Error && 'syscall' in error
+}

@@ -1,0 +1,133 @@
+import { FacetError, imageShape, sizeOf } from '../array/index.ts'
+import type { ImageSource } from '../data/index.ts'
+import { tutorialCodeValues } from '../figures/index.ts'
+import type { Figure } from '../figures/index.ts'
+import { codesOf, drawLatents, labelPart, setCategory, setCode, traversalRange } from '../gan/index.ts'
+import type { Code, GanConfig, LatentArrays, LatentPart } from '../gan/index.ts'
+import { argmaxRows } from './argmax.ts'
+import type { BatchedProgram } from './batched.ts'
+
+/** What the sheets of a run are drawn with. */
+export interface SheetMaker {
+  readonly config: GanConfig
+  /** Names of the classes, in label order. */
+  readonly classes: readonly string[]
+  readonly image: ImageSource['image']
+  readonly seed: number
+  /** The generator, with running statistics. */
+  readonly generator: BatchedProgram
+}
+
+/** Columns of a sheet, and steps of a traversal. */
+const COLUMNS = 10
+
+/** The part whose categories are the rows of sheets: the label's, or else the first categorical one. */
+export function rowPart(config: GanConfig): LatentPart | undefined {
+  return labelPart(config.latents) ?? config.latents.find(({ kind }) => kind === 'categorical')
+}
+
+/** The names of the rows: of the classes where the rows are labels, else numbers; one row where nothing is categorical. */
+export function rowNames({ config, classes }: Pick<SheetMaker, 'config' | 'classes'>): readonly string[] {
+  const part = rowPart(config)
+  if (!part) return ['any']
+  return part.supervised ? classes : Array.from({ length: part.size }, (_, index) => `${index}`)
+}
+
+/** One row a class, each tile from latents of its own, the same ones at every step of a run. */
+export async function classSheetFigure(maker: SheetMaker, title?: string): Promise<Figure> {
+  const { config, image, seed, generator } = maker
+  const classNames = rowNames(maker)
+  const count = classNames.length * COLUMNS
+  const latents = drawLatents(config.latents, count, { seed, purpose: 'sheet' })
+  setRows(config, latents, { count, columns: COLUMNS })
+  const { images } = await generator.run(latents, count)
+  return { kind: 'classSheet', options: { images, image, classNames, ...(title && { title }) } }
+}
+
+/** One row a class, one column a value of one code, everything else the same in all tiles. */
+export async function traversalFigure(maker: SheetMaker, code: Code, columns = COLUMNS): Promise<Figure> {
+  const { config, image, seed, generator } = maker
+  const classNames = rowNames(maker)
+  const count = classNames.length * columns
+  const values = codeSteps(code, columns)
+  const latents = repeatFirstRow(config.latents, drawLatents(config.latents, count, { seed, purpose: 'traversal' }), count)
+  for (const other of codesOf(config.latents)) {
+    for (let row = 0; row < count; row++) setCode(latents, other, row, 0)
+  }
+  setRows(config, latents, { count, columns })
+  for (let row = 0; row < count; row++) setCode(latents, code, row, values[row % columns])
+  const { images } = await generator.run(latents, count)
+  return { kind: 'codeTraversal', options: { images, image, classNames, code: code.name, values } }
+}
+
+/** The values a traversal gives a code: evenly from end to end of its range. */
+export function codeSteps({ part }: Code, count: number): number[] {
+  const [from, to] = traversalRange(part)
+  return Array.from({ length: count }, (_, index) => from + ((to - from) * index) / Math.max(1, count - 1))
+}
+
+/**
+ * The tutorial's own sheet: row i sets the first code, column j the second and the class, the noise is redrawn, and
+ * each row is one batch normalised by its own statistics.
+ *
+ * @param inBatches - the generator with batch statistics, for batches of as many rows as there are classes
+ */
+export async function tutorialFigure(maker: SheetMaker, inBatches: BatchedProgram): Promise<Figure> {
+  const { config, image, seed } = maker
+  const classNames = rowNames(maker)
+  const [first, second] = codesOf(config.latents)
+  if (!second) throw new FacetError('The tutorial’s sheet needs two codes. Set figures.batchStatistics=false.')
+  const columns = classNames.length
+  const count = COLUMNS * columns
+  const latents = drawLatents(config.latents, count, { seed, purpose: 'tutorial-sheet' })
+  const part = rowPart(config)
+  for (let row = 0; row < count; row++) {
+    if (part) setCategory(latents, part, row, row % columns)
+    setCode(latents, first, row, tutorialCodeValues(COLUMNS)[Math.floor(row / columns)])
+    setCode(latents, second, row, tutorialCodeValues(columns)[row % columns])
+  }
+  const { images } = await inBatches.run(latents, count)
+  return { kind: 'tutorialSheet', options: { images, image, classNames, rows: COLUMNS } }
+}
+
+/** The first test images over generated ones asked to be of the same classes, each with what the recogniser reads. */
+export async function pairsFigure(maker: SheetMaker, test: ImageSource, recogniser: BatchedProgram): Promise<Figure> {
+  const { config, image, seed, generator, classes } = maker
+  const count = Math.min(COLUMNS, test.size)
+  const size = sizeOf(imageShape(image))
+  const real = new Float32Array(count * size)
+  const asked = Array.from({ length: count }, (_, index) => test.labelOf(index))
+  for (let index = 0; index < count; index++) test.readImage(index, real, index * size)
+  const latents = drawLatents(config.latents, count, { seed, purpose: 'pairs' })
+  const part = labelPart(config.latents)
+  if (part) asked.forEach((label, row) => setCategory(latents, part, row, label))
+  const generated = (await generator.run(latents, count)).images
+  const read = async (images: Float32Array) => {
+    const heads = await recogniser.run({ images }, count)
+    return { images, read: part ? argmaxRows(heads[part.name], part.size) : asked, codes: codeColumns(config, heads, count) }
+  }
+  const options = { image, classNames: classes, asked, real: await read(real), generated: await read(generated) }
+  return { kind: 'realAndGenerated', options }
+}
+
+/** The recognised codes side by side, `[count, codes]`. */
+function codeColumns(config: GanConfig, heads: Readonly<Record<string, Float32Array>>, count: number): Float32Array {
+  const codes = codesOf(config.latents)
+  return Float32Array.from({ length: count * codes.length }, (_, index) => {
+    const { part, column } = codes[index % codes.length]
+    return heads[part.name][Math.floor(index / codes.length) * part.size + column]
+  })
+}
+
+function setRows(config: GanConfig, latents: LatentArrays, { count, columns }: { count: number; columns: number }): void {
+  const part = rowPart(config)
+  if (!part) return
+  for (let row = 0; row < count; row++) setCategory(latents, part, row, Math.floor(row / columns))
+}
+
+function repeatFirstRow(parts: readonly LatentPart[], latents: LatentArrays, count: number): LatentArrays {
+  for (const { name, size } of parts) {
+    for (let row = 1; row < count; row++) latents[name].copyWithin(row * size, 0, size)
+  }
+  return latents
+}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest'
+import { gradients } from '../../src/autodiff/index.ts'
+import { Graph, convolve, convolveTransposed, evaluate, input, logSumExp, mean, mul, softplus, sub, sum } from '../../src/graph/index.ts'
+import type { Node } from '../../src/graph/index.ts'
+import { nodeRuntime } from '../../src/runtime/node/index.ts'
+import '../support/all-close.ts'
+import { runOnce } from '../support/programs.ts'
+import { readSafetensors, underPrefix } from '../support/safetensors.ts'
+
+const golden = readSafetensors(new URL('../golden/ops.safetensors', import.meta.url))
+
+type Inputs = Readonly<Record<string, Node>>
+
+const slanted = { kernel: [3, 5], stride: [2, 1], padding: { top: 1, bottom: 0, left: 2, right: 1 } } as const
+const halving = { kernel: [3, 3], stride: [2, 2], padding: { top: 1, bottom: 0, left: 1, right: 0 }, size: [8, 10] } as const
+
+/** A spatial operation and the gradients of its projection on the cotangent. */
+function spatial(output: Node, { input: x, weight, cotangent }: Inputs): Inputs {
+  const [dx, dWeight] = gradients(sum(mul(output, cotangent)), [x, weight])
+  return { output, 'gradient/input': dx, 'gradient/weight': dWeight }
+}
+
+/** A loss of each example, their mean, and its gradient. */
+function loss(output: Node, { logits }: Inputs): Inputs {
+  const total = mean(output)
+  return { output, loss: total, 'gradient/logits': gradients(total, [logits])[0] }
+}
+
+const programs: Record<string, (inputs: Inputs) => Inputs> = {
+  conv: (inputs) => spatial(convolve(inputs.input, inputs.weight, slanted), inputs),
+  conv_transposed: (inputs) => spatial(convolveTransposed(inputs.input, inputs.weight, halving), inputs),
+  softmax_cross_entropy: (inputs) =>
+    loss(sub(logSumExp(inputs.logits, 1), sum(mul(inputs.logits, inputs.target), [1])), inputs),
+  sigmoid_cross_entropy: (inputs) => loss(sub(softplus(inputs.logits), mul(inputs.logits, inputs.target)), inputs),
+}
+
+describe.each(Object.entries(programs))("PyTorch's %s", (name, build) => {
+  const tensors = underPrefix(golden, `${name}/`)
+  const graph = new Graph()
+  const outputs = build(Object.fromEntries(Object.entries(tensors).map(([key, { shape }]) => [key, input(graph, key, shape)])))
+  const values = Object.fromEntries(Object.entries(tensors).map(([key, tensor]) => [key, tensor.values]))
+
+  it('is matched by the reference', () => {
+    const found: Record<string, Float64Array> = evaluate({ outputs }, values)
+    for (const key of Object.keys(outputs)) expect(found[key]).toBeAllClose(values[key], { ofGreatest: 1e-7, relative: 1e-6 })
+  })
+
+  it('is matched by ONNX Runtime', async () => {
+    const found = await runOnce(nodeRuntime({ threads: 1 }), { outputs }, values)
+    for (const key of Object.keys(outputs)) expect(found[key]).toBeAllClose(values[key], { ofGreatest: 1e-6, relative: 1e-5 })
+  })
+})
