@@ -7,5 +7,7 @@ export { codesOf, drawLatent, drawLatents, labelPart, setCategory, setCode, trav
 export type { Code, LatentArrays, LatentPart } from './latents.ts'
 export { presets } from './presets.ts'
 export type { PresetName } from './presets.ts'
+export { configPaths, resolveConfig } from './resolve-config.ts'
+export type { ConfigSources } from './resolve-config.ts'
 export { terms } from './terms/index.ts'
 export type { Term, TermContext, TermName } from './terms/index.ts'

@@ -26,7 +26,7 @@ export interface ModelOptions {
  * With `anyBatch` the program's leading axis is declared free. That is true of the model if every constant and every
  * shape but a leading extent is independent of the batch: write the program at two batch sizes and compare the bytes.
  *
- * @throws FacetError when a weight has another size than its input
+ * @throws FacetError when a weight has another size than its input, or an output has the name of an input
  */
 export function writeModel(program: Program, options: ModelOptions = {}): Uint8Array {
   const { weights = {}, metadata = {}, anyBatch = false, emptySequence } = options
@@ -39,10 +39,12 @@ export function writeModel(program: Program, options: ModelOptions = {}): Uint8A
   const dimensions = ({ shape }: Node): Dimension[] =>
     shape.map((extent, axis) => (anyBatch && axis === 0 ? 'batch' : extent))
   if (emptySequence) writer.emptySequence(emptySequence)
+  const inputs = programInputs(program)
   for (const [name, node] of Object.entries(program.outputs)) {
+    if (inputs.has(name)) throw new FacetError(`writeModel: output '${name}' has the name of an input. Rename it.`)
     writer.output(name, values.get(node) as string, dimensions(node))
   }
-  for (const [name, node] of programInputs(program)) {
+  for (const [name, node] of inputs) {
     if (Object.hasOwn(weights, name)) writer.weight(name, weights[name], node.shape)
     else writer.input(name, dimensions(node))
   }

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import {
   Graph,
   add,
-  col2im,
   constant,
   convolve,
   evaluate,
@@ -22,7 +21,7 @@ import { refusal } from '../support/refusal.ts'
 const graph = new Graph()
 const x = input(graph, 'x', [2, 3])
 const weight = input(graph, 'weight', [4, 3])
-const y = gemm(x, weight, { transposeB: true, addend: constant(graph, [0.5, 1, 1.5, 2]) })
+const y = gemm(x, weight, { transposeB: true, addend: constant(graph, [0.5, 1, 1.5, 2], [4]) })
 
 describe('verifyProgram', () => {
   const forged = (node: Node, changes: Partial<Node>): Node => ({ ...node, ...changes })
@@ -67,12 +66,26 @@ describe('a program', () => {
     expect(multiplyAdds({ outputs: { x } })).toBe(0)
   })
 
-  it('prints a node a line, and of constants the first eight values', () => {
-    const many = constant(graph, Array.from({ length: 9 }, (_, index) => index))
-    const patches = input(graph, 'patches', [1, 1])
-    const padding = { top: 0, bottom: 0, left: 0, right: 0 }
-    const image = col2im(patches, [1, 1, 1, 1], { kernel: [1, 1], stride: [1, 1], padding })
-    expect(printProgram({ outputs: { y, two: add(x, 2), many: add(input(graph, 'nine', [9]), many), image } })).toBe(PRINTED)
+  it('prints a node a line, numbered, and of constants the first eight values', () => {
+    const own = new Graph()
+    const row = input(own, 'row', [1, 9])
+    const counted = add(row, constant(own, [...Array(9).keys()], [9]))
+    const product = gemm(counted, input(own, 'weight', [2, 9]), { transposeB: true, addend: constant(own, [0.5, 1], [2]) })
+    expect(printProgram({ outputs: { product: exp(add(product, 2)), counted, row, two: constant(own, 2) } })).toBe(
+      [
+        'input row [1,9]',
+        '%1 = add(row, {0,1,2,3,4,5,6,7,…}[9]) [1,9]',
+        'input weight [2,9]',
+        '%3 = gemm(%1, weight, {0.5,1}[2]) transposed={"a":false,"b":true} [1,2]',
+        '%4 = add(%3, 2) [1,2]',
+        '%5 = exp(%4) [1,2]',
+        'output product = %5',
+        'output counted = %1',
+        'output row = row',
+        'output two = 2',
+        '',
+      ].join('\n'),
+    )
   })
 })
 

@@ -9,6 +9,7 @@ import { opCases } from '../graph/op-cases.ts'
 import { FLOAT32 } from '../support/all-close.ts'
 import { loadProgram, numbered, runOnce } from '../support/programs.ts'
 import { buildRecipe, recipes } from '../support/random-programs.ts'
+import { describeNonFinite } from './non-finite.ts'
 
 type Values = Readonly<Record<string, ArrayLike<number>>>
 
@@ -24,6 +25,7 @@ export function describeRuntime(runtime: Runtime): void {
   describe(`${runtime.name} with ${runtime.threads} threads`, () => {
     describeOps(runtime)
     describeBindings(runtime)
+    describeNonFinite(runtime)
   })
 }
 

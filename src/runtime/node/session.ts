@@ -29,6 +29,8 @@ async function loadSession(program: Program, bindings: Bindings, threads: number
     interOpNumThreads: 1,
     executionMode: 'sequential',
     graphOptimizationLevel: 'all',
+    // Memory patterns cost 18 to 28 % more memory and save no time.
+    enableMemPattern: false,
     // Two alternating sessions would else steal each other's core with spinning threads: 131 against 104 ms a step.
     extra: { session: { force_spinning_stop: '1' } },
   })

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { UsageError } from '../../array/index.ts'
 import { configSchema } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
+import { explainFileError } from './file-errors.ts'
 
 /** What run.json holds. */
 export interface RunRecord {
@@ -28,6 +29,7 @@ export interface RunRecord {
   }
   readonly steps?: { readonly planned: number; readonly perEpoch: number; readonly taken: number }
   readonly parameters?: number
+  readonly threads: number
   readonly testLosses?: Readonly<Record<string, number>>
   readonly readAsAsked?: number
   readonly seconds?: number
@@ -60,8 +62,7 @@ export async function createRunFolder(out: string | undefined, names: { data: st
   try {
     await mkdir(join(folder, 'figures'), { recursive: await isAbsentOrEmpty(folder) })
   } catch (error) {
-    if (error instanceof UsageError) throw error
-    throw new UsageError(`${folder}: the run's folder cannot be made (${reason(error)}). Choose another with --out.`)
+    throw explainFileError(error)
   }
   return folder
 }
@@ -72,10 +73,6 @@ async function isAbsentOrEmpty(folder: string): Promise<true> {
   if (!found) return true
   if (found.isDirectory() && (await readdir(folder)).length === 0) return true
   throw new UsageError(`${folder}: already exists. Choose another folder with --out, or remove it.`)
-}
-
-function reason(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }
 
 /** Writes a JSON file beside its place and renames it, so that a reader never sees half of it. */

@@ -9,6 +9,7 @@ import { nodeRuntime } from '../../runtime/node/index.ts'
 import { train } from '../loop.ts'
 import type { TrainingState } from '../state.ts'
 import { writeCheckpoint } from './checkpoint.ts'
+import { explainFileError } from './file-errors.ts'
 import { runPaths } from './run-folder.ts'
 import type { WorkerInput, WorkerMessage } from './training-thread.ts'
 
@@ -29,14 +30,10 @@ try {
   const shouldStop = () => Atomics.load(stopFlag, 0) !== 0
   const runtime = nodeRuntime({ threads: config.threads })
   for await (const event of train({ config, data, runtime, shouldStop, save })) post({ event })
-} catch (error) {
+} catch (thrown) {
   // Classes do not survive the way to another thread: send what is needed to make the error again.
+  const error = explainFileError(thrown)
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
-  const expected = error instanceof UsageError ? 'usage' : error instanceof FacetError || isFileError(error) ? 'failure' : 'defect'
+  const expected = error instanceof UsageError ? 'usage' : error instanceof FacetError ? 'failure' : 'defect'
   post({ error: { message, stack, expected } })
-}
-
-/** A full disk or a vanished folder is no defect of Facet's. */
-function isFileError(error: unknown): boolean {
-  return error instanceof Error && 'syscall' in error
 }

@@ -1,0 +1,41 @@
+import type { Command } from 'commander'
+import { collect, count, positive, seed } from '../options.ts'
+
+/** The options of `facet train`, as parsed. */
+export interface TrainFlags {
+  readonly preset: string
+  readonly data?: string
+  readonly config?: string
+  readonly set?: readonly string[]
+  readonly epochs?: number
+  readonly steps?: number
+  readonly batch?: number
+  readonly seed?: number
+  readonly threads?: number
+  readonly out?: string
+  readonly printConfig?: boolean
+  readonly json?: boolean
+}
+
+/** Defines `facet train`. */
+export function defineTrain(program: Command): void {
+  program
+    .command('train')
+    .description('train a GAN: progress, figures and curves while it runs, and a folder that holds it all')
+    .option('--preset <name>', 'where the config starts from: facet, tutorial', 'facet')
+    .option('--data <name|folder>', 'a data set by name (mnist, fashion-mnist), or a folder of IDX files')
+    .option('--config <file>', 'a JSON file with a config, or a part of one')
+    .option('--set <path=value>', 'set any value of the config, such as terms.loss_cf.weight=0; repeatable', collect)
+    .option('--epochs <number>', 'passes over the training images; fractions are allowed', positive)
+    .option('--steps <number>', 'steps, instead of epochs', count)
+    .option('--batch <number>', 'images a step', count)
+    .option('--seed <number>', 'what all random numbers follow from', seed)
+    .option('--threads <number>', 'threads of the engine (default: the cores there are, at most 8)', count)
+    .option('--out <folder>', 'folder of the run (default: a new one under runs/)')
+    .option('--print-config', 'print the whole config, and do not train')
+    .option('--json', 'print events as JSON, one a line, instead of progress')
+    .action(async (flags: TrainFlags) => {
+      const { trainCommand } = await import('./train-action.ts')
+      await trainCommand(flags)
+    })
+}

@@ -1,0 +1,24 @@
+import type { TrainEvent } from '../train/index.ts'
+
+/** Prints seconds as `2:05` or `1:02:05`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds))
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60]
+  const padded = (value: number) => `${value}`.padStart(2, '0')
+  return hours > 0 ? `${hours}:${padded(minutes)}:${padded(whole % 60)}` : `${minutes}:${padded(whole % 60)}`
+}
+
+/** The losses that fit a line: the two players, class and codes. */
+const SHOWN = ['loss_d', 'loss_g', 'loss_c', 'loss_con', 'loss_con_gaussian']
+
+/** Prints the main losses as `loss_d 0.52 · loss_g 1.10`. */
+export function formatLosses(losses: Readonly<Record<string, number>>): string {
+  const shown = SHOWN.filter((name) => name in losses).map((name) => `${name} ${losses[name].toFixed(3)}`)
+  return shown.join(' · ')
+}
+
+/** Prints the tutorial's line for an epoch: the losses of D and G at its last step. */
+export function formatEpoch({ epoch, losses }: Extract<TrainEvent, { kind: 'epoch' }>): string {
+  const [d, g] = [losses.loss_d, losses.loss_g].map((value) => (value ?? NaN).toFixed(9))
+  return `Epoch: ${`${epoch}`.padStart(4, '0')} cost= ${d} ${g}`
+}

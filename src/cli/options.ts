@@ -1,0 +1,26 @@
+import { InvalidArgumentError } from 'commander'
+
+/** Adds a repeated option's value to those before it. */
+export function collect(value: string, earlier: readonly string[] = []): string[] {
+  return [...earlier, value]
+}
+
+/** Reads a number ≥ 1 without a fraction. */
+export function count(value: string): number {
+  if (/^[1-9]\d{0,8}$/.test(value)) return Number(value)
+  throw new InvalidArgumentError('It must be a whole number of at least 1.')
+}
+
+/** Reads a seed. */
+export function seed(value: string): number {
+  const number = Number(value)
+  if (/^\d+$/.test(value) && number <= 4294967295) return number
+  throw new InvalidArgumentError('It must be a whole number in 0..4294967295.')
+}
+
+/** Reads a number > 0. */
+export function positive(value: string): number {
+  const number = Number(value)
+  if (number > 0 && Number.isFinite(number)) return number
+  throw new InvalidArgumentError('It must be a number above 0.')
+}

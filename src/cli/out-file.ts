@@ -1,0 +1,29 @@
+import { access, mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { UsageError } from '../array/index.ts'
+import { explainFileError } from '../train/node/index.ts'
+
+/** Writes a new file, making its folder; an existing one is never overwritten. */
+export async function writeNewFile(path: string, bytes: Uint8Array | string): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(path, bytes, { flag: 'wx' })
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
+      throw new UsageError(`${path}: already exists. Choose another name with --out, or remove it.`)
+    }
+    throw explainFileError(error)
+  }
+}
+
+/** Returns the first path `folder/name-N.png` that is free. */
+export async function freePath(folder: string, name: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const path = join(folder, `${name}-${number}.png`)
+    const taken = await access(path).then(
+      () => true,
+      () => false,
+    )
+    if (!taken) return path
+  }
+}

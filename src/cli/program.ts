@@ -1,0 +1,18 @@
+import { Command } from 'commander'
+import { defineSample } from './commands/sample.ts'
+import { defineTrain } from './commands/train.ts'
+import { defineTraverse } from './commands/traverse.ts'
+import { VERSION } from './version.ts'
+
+/** Returns the command line. Commands load what they compute with only when they run, so that help is instant. */
+export function createProgram(): Command {
+  const program = new Command('facet')
+    .description('Trains GANs whose samples you can steer, by class and by codes with meaning.')
+    .version(VERSION)
+    .option('--debug', 'print the stack of an error')
+    .showHelpAfterError('(add --help for what can be said)')
+    .exitOverride()
+  for (const define of [defineTrain, defineSample, defineTraverse]) define(program)
+  for (const command of program.commands) command.exitOverride().showHelpAfterError('(add --help for what can be said)')
+  return program.addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage.')
+}

@@ -1,0 +1,23 @@
+import { join } from 'node:path'
+import type { TrainEvent } from '../train/index.ts'
+import { formatDuration, formatLosses } from './format.ts'
+
+/** Says in a few lines how a run ended and where to look. */
+export function verdict(event: Extract<TrainEvent, { kind: 'finished' }>, folder: string): string {
+  const { complete, step, seconds, testLosses, readAsAsked } = event
+  const lines = [
+    `${complete ? 'Trained' : 'Stopped early, after'} ${step} steps in ${formatDuration(seconds)}.`,
+    `On a batch of test images: ${formatLosses(testLosses)} (loss_d is 0.693 where D cannot tell).`,
+    ...(readAsAsked === undefined ? [] : [readingOf(readAsAsked)]),
+    `Look at ${join(folder, 'figures')}: sheet.png, real-and-generated.png, traversal-*.png, losses.png.`,
+    `Steer it: facet sample ${folder} --class NAME   facet traverse ${folder}`,
+  ]
+  return `${lines.join('\n')}\n`
+}
+
+function readingOf(share: number): string {
+  return (
+    `The recogniser reads ${(100 * share).toFixed(1)} % of 1000 samples as the class asked for; ` +
+    'it was trained on such samples, so this is no independent judgement.'
+  )
+}

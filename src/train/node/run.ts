@@ -1,0 +1,149 @@
+import { appendFile, writeFile } from 'node:fs/promises'
+import { availableParallelism, cpus, platform, release, totalmem } from 'node:os'
+import { join } from 'node:path'
+import { CANNOT_TELL, drawFigure } from '../../figures/index.ts'
+import type { Figure, LossSeries } from '../../figures/index.ts'
+import { renderPng } from '../../figures/node/index.ts'
+import type { Config } from '../../gan/index.ts'
+import type { TrainEvent } from '../events.ts'
+import { explainFileError } from './file-errors.ts'
+import { createRunFolder, runPaths, writeJson } from './run-folder.ts'
+import type { RunRecord } from './run-folder.ts'
+import { startTraining } from './training-thread.ts'
+
+/** A run to make. */
+export interface NewRun {
+  readonly config: Config
+  /** The preset the config began as. */
+  readonly preset: string
+  /** The folder; by default a new one under `runs/`. */
+  readonly out?: string
+  /** The command line, for the record. */
+  readonly command: readonly string[]
+}
+
+/** A run under way. */
+export interface Run {
+  readonly folder: string
+  /** What the run says; each event comes after its files are written. Must be read to the end. */
+  readonly events: AsyncIterable<TrainEvent>
+  /** Asks the run to end in good order after its current step. */
+  stop(): void
+}
+
+/**
+ * Makes a run's folder and starts training in a thread of its own.
+ *
+ * @throws UsageError when the folder exists or cannot be made
+ */
+export async function startRun(run: NewRun): Promise<Run> {
+  const folder = await createRunFolder(run.out, { data: run.config.data.source, preset: run.preset })
+  await writeJson(runPaths(folder).config, run.config)
+  const thread = startTraining(run.config, folder)
+  return { folder, events: recordEvents(thread.events, run, folder), stop: () => thread.stop() }
+}
+
+/** Passes a run's events on, and writes down what they say. */
+async function* recordEvents(events: AsyncIterable<TrainEvent>, run: NewRun, folder: string): AsyncGenerator<TrainEvent> {
+  const paths = runPaths(folder)
+  const curves = createCurves()
+  let record = newRecord(run)
+  await writeJson(paths.record, record)
+  try {
+    for await (const event of events) {
+      record = { ...record, ...recorded(event, record, run) }
+      if (event.kind === 'step') await appendFile(paths.metrics, `${metricsLine(event)}\n`)
+      if (event.kind === 'figure') await writeFigure(paths.figures, event.name, event.figure)
+      if (event.kind === 'step') curves.add(event)
+      if (event.kind === 'figure' || event.kind === 'finished') await writeFigure(paths.figures, 'losses', curves.figure(record.steps?.perEpoch))
+      if (event.kind !== 'step') await writeJson(paths.record, record)
+      yield event
+    }
+  } catch (thrown) {
+    const error = explainFileError(thrown)
+    const message = error instanceof Error ? error.message : String(error)
+    // Where the disk is what failed, the record cannot be written either; the first error is the one to tell.
+    await writeJson(paths.record, { ...record, state: 'failed', message, ended: now() }).catch(() => {})
+    throw error
+  }
+}
+
+function newRecord({ preset, command, config }: NewRun): RunRecord {
+  const [cpu] = cpus()
+  const machine = {
+    cpu: cpu?.model ?? 'unknown',
+    cores: availableParallelism(),
+    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    platform: `${platform()} ${release()}`,
+  }
+  const versions = { node: process.version }
+  return { format: 1, state: 'running', preset, command, versions, machine, threads: config.threads, started: now() }
+}
+
+function now(): string {
+  return new Date().toISOString()
+}
+
+/** What an event changes in a run's record. */
+function recorded(event: TrainEvent, record: RunRecord, { config }: NewRun): Partial<RunRecord> {
+  switch (event.kind) {
+    case 'started': {
+      const { classes, fingerprint, image, steps, stepsPerEpoch, parameters, runtime } = event
+      return {
+        versions: { ...record.versions, runtime },
+        data: { source: config.data.source, fingerprint, classes, image },
+        steps: { planned: steps, perEpoch: stepsPerEpoch, taken: 0 },
+        parameters,
+      }
+    }
+    case 'checkpoint':
+      return record.steps ? { steps: { ...record.steps, taken: event.step } } : {}
+    case 'finished': {
+      const { complete, testLosses, readAsAsked, seconds } = event
+      const peakMemoryMiB = Math.round(process.resourceUsage().maxRSS / 1024)
+      return { state: complete ? 'finished' : 'stopped', ended: now(), testLosses, readAsAsked, seconds, peakMemoryMiB }
+    }
+    default:
+      return {}
+  }
+}
+
+function metricsLine({ step, epoch, losses, imagesPerSecond }: Extract<TrainEvent, { kind: 'step' }>): string {
+  return JSON.stringify({ step, epoch, ...losses, imagesPerSecond: Math.round(imagesPerSecond) })
+}
+
+async function writeFigure(folder: string, name: string, figure: Figure): Promise<void> {
+  await writeFile(join(folder, `${name}.png`), renderPng(await drawFigure(figure)))
+}
+
+/** Losses that are read against ln 2; the others go into a panel of their own. */
+const ADVERSARIAL = ['loss_d', 'loss_d_r', 'loss_d_f', 'loss_g']
+
+interface Curves {
+  add(event: Extract<TrainEvent, { kind: 'step' }>): void
+  figure(stepsPerEpoch: number | undefined): Figure
+}
+
+/** Collects losses for the curves. */
+function createCurves(): Curves {
+  const steps: number[] = []
+  const values: Record<string, number[]> = {}
+  const series = (names: readonly string[]): LossSeries[] => names.map((name) => ({ name, steps, values: values[name] }))
+  return {
+    add: ({ step, losses }) => {
+      steps.push(step)
+      for (const [name, value] of Object.entries(losses)) (values[name] ??= []).push(value)
+    },
+    figure: (stepsPerEpoch) => {
+      const names = Object.keys(values)
+      const panels = [
+        { title: 'Who wins: D against G', series: series(ADVERSARIAL.filter((name) => names.includes(name))), reference: CANNOT_TELL },
+        { title: 'Class and codes', series: series(names.filter((name) => !ADVERSARIAL.includes(name))), valueTitle: 'loss' },
+      ]
+      return {
+        kind: 'lossCurves',
+        options: { panels: panels.filter((panel) => panel.series.length > 0), stepsPerEpoch, smoothing: 10 },
+      }
+    },
+  }
+}

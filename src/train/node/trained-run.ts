@@ -1,0 +1,31 @@
+import { join } from 'node:path'
+import { UsageError } from '../../array/index.ts'
+import type { Config } from '../../gan/index.ts'
+import type { Runtime } from '../../runtime/index.ts'
+import type { TrainedGan } from '../sampler.ts'
+import { readCheckpoint } from './checkpoint.ts'
+import { openRun, runPaths } from './run-folder.ts'
+
+/** The networks of a run as its newest checkpoint has them, ready to sample from. */
+export interface TrainedRun {
+  readonly gan: TrainedGan
+  readonly config: Config
+  /** Names of the classes, in label order. */
+  readonly classes: readonly string[]
+  /** Steps taken. */
+  readonly step: number
+}
+
+/**
+ * Opens a run for sampling.
+ *
+ * @throws UsageError when the folder is not a run's; FacetError when it has no whole checkpoint
+ */
+export async function openTrainedRun(folder: string, runtime: (threads: number) => Runtime): Promise<TrainedRun> {
+  const { config, record } = await openRun(folder)
+  if (!record.data) throw new UsageError(`${join(folder, 'run.json')}: the run ended before it opened its data. Train it again.`)
+  const { state, tensors } = await readCheckpoint(runPaths(folder).checkpoints)
+  const networks = Object.fromEntries(Object.entries(tensors).map(([name, { values }]) => [name, values]))
+  const { image, classes } = record.data
+  return { gan: { config, image, networks, runtime: runtime(config.threads) }, config, classes, step: state.step }
+}
