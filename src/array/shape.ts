@@ -64,5 +64,5 @@ export function normaliseAxes(axes: readonly number[], rank: number, caller: str
   if (!valid || new Set(normal).size !== normal.length) {
     throw new FacetError(`${caller}: axes [${axes.join(',')}] must be distinct and lie in -${rank}..${rank - 1}.`)
   }
-  return normal.sort((a, b) => a - b)
+  return normal.toSorted((a, b) => a - b)
 }

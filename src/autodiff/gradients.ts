@@ -16,7 +16,9 @@ const BYPASSED = new Set(['reshape', 'transpose', 'broadcastTo'])
  */
 export function gradients(output: Node, variables: readonly Node[]): Node[] {
   if (sizeOf(output.shape) !== 1) {
-    throw new FacetError(`gradients: the output must be a scalar, got ${formatShape(output.shape)}. Take a sum or mean.`)
+    throw new FacetError(
+      `gradients: the output must be a scalar, got ${formatShape(output.shape)}. Take a sum or mean.`,
+    )
   }
   const bypassed = variables.find((variable) => BYPASSED.has(variable.op.name))
   if (bypassed) {

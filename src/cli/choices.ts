@@ -15,5 +15,11 @@ export function chooseName(name: string, names: readonly string[], what: string)
 /** Returns the code of a name. */
 export function chooseCode(name: string, { latents }: Config): Code {
   const codes = codesOf(latents)
-  return codes[chooseName(name, codes.map((code) => code.name), 'code')]
+  return codes[
+    chooseName(
+      name,
+      codes.map((code) => code.name),
+      'code',
+    )
+  ]
 }

@@ -1,15 +1,15 @@
-import { access, mkdir, writeFile } from 'node:fs/promises'
+import { access, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { UsageError } from '../array/index.ts'
-import { explainFileError } from '../train/node/index.ts'
+import { explainFileError, makeFolder } from '../train/node/index.ts'
 
 /** Writes a new file, making its folder; an existing one is never overwritten. */
 export async function writeNewFile(path: string, bytes: Uint8Array | string): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true })
+    await makeFolder(dirname(path))
     await writeFile(path, bytes, { flag: 'wx' })
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
+    if (error instanceof Error && 'syscall' in error && error.syscall === 'open' && 'code' in error && error.code === 'EEXIST') {
       throw new UsageError(`${path}: already exists. Choose another name with --out, or remove it.`)
     }
     throw explainFileError(error)

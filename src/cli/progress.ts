@@ -42,10 +42,15 @@ export function createProgress(folder: string, config: Config): Progress {
   }
 }
 
-function announce({ steps, parameters, runtime }: Started, { data, batch, threads, seed }: Config, folder: string): string {
+function announce(
+  { steps, parameters, runtime }: Started,
+  { data, batch, threads, seed }: Config,
+  folder: string,
+): string {
   const size = `${(parameters / 1e6).toFixed(1)} M parameters`
   return (
-    `${data.source}: ${steps} steps of ${batch} images, ${size}, seed ${seed}, ${threads} threads of ${runtime}\n` + `run folder: ${folder}`
+    `${data.source}: ${steps} steps of ${batch} images, ${size}, seed ${seed}, ${threads} threads of ${runtime}\n` +
+    `run folder: ${folder}`
   )
 }
 
@@ -57,7 +62,13 @@ interface Output {
 }
 
 function createBar(): Output {
-  const bars = new MultiBar({ format: '{bar} {percentage}% {text}', barsize: 20, hideCursor: true, clearOnComplete: true, gracefulExit: false })
+  const bars = new MultiBar({
+    format: '{bar} {percentage}% {text}',
+    barsize: 20,
+    hideCursor: true,
+    clearOnComplete: true,
+    gracefulExit: false,
+  })
   let bar: SingleBar | undefined
   return {
     begin: (total) => void (bar = bars.create(total, 0, { text: '' })),

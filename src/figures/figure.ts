@@ -21,14 +21,15 @@ interface FigureOptions {
   readonly lossCurves: LossCurvesOptions
 }
 
-const drawers: { readonly [Kind in keyof FigureOptions]: (options: FigureOptions[Kind]) => string | Promise<string> } = {
-  imageSheet,
-  classSheet,
-  codeTraversal,
-  realAndGenerated,
-  tutorialSheet,
-  lossCurves,
-}
+const drawers: { readonly [Kind in keyof FigureOptions]: (options: FigureOptions[Kind]) => string | Promise<string> } =
+  {
+    imageSheet,
+    classSheet,
+    codeTraversal,
+    realAndGenerated,
+    tutorialSheet,
+    lossCurves,
+  }
 
 /** A figure as plain data: it can be made in one thread and drawn in another. */
 export type Figure<Kind extends keyof FigureOptions = keyof FigureOptions> = {
@@ -36,6 +37,12 @@ export type Figure<Kind extends keyof FigureOptions = keyof FigureOptions> = {
 }[Kind]
 
 /** Draws any figure as an SVG document. */
-export async function drawFigure<Kind extends keyof FigureOptions>({ kind, options }: { kind: Kind; options: FigureOptions[Kind] }): Promise<string> {
+export async function drawFigure<Kind extends keyof FigureOptions>({
+  kind,
+  options,
+}: {
+  kind: Kind
+  options: FigureOptions[Kind]
+}): Promise<string> {
   return drawers[kind](options)
 }

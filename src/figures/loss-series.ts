@@ -46,7 +46,7 @@ export function planThinning(count: number, window: number): Thinning {
 export function binSeries({ steps, values }: LossSeries, size: number): CurvePoint[] {
   return Array.from({ length: Math.ceil(values.length / size) }, (_, bin) => {
     const [start, end] = [bin * size, Math.min(values.length, (bin + 1) * size)]
-    const held = Array.from({ length: end - start }, (_, offset) => values[start + offset])
+    const held = Array.from({ length: end - start }, (__, offset) => values[start + offset])
     return { step: (steps[start] + steps[end - 1]) / 2, value: meanOf(held) }
   })
 }
@@ -79,7 +79,7 @@ export function findLimit(curves: readonly (readonly CurvePoint[])[]): number | 
   const sizes = curves.flat().flatMap(({ value }) => (value === null ? [] : [Math.abs(value)]))
   sizes.sort((a, b) => a - b)
   const usual = sizes[Math.floor(0.9 * (sizes.length - 1))] ?? 0
-  const largest = sizes[sizes.length - 1] ?? 0
+  const largest = sizes.at(-1) ?? 0
   return usual > 0 && largest > OUT_OF_PROPORTION * usual ? ROOM * usual : undefined
 }
 

@@ -39,7 +39,7 @@ export function truncateText(text: string, width: number, style: TextStyle): str
 export function wrapText(text: string, width: number, style: TextStyle): string[] {
   const lines: string[] = []
   for (const word of text.split(/\s+/u).filter((part) => part !== '')) {
-    const longer = lines.length === 0 ? word : `${lines[lines.length - 1]} ${word}`
+    const longer = lines.length === 0 ? word : `${lines.at(-1)} ${word}`
     if (lines.length > 0 && measureText(longer, style) <= width) lines[lines.length - 1] = longer
     else lines.push(truncateText(word, width, style))
   }

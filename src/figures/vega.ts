@@ -16,7 +16,7 @@ function sizeOf(svg: string, side: 'width' | 'height'): number {
 
 /** The part of Vega 6 that measures text; it is exported but not typed. */
 interface TextMetrics {
-  width(item: MeasuredItem, text: string): number
+  width: (item: MeasuredItem, text: unknown) => number
 }
 
 interface MeasuredItem {

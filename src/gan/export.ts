@@ -21,11 +21,24 @@ export interface GeneratorDescription {
  *
  * @param networks - parameters and running statistics by name
  */
-export function generatorModel({ config, image, classes }: GeneratorDescription, networks: Readonly<Record<string, Float32Array>>): Uint8Array {
+export function generatorModel(
+  { config, image, classes }: GeneratorDescription,
+  networks: Readonly<Record<string, Float32Array>>,
+): Uint8Array {
   const program = (batch: number) => generatorProgram(config, { image, batch, normalisation: 'running' })
   checkAnyBatch(program(2), program(3))
-  const codes = codesOf(config.latents).map(({ name, part, column }) => ({ name, input: part.name, column, range: traversalRange(part) }))
-  const metadata = { 'facet.latents': config.latents, 'facet.classes': classes, 'facet.codes': codes, 'facet.image': image }
+  const codes = codesOf(config.latents).map(({ name, part, column }) => ({
+    name,
+    input: part.name,
+    column,
+    range: traversalRange(part),
+  }))
+  const metadata = {
+    'facet.latents': config.latents,
+    'facet.classes': classes,
+    'facet.codes': codes,
+    'facet.image': image,
+  }
   const weights = Object.fromEntries(Object.entries(networks).filter(([name]) => name.startsWith('generator/')))
   return writeModel(program(1), {
     weights,

@@ -39,7 +39,10 @@ interface Table {
   readonly batch: number
 }
 
-function newTable(config: GanConfig, { image, batch, normalisation }: BatchOptions & { normalisation: Normalisation }): Table {
+function newTable(
+  config: GanConfig,
+  { image, batch, normalisation }: BatchOptions & { normalisation: Normalisation },
+): Table {
   return { scope: new Scope(new Graph(), normalisation), config, image, batch }
 }
 
@@ -108,7 +111,10 @@ function separateContext(table: Table): TermContext {
 function jointContext(table: Table): TermContext {
   const { images, latents } = fakeImages(table)
   const both = discriminate(table, concat([realImages(table), images], 0))
-  return context(table, latents, { real: headRows(both, 0, table.batch), fake: headRows(both, table.batch, table.batch) })
+  return context(table, latents, {
+    real: headRows(both, 0, table.batch),
+    fake: headRows(both, table.batch, table.batch),
+  })
 }
 
 function context({ config }: Table, latents: Record<string, Node>, heads: { real: Heads; fake: Heads }): TermContext {
@@ -119,7 +125,10 @@ function context({ config }: Table, latents: Record<string, Node>, heads: { real
 /** Some rows of what the discriminator said of a batch. */
 function headRows({ source, parts }: Heads, first: number, count: number): Heads {
   const rows = (head: Node) => slice(head, { start: [first, 0], shape: [count, head.shape[1]] })
-  return { source: rows(source), parts: Object.fromEntries(Object.entries(parts).map(([name, head]) => [name, rows(head)])) }
+  return {
+    source: rows(source),
+    parts: Object.fromEntries(Object.entries(parts).map(([name, head]) => [name, rows(head)])),
+  }
 }
 
 function termValues(config: GanConfig, given: TermContext): Map<TermName, Node> {

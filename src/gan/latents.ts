@@ -91,7 +91,11 @@ export function labelPart(parts: readonly LatentPart[]): LatentPart | undefined 
 }
 
 /** Draws latent vectors: every part from its own stream, so that adding a part leaves the others as they were. */
-export function drawLatents(parts: readonly LatentPart[], count: number, key: { seed: number; purpose: string }): LatentArrays {
+export function drawLatents(
+  parts: readonly LatentPart[],
+  count: number,
+  key: { seed: number; purpose: string },
+): LatentArrays {
   const arrays = parts.map((part) => {
     const values = new Float32Array(count * part.size)
     drawLatent(part, values, randomStream(key.seed, `${part.name}/${key.purpose}`))

@@ -18,7 +18,11 @@ const STRIDE = 2
  * @param latents - the parts of the latent vector in column order, each `[batch, size]`
  * @returns images in [0, 1], `[batch, height, width, channels]`
  */
-export function generator(scope: Scope, latents: readonly Node[], options: { config: GeneratorConfig; image: ImageSize }): Node {
+export function generator(
+  scope: Scope,
+  latents: readonly Node[],
+  options: { config: GeneratorConfig; image: ImageSize },
+): Node {
   const { config, image } = options
   const [height, width] = seedSize(image, config.channels.length)
   const normalise = normaliser(scope, config)
@@ -69,7 +73,11 @@ export interface Heads {
  *
  * @param images - `[batch, height, width, channels]`
  */
-export function discriminator(scope: Scope, images: Node, options: { config: DiscriminatorConfig; latents: readonly LatentPart[] }): Heads {
+export function discriminator(
+  scope: Scope,
+  images: Node,
+  options: { config: DiscriminatorConfig; latents: readonly LatentPart[] },
+): Heads {
   const { config, latents } = options
   let x = images
   for (const [index, channels] of config.channels.entries()) {
@@ -82,7 +90,11 @@ export function discriminator(scope: Scope, images: Node, options: { config: Dis
   return { source, parts: recogniser(scope.within('recogniser'), shared, { config, latents }) }
 }
 
-function recogniser(scope: Scope, shared: Node, { config, latents }: { config: DiscriminatorConfig; latents: readonly LatentPart[] }) {
+function recogniser(
+  scope: Scope,
+  shared: Node,
+  { config, latents }: { config: DiscriminatorConfig; latents: readonly LatentPart[] },
+) {
   const recognised = latents.filter((part) => part.recognised)
   if (recognised.length === 0) return {}
   const features = leakyRelu(dense(scope.within('dense_1'), shared, { units: config.recogniser }), config.slope)

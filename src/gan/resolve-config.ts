@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { UsageError } from '../array/index.ts'
 import { configSchema } from './config.ts'
 import type { Config } from './config.ts'
+import { codesOf } from './latents.ts'
 import { presets } from './presets.ts'
 import type { PresetName } from './presets.ts'
 
@@ -28,12 +29,14 @@ export interface ConfigSources {
  */
 export function resolveConfig({ preset = 'facet', file, assignments = [], threads }: ConfigSources): Config {
   if (!Object.hasOwn(presets, preset)) {
-    throw new UsageError(`Unknown preset '${preset}'. Did you mean '${closest(preset, Object.keys(presets))}'? There are: ${Object.keys(presets).join(', ')}.`)
+    throw new UsageError(
+      `Unknown preset '${preset}'. Did you mean '${closest(preset, Object.keys(presets))}'? There are: ${Object.keys(presets).join(', ')}.`,
+    )
   }
   const { summary: _, ...base } = presets[preset as PresetName]
   const tree: Tree = structuredClone({ ...base, threads })
   if (file !== undefined) merge(tree, file)
-  for (const [path, value] of assignments) assign(tree, path.split('.'), value)
+  for (const [path, value] of assignments) assign(tree, path, value)
   const result = configSchema.safeParse(tree)
   if (!result.success) throw new UsageError(result.error.issues.map(explainIssue).join('\n'))
   checkTogether(result.data)
@@ -41,9 +44,11 @@ export function resolveConfig({ preset = 'facet', file, assignments = [], thread
 }
 
 function merge(tree: Tree, part: unknown): void {
-  if (!isTree(part)) throw new UsageError('A config is a JSON object. See `facet train --print-config` for a whole one.')
+  if (!isTree(part)) {
+    throw new UsageError('A config is a JSON object. See `facet train --print-config` for a whole one.')
+  }
   for (const [key, value] of Object.entries(part)) {
-    const known = tree[key]
+    const known = Object.hasOwn(tree, key) ? tree[key] : undefined
     if (isTree(known) && isTree(value)) merge(known, value)
     else set(tree, key, value)
   }
@@ -60,14 +65,21 @@ function set(tree: Tree, key: string, value: unknown): void {
   tree[key] = value
 }
 
-function assign(tree: Tree, path: readonly string[], value: unknown): void {
-  const [key, ...rest] = path
+function assign(tree: Tree, path: string, value: unknown, keys: readonly string[] = path.split('.')): void {
+  const [key, ...rest] = keys
+  if (Array.isArray(tree)) checkPlace(tree, path, key)
   // Terms are absent until they are weighted; every other place exists in a preset.
-  if (rest.length > 0 && tree[key] === undefined) tree[key] = {}
+  if (rest.length > 0 && !Object.hasOwn(tree, key)) tree[key] = {}
   const child = tree[key]
   if (rest.length === 0) set(tree, key, value)
-  else if (typeof child === 'object' && child !== null) assign(child as Tree, rest, value)
-  else throw unknownPath([...path].join('.'))
+  else if (typeof child === 'object' && child !== null) assign(child as Tree, path, value, rest)
+  else throw unknownPath(path)
+}
+
+/** Refuses what is no place of a list, nor the one behind its last. */
+function checkPlace({ length }: readonly unknown[], path: string, key: string): void {
+  if (!/^\d+$/.test(key)) throw unknownPath(path)
+  if (Number(key) > length) throw new UsageError(`${path}: the list has places 0..${length - 1}. Its next one is ${length}.`)
 }
 
 function explainIssue(issue: z.core.$ZodIssue): string {
@@ -78,7 +90,10 @@ function explainIssue(issue: z.core.$ZodIssue): string {
 }
 
 function unknownPath(path: string): UsageError {
-  return new UsageError(`Unknown config path '${path}'. Did you mean '${closest(path, configPaths())}'?`)
+  // Lists have one description for all places: the suggestion keeps to the place asked for.
+  const place = /(?<=\.)\d+/.exec(path)?.[0] ?? '0'
+  const paths = configPaths().map((known) => known.replace(/(?<=\.)0\b/, place))
+  return new UsageError(`Unknown config path '${path}'. Did you mean '${closest(path, paths)}'?`)
 }
 
 /** Returns every path of the config; places of a list are written as 0. */
@@ -104,13 +119,27 @@ function namedKeys({ propertyNames, additionalProperties }: z.core.JSONSchema.Ba
 }
 
 /** Checks what no single value can violate. */
-function checkTogether({ latents, epochs, steps }: Config): void {
+function checkTogether({ latents, epochs, steps, figures }: Config): void {
   if (epochs === undefined && steps === undefined) throw new UsageError('Give either epochs or steps.')
+  checkLatents(latents)
+  if (figures.batchStatistics && codesOf(latents).length < 2) {
+    throw new UsageError('figures.batchStatistics: the tutorial’s sheet needs two codes. Say false, or add a code.')
+  }
+}
+
+/** Names that the programs give to inputs, heads and layers of their own. */
+const RESERVED = ['images', 'source', 'dense_1']
+
+function checkLatents(latents: Config['latents']): void {
   const names = latents.map(({ name }) => name)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice) throw new UsageError(`latents: two parts are named '${twice}'. Rename one.`)
+  const taken = names.find((name) => RESERVED.includes(name))
+  if (taken) throw new UsageError(`latents: '${taken}' is a name of the networks' own. Rename the part.`)
   const supervised = latents.filter((part) => part.supervised)
-  if (supervised.length > 1) throw new UsageError('latents: only one part can be supervised, since an image has one label.')
+  if (supervised.length > 1) {
+    throw new UsageError('latents: only one part can be supervised, since an image has one label.')
+  }
   const odd = supervised.find(({ kind }) => kind !== 'categorical')
   if (odd) throw new UsageError(`latents: '${odd.name}' is supervised, so it must be categorical, not ${odd.kind}.`)
 }

@@ -92,9 +92,19 @@ export function convolveTransposed(
   return bias ? add(result, bias) : result
 }
 
-function checkWeight(caller: string, weight: Node, { kernel }: Sliding, input: { axis: number; channels: number }): void {
+function checkWeight(
+  caller: string,
+  weight: Node,
+  { kernel }: Sliding,
+  input: { axis: number; channels: number },
+): void {
   const [, height, width] = weight.shape
-  if (weight.shape.length === 4 && height === kernel[0] && width === kernel[1] && weight.shape[input.axis] === input.channels) {
+  if (
+    weight.shape.length === 4 &&
+    height === kernel[0] &&
+    width === kernel[1] &&
+    weight.shape[input.axis] === input.channels
+  ) {
     return
   }
   throw new FacetError(

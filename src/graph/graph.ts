@@ -13,7 +13,9 @@ export class Graph {
 
   /** Returns the node of an op over inputs: a simpler equal one, the one already made, or a new one. */
   apply<Attributes>(op: Op<Attributes>, inputs: readonly Node[], attributes: Attributes): Node {
-    if (inputs.some((input) => input.graph !== this)) throw internalError(`${op.name}: an input belongs to another graph`)
+    if (inputs.some((input) => input.graph !== this)) {
+      throw internalError(`${op.name}: an input belongs to another graph`)
+    }
     const shape = op.shape(
       inputs.map((input) => input.shape),
       attributes,
@@ -24,8 +26,8 @@ export class Graph {
     const node: Node<Attributes> = { id: this.#nodes.size, graph: this, op, inputs, attributes, shape }
     const simpler = this.#fold(node) ?? op.simplify?.(inputs, attributes)
     if (simpler) return simpler
-    this.#nodes.set(key, node as Node)
-    return node as Node
+    this.#nodes.set(key, node)
+    return node
   }
 
   #fold<Attributes>(node: Node<Attributes>): Node | undefined {

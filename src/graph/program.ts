@@ -16,7 +16,7 @@ export function reachableNodes({ outputs }: Program): Node[] {
     found.add(node)
     waiting.push(...node.inputs)
   }
-  return [...found].sort((a, b) => a.id - b.id)
+  return [...found].toSorted((a, b) => a.id - b.id)
 }
 
 /** Returns the inputs some result depends on, by name. */
@@ -57,7 +57,9 @@ function nodeFault(node: Node, first: Node): string | undefined {
     node.inputs.map((input) => input.shape),
     node.attributes,
   )
-  return sameShape(shape, node.shape) ? undefined : `has shape ${formatShape(node.shape)}, its rule says ${formatShape(shape)}`
+  return sameShape(shape, node.shape)
+    ? undefined
+    : `has shape ${formatShape(node.shape)}, its rule says ${formatShape(shape)}`
 }
 
 function inputFault(node: Node, shapes: Map<string, Node>): string | undefined {

@@ -36,7 +36,9 @@ export function batchNorm(scope: Scope, x: Node, { scale = true, epsilon, decay 
   }
   const shift = scope.parameter('shift', { shape, initialiser: constantInitialiser(0) })
   const deviation = sqrt(add(used.variance, epsilon))
-  const factor = scale ? div(scope.parameter('scale', { shape, initialiser: constantInitialiser(1) }), deviation) : div(1, deviation)
+  const factor = scale
+    ? div(scope.parameter('scale', { shape, initialiser: constantInitialiser(1) }), deviation)
+    : div(1, deviation)
   return add(mul(sub(x, used.mean), factor), shift)
 }
 

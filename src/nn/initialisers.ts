@@ -1,7 +1,9 @@
 import { randomStream } from '../array/index.ts'
 
 /** How an array begins: all elements equal, or drawn from U(−limit, limit). */
-export type Initialiser = { readonly kind: 'constant'; readonly value: number } | { readonly kind: 'uniform'; readonly limit: number }
+export type Initialiser =
+  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'uniform'; readonly limit: number }
 
 /** All elements equal. */
 export function constantInitialiser(value: number): Initialiser {

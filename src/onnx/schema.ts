@@ -68,7 +68,11 @@ export function sequenceProto(name: string): MessageWriter {
 }
 
 /** ModelProto around a GraphProto, for the default operator set at the given version. */
-export function modelProto(graph: MessageWriter, opset: number, metadata: Readonly<Record<string, string>>): MessageWriter {
+export function modelProto(
+  graph: MessageWriter,
+  opset: number,
+  metadata: Readonly<Record<string, string>>,
+): MessageWriter {
   const model = new MessageWriter().integer(1, 9).string(2, 'facet').message(7, graph)
   model.message(8, new MessageWriter().string(1, '').integer(2, opset))
   for (const [key, value] of Object.entries(metadata)) {

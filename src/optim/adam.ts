@@ -47,7 +47,11 @@ export interface AdamState {
  *
  * @param scalars - the numbers of {@link adamScalars} as scalar nodes
  */
-export function adamUpdate(state: AdamState, gradient: Node, scalars: Readonly<Record<keyof AdamScalars, Node>>): AdamState {
+export function adamUpdate(
+  state: AdamState,
+  gradient: Node,
+  scalars: Readonly<Record<keyof AdamScalars, Node>>,
+): AdamState {
   const first = add(state.first, mul(sub(gradient, state.first), scalars.fresh1))
   const second = add(state.second, mul(sub(square(gradient), state.second), scalars.fresh2))
   const change = div(mul(first, scalars.rate), add(sqrt(second), scalars.epsilon))

@@ -6,7 +6,9 @@ import type { Bindings } from './runtime.ts'
 /** Checks that every input and output of a program has an array of its size. */
 export function checkBindings(program: Program, bindings: Bindings): void {
   for (const [name, node] of programInputs(program)) checkArray(`input '${name}'`, node, bindings.inputs[name])
-  for (const [name, node] of Object.entries(program.outputs)) checkArray(`output '${name}'`, node, bindings.outputs[name])
+  for (const [name, node] of Object.entries(program.outputs)) {
+    checkArray(`output '${name}'`, node, bindings.outputs[name])
+  }
 }
 
 function checkArray(what: string, node: Node, array: Float32Array | undefined): void {

@@ -26,15 +26,21 @@ export async function loadBatched(runtime: Runtime, program: Program, fixed: Arr
   const allocate = (shape: Shape) => new Float32Array(sizeOf(shape))
   const varying = [...programInputs(program)].filter(([name]) => !Object.hasOwn(fixed, name))
   const inputs = Object.fromEntries(varying.map(([name, { shape }]) => [name, allocate(shape)]))
-  const outputs = Object.fromEntries(Object.entries(program.outputs).map(([name, { shape }]) => [name, allocate(shape)]))
+  const outputs = Object.fromEntries(
+    Object.entries(program.outputs).map(([name, { shape }]) => [name, allocate(shape)]),
+  )
   const [batch] = Object.values(program.outputs)[0].shape
   const executable = await runtime.load(program, { inputs: { ...fixed, ...inputs }, outputs })
   return {
     run: async (rows, count) => {
-      const results = Object.fromEntries(Object.entries(outputs).map(([name, { length }]) => [name, allocate([count, length / batch])]))
+      const results = Object.fromEntries(
+        Object.entries(outputs).map(([name, { length }]) => [name, allocate([count, length / batch])]),
+      )
       for (let first = 0; first < count; first += batch) {
         const taken = Math.min(batch, count - first)
-        for (const [name, array] of Object.entries(inputs)) array.set(rowsOf(rows[name], { first, taken, row: array.length / batch }))
+        for (const [name, array] of Object.entries(inputs)) {
+          array.set(rowsOf(rows[name], { first, taken, row: array.length / batch }))
+        }
         await executable.run()
         for (const [name, array] of Object.entries(outputs)) {
           const row = array.length / batch
@@ -47,6 +53,9 @@ export async function loadBatched(runtime: Runtime, program: Program, fixed: Arr
   }
 }
 
-function rowsOf(array: Float32Array, { first, taken, row }: { first: number; taken: number; row: number }): Float32Array {
+function rowsOf(
+  array: Float32Array,
+  { first, taken, row }: { first: number; taken: number; row: number },
+): Float32Array {
   return array.subarray(first * row, (first + taken) * row)
 }

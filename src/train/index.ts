@@ -12,5 +12,13 @@ export { train } from './loop.ts'
 export type { TrainOptions } from './loop.ts'
 export { loadGenerator, loadRecogniser } from './sampler.ts'
 export type { TrainedGan } from './sampler.ts'
-export { classSheetFigure, codeSteps, pairsFigure, rowNames, rowPart, traversalFigure, tutorialFigure } from './sheets.ts'
+export {
+  classSheetFigure,
+  codeSteps,
+  pairsFigure,
+  rowNames,
+  rowPart,
+  traversalFigure,
+  tutorialFigure,
+} from './sheets.ts'
 export type { SheetMaker } from './sheets.ts'

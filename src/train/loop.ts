@@ -11,7 +11,7 @@ export interface TrainOptions {
   readonly config: Config
   readonly data: DataSet
   readonly runtime: Runtime
-  /** Asked after every step; true ends the run in good order. */
+  /** Asked after every step, the first included; true ends the run in good order. */
   readonly shouldStop: () => boolean
   /** Keeps the state as it is after a step; training waits for it. */
   readonly save: (step: number, state: TrainingState) => Promise<void>
@@ -27,19 +27,22 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent> 
   const stepper = await createStepper({ config, images: data.train, runtime })
   const reporter = await createReporter(options, stepper.state)
   const { stepsPerEpoch } = stepper.batches
-  const steps = config.steps ?? Math.ceil((config.epochs ?? 1) * stepsPerEpoch)
+  const steps = config.steps ?? Math.max(1, Math.round((config.epochs ?? 1) * stepsPerEpoch))
   yield reporter.started(steps, stepsPerEpoch)
   const meter = createMeter(config.batch)
   let done = 0
-  while (done < steps && !shouldStop()) {
+  for (let last = false; !last; ) {
     const losses = await meter.time(() => stepper.step(done))
     done++
-    if (done % config.log.every === 0 || done === steps) {
+    last = done === steps || shouldStop()
+    if (done % config.log.every === 0 || last) {
       yield { kind: 'step', step: done, epoch: done / stepsPerEpoch, ...meter.take() }
     }
     if (done % stepsPerEpoch === 0) yield { kind: 'epoch', epoch: done / stepsPerEpoch, losses }
-    if (isDue(config.figures.every, done, steps)) yield await reporter.sheet(done)
-    if (isDue(config.checkpoint.every, done, steps)) {
+    // What comes at the end anyway does not come on the last step.
+    const isDue = (every: number) => every > 0 && done % every === 0 && !last
+    if (isDue(config.figures.every)) yield await reporter.sheet(done)
+    if (isDue(config.checkpoint.every)) {
       await save(done, stepper.state)
       yield { kind: 'checkpoint', step: done }
     }
@@ -50,11 +53,6 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent> 
   yield { ...(await reporter.verdict(done)), complete: done === steps, seconds: (performance.now() - began) / 1000 }
   await reporter.release()
   await stepper.release()
-}
-
-/** Whether something that comes every so many steps comes now; what comes at the end anyway does not. */
-function isDue(every: number, done: number, steps: number): boolean {
-  return every > 0 && done % every === 0 && done < steps
 }
 
 interface Meter {

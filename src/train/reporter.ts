@@ -41,7 +41,12 @@ export async function createReporter({ config, data, runtime }: TrainOptions, st
       parameters: Object.values(state.players).reduce((sum, { gradients }) => sum + totalLength(gradients), 0),
       runtime: runtime.name,
     }),
-    sheet: async (step) => figureEvent(step, `sheet-${`${step}`.padStart(6, '0')}`, await classSheetFigure(maker, `Samples by class after ${step} steps`)),
+    sheet: async (step) =>
+      figureEvent(
+        step,
+        `sheet-${`${step}`.padStart(6, '0')}`,
+        await classSheetFigure(maker, `Samples by class after ${step} steps`),
+      ),
     lastFigures: (step) => lastFigures(step),
     verdict: async (step) => ({ kind: 'finished', step, testLosses: await testLosses(), ...(await readAsAsked()) }),
     release: () => generator.release(),
@@ -71,7 +76,10 @@ export async function createReporter({ config, data, runtime }: TrainOptions, st
     const labels = label ? latents[label.name] : new Float32Array(batch * classes.length)
     epochBatches(data.test, { batch, seed: config.seed }).fill(0, images, labels)
     const outputs = Object.fromEntries(Object.keys(program.outputs).map((name) => [name, new Float32Array(1)]))
-    const executable = await runtime.load(program, { inputs: { [IMAGES]: images, ...latents, ...state.networks }, outputs })
+    const executable = await runtime.load(program, {
+      inputs: { [IMAGES]: images, ...latents, ...state.networks },
+      outputs,
+    })
     await executable.run()
     await executable.release()
     const values = Object.entries(outputs).map(([name, [value]]) => [name.slice('loss/'.length), value] as const)

@@ -22,11 +22,14 @@ export interface TensorFile<Values = Float32Array | Float64Array> {
  *
  * @returns the file in pieces to be written one after the other; the tensors' pieces are views, not copies
  */
-export function encodeTensors(tensors: Readonly<Record<string, Tensor>>, metadata: Readonly<Record<string, string>> = {}): Uint8Array[] {
+export function encodeTensors(
+  tensors: Readonly<Record<string, Tensor>>,
+  metadata: Readonly<Record<string, string>> = {},
+): Uint8Array[] {
   const header: Record<string, Entry | Readonly<Record<string, string>>> = { __metadata__: metadata }
   const pieces: Uint8Array[] = []
   let offset = 0
-  for (const name of Object.keys(tensors).sort()) {
+  for (const name of Object.keys(tensors).toSorted()) {
     const { shape, values } = tensors[name]
     header[name] = { dtype: 'F32', shape, data_offsets: [offset, offset + values.byteLength] }
     pieces.push(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
@@ -47,17 +50,24 @@ export function encodeTensors(tensors: Readonly<Record<string, Tensor>>, metadat
  */
 export function decodeTensors(bytes: Uint8Array, name: string): TensorFile {
   const { header, data } = splitHeader(bytes, name)
-  const { __metadata__: metadata = {}, ...entries } = header as { __metadata__?: Record<string, string> } & Record<string, Entry>
+  const { __metadata__: metadata = {}, ...entries } = header as { __metadata__?: Record<string, string> } & Record<
+    string,
+    Entry
+  >
   const tensors = Object.entries<Entry>(entries).map(([tensor, entry]) => {
     checkEntry(entry, data.length, `${name}: tensor '${tensor}'`)
     const [begin, end] = entry.data_offsets
-    return [tensor, { shape: entry.shape, values: new DTYPES[entry.dtype](new Uint8Array(data.subarray(begin, end)).buffer) }] as const
+    return [
+      tensor,
+      { shape: entry.shape, values: new DTYPES[entry.dtype](new Uint8Array(data.subarray(begin, end)).buffer) },
+    ] as const
   })
   return { tensors: Object.fromEntries(tensors), metadata }
 }
 
 function splitHeader(bytes: Uint8Array, name: string): { header: object; data: Uint8Array } {
-  const length = bytes.length < 8 ? Infinity : Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true))
+  const length =
+    bytes.length < 8 ? Infinity : Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true))
   if (8 + length > bytes.length) throw damaged(name, 'its header is cut off')
   try {
     const header: unknown = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)))
@@ -71,8 +81,12 @@ function splitHeader(bytes: Uint8Array, name: string): { header: object; data: U
 function checkEntry(entry: Entry, available: number, what: string): void {
   const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0
   const wellFormed =
-    Object.hasOwn(DTYPES, entry?.dtype) && Array.isArray(entry.shape) && entry.shape.every(isCount) &&
-    Array.isArray(entry.data_offsets) && entry.data_offsets.length === 2 && entry.data_offsets.every(isCount)
+    Object.hasOwn(DTYPES, entry?.dtype) &&
+    Array.isArray(entry.shape) &&
+    entry.shape.every(isCount) &&
+    Array.isArray(entry.data_offsets) &&
+    entry.data_offsets.length === 2 &&
+    entry.data_offsets.every(isCount)
   if (!wellFormed) throw damaged(what, 'its entry is not one of a float32 or float64 tensor')
   const [begin, end] = entry.data_offsets
   if (end > available) throw damaged(what, `it ends at byte ${end} of ${available}`)

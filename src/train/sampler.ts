@@ -24,7 +24,10 @@ const BATCH = 100
  * [0, 1]. With running statistics (the default) each image depends on its own latents alone; with batch statistics,
  * as in the tutorial, on all of its batch.
  */
-export function loadGenerator(gan: TrainedGan, options: { normalisation?: Normalisation; batch?: number } = {}): Promise<BatchedProgram> {
+export function loadGenerator(
+  gan: TrainedGan,
+  options: { normalisation?: Normalisation; batch?: number } = {},
+): Promise<BatchedProgram> {
   const { normalisation = 'running', batch = BATCH } = options
   const program = generatorProgram(gan.config, { image: gan.image, batch, normalisation })
   return loadBatched(gan.runtime, program, gan.networks)

@@ -50,7 +50,11 @@ export async function traversalFigure(maker: SheetMaker, code: Code, columns = C
   const classNames = rowNames(maker)
   const count = classNames.length * columns
   const values = codeSteps(code, columns)
-  const latents = repeatFirstRow(config.latents, drawLatents(config.latents, count, { seed, purpose: 'traversal' }), count)
+  const latents = repeatFirstRow(
+    config.latents,
+    drawLatents(config.latents, count, { seed, purpose: 'traversal' }),
+    count,
+  )
   for (const other of codesOf(config.latents)) {
     for (let row = 0; row < count; row++) setCode(latents, other, row, 0)
   }
@@ -104,7 +108,11 @@ export async function pairsFigure(maker: SheetMaker, test: ImageSource, recognis
   const generated = (await generator.run(latents, count)).images
   const read = async (images: Float32Array) => {
     const heads = await recogniser.run({ images }, count)
-    return { images, read: part ? argmaxRows(heads[part.name], part.size) : asked, codes: codeColumns(config, heads, count) }
+    return {
+      images,
+      read: part ? argmaxRows(heads[part.name], part.size) : asked,
+      codes: codeColumns(config, heads, count),
+    }
   }
   const options = { image, classNames: classes, asked, real: await read(real), generated: await read(generated) }
   return { kind: 'realAndGenerated', options }
@@ -119,7 +127,11 @@ function codeColumns(config: GanConfig, heads: Readonly<Record<string, Float32Ar
   })
 }
 
-function setRows(config: GanConfig, latents: LatentArrays, { count, columns }: { count: number; columns: number }): void {
+function setRows(
+  config: GanConfig,
+  latents: LatentArrays,
+  { count, columns }: { count: number; columns: number },
+): void {
   const part = rowPart(config)
   if (!part) return
   for (let row = 0; row < count; row++) setCategory(latents, part, row, Math.floor(row / columns))

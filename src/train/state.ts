@@ -48,9 +48,16 @@ export function createState(steps: Readonly<Record<NetworkName, StepProgram>>, s
     discriminator: playerState(blocks, 'discriminator', layouts.discriminator),
   }
   const statistics = tensorsOf('', blocks.statistics, layouts.statistics)
-  const parameters = { ...playerTensors(players.generator, layouts.generator), ...playerTensors(players.discriminator, layouts.discriminator) }
+  const parameters = {
+    ...playerTensors(players.generator, layouts.generator),
+    ...playerTensors(players.discriminator, layouts.discriminator),
+  }
   const saved = { ...parameters, ...statistics }
-  const declared = new Map([...steps.generator.parameters, ...steps.discriminator.parameters, ...steps.generator.statistics])
+  const declared = new Map([
+    ...steps.generator.parameters,
+    ...steps.discriminator.parameters,
+    ...steps.generator.statistics,
+  ])
   for (const [name, { initialiser }] of declared) initialise(saved[name].values, initialiser, { seed, name })
   return {
     memory,
@@ -80,7 +87,11 @@ function blockLengths({ generator, discriminator, statistics }: Layouts): Record
   }
 }
 
-function playerState(blocks: Readonly<Record<BlockName, Float32Array>>, network: NetworkName, layout: Layout): PlayerState {
+function playerState(
+  blocks: Readonly<Record<BlockName, Float32Array>>,
+  network: NetworkName,
+  layout: Layout,
+): PlayerState {
   const gradients = blocks.gradients.subarray(0, layout.length)
   return {
     blocks: {
@@ -103,7 +114,9 @@ function playerTensors({ blocks }: PlayerState, layout: Layout): Record<string, 
 
 function tensorsOf(prefix: string, block: Float32Array, layout: Layout): Record<string, Tensor> {
   const views = Object.entries(viewsOf(block, layout))
-  return Object.fromEntries(views.map(([name, values]) => [prefix + name, { shape: layout.entries[name].shape, values }]))
+  return Object.fromEntries(
+    views.map(([name, values]) => [prefix + name, { shape: layout.entries[name].shape, values }]),
+  )
 }
 
 function shapesOf(declarations: ReadonlyMap<string, Declaration>): Record<string, Shape> {

@@ -1,4 +1,4 @@
-import { imageShape, randomStream, sizeOf } from '../array/index.ts'
+import { UsageError, imageShape, randomStream, sizeOf } from '../array/index.ts'
 import { epochBatches } from '../data/index.ts'
 import type { EpochBatches, ImageSource } from '../data/index.ts'
 import { IMAGES, drawLatent, labelPart, stepProgram, withTotals } from '../gan/index.ts'
@@ -32,6 +32,7 @@ export interface Stepper {
 
 /** Builds both players' programs, the state they work on, and all arrays: a step allocates next to nothing. */
 export async function createStepper({ config, images, runtime }: StepperOptions): Promise<Stepper> {
+  checkLabels(config, images)
   const size = { image: images.image, batch: config.batch }
   const programs = {
     discriminator: stepProgram('discriminator', config, size),
@@ -40,7 +41,8 @@ export async function createStepper({ config, images, runtime }: StepperOptions)
   const state = createState(programs, config.seed)
   const feed = createFeed(config, images)
   const adam = await adamKernel(state.memory)
-  const player = (network: NetworkName) => loadPlayer(network, programs[network], { config, state, feed, runtime, adam })
+  const player = (network: NetworkName) =>
+    loadPlayer(network, programs[network], { config, state, feed, runtime, adam })
   const [discriminator, generator] = [await player('discriminator'), await player('generator')]
   return {
     batches: feed.batches,
@@ -58,6 +60,17 @@ export async function createStepper({ config, images, runtime }: StepperOptions)
       await generator.executable.release()
     },
   }
+}
+
+/** The part that carries the label has a column for every class. */
+function checkLabels({ latents }: Config, { classes }: ImageSource): void {
+  const index = latents.findIndex(({ supervised }) => supervised)
+  if (index < 0 || latents[index].size === classes.length) return
+  const { name, size } = latents[index]
+  throw new UsageError(
+    `latents.${index}.size: '${name}' carries the labels and has ${size} columns, but the data has ${classes.length} classes. ` +
+      `Say --set latents.${index}.size=${classes.length}.`,
+  )
 }
 
 /** The arrays that every step fills anew. */
@@ -103,7 +116,11 @@ async function loadPlayer(network: NetworkName, { program }: StepProgram, option
   const { blocks, gradients } = state.players[network]
   const executable: Executable = await runtime.load(program, {
     inputs: { ...feed.arrays, ...state.networks },
-    outputs: { ...prefixed('loss/', losses), ...prefixed('gradient/', gradients), ...prefixed('statistic/', state.nextStatistics) },
+    outputs: {
+      ...prefixed('loss/', losses),
+      ...prefixed('gradient/', gradients),
+      ...prefixed('statistic/', state.nextStatistics),
+    },
   })
   return {
     executable,

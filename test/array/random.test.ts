@@ -4,9 +4,21 @@ import { randomStream, shuffleInto, threefry2x32 } from '../../src/array/index.t
 describe('threefry2x32', () => {
   // Known answers for 20 rounds from the authors' Random123 distribution (kat_vectors).
   it.each([
-    [[0, 0], [0, 0], [0x6b200159, 0x99ba4efe]],
-    [[0xffffffff, 0xffffffff], [0xffffffff, 0xffffffff], [0x1cb996fc, 0xbb002be7]],
-    [[0x13198a2e, 0x03707344], [0x243f6a88, 0x85a308d3], [0xc4923a9c, 0x483df7a0]],
+    [
+      [0, 0],
+      [0, 0],
+      [0x6b200159, 0x99ba4efe],
+    ],
+    [
+      [0xffffffff, 0xffffffff],
+      [0xffffffff, 0xffffffff],
+      [0x1cb996fc, 0xbb002be7],
+    ],
+    [
+      [0x13198a2e, 0x03707344],
+      [0x243f6a88, 0x85a308d3],
+      [0xc4923a9c, 0x483df7a0],
+    ],
   ] as const)('key %j counter %j', (key, counter, expected) => {
     expect(threefry2x32(key, counter)).toEqual(expected)
   })
@@ -40,7 +52,7 @@ describe('shuffleInto', () => {
   it('permutes, and moves nearly every element', () => {
     const order = new Uint32Array(1000)
     shuffleInto(order, randomStream(5, 'shuffle', 1))
-    expect([...order].sort((a, b) => a - b)).toEqual(Array.from({ length: 1000 }, (_, index) => index))
+    expect([...order].toSorted((a, b) => a - b)).toEqual(Array.from({ length: 1000 }, (_, index) => index))
     expect(order.filter((value, index) => value === index).length).toBeLessThan(10)
   })
 })

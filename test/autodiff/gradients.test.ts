@@ -70,8 +70,14 @@ describe('gradients', () => {
     const [byHidden, byX] = gradients(sum(add(square(hidden), mul(hidden, x))), [hidden, x])
     const values = { x: [0, 1, -1] }
     const found = evaluate({ outputs: { byHidden, byX } }, values)
-    expect(found.byHidden).toBeAllClose(values.x.map((v) => 2 * Math.exp(v) + v), { relative: 1e-14 })
-    expect(found.byX).toBeAllClose(values.x.map((v) => 2 * Math.exp(2 * v) + v * Math.exp(v) + Math.exp(v)), { relative: 1e-14 })
+    expect(found.byHidden).toBeAllClose(
+      values.x.map((v) => 2 * Math.exp(v) + v),
+      { relative: 1e-14 },
+    )
+    expect(found.byX).toBeAllClose(
+      values.x.map((v) => 2 * Math.exp(2 * v) + v * Math.exp(v) + Math.exp(v)),
+      { relative: 1e-14 },
+    )
   })
 
   it('reach one tensor through several inputs of an op', () => {
@@ -98,7 +104,9 @@ describe('gradients', () => {
 
 describe('gradients refuse', () => {
   it('an output of several elements', () => {
-    expect(refusal(() => gradients(x, [x]))).toBe('gradients: the output must be a scalar, got [3]. Take a sum or mean.')
+    expect(refusal(() => gradients(x, [x]))).toBe(
+      'gradients: the output must be a scalar, got [3]. Take a sum or mean.',
+    )
   })
 
   // exp(reshape(x)) is built as reshape(exp(x)): the reshape of x is no part of it.

@@ -27,7 +27,7 @@ function indicesOf(size: number, batch: number, seed: number, steps: readonly nu
 }
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index)
-const ascending = (values: readonly number[]) => [...values].sort((a, b) => a - b)
+const ascending = (values: readonly number[]) => values.toSorted((a, b) => a - b)
 
 describe('epochBatches', () => {
   it('shows every image once an epoch where the batch divides the data', () => {

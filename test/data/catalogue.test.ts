@@ -58,12 +58,17 @@ describe('openDataSet', () => {
 
   it.each([
     ['no files', {}, 'train-images-idx3-ubyte is missing, with .gz or without. Put the four files there'],
-    ['other image sizes in the test split', { 't10k-images-idx3-ubyte': idxBytes([2, 3, 2], new Uint8Array(12)) },
-      'training images are [2,3,1], test images [3,2,1]. Take both from the same set.'],
-    ['a test label that training lacks', { 't10k-labels-idx1-ubyte': idxBytes([2], [0, 7]) },
-      't10k-labels-idx1-ubyte: label 7 of image 1 is outside 0..2.'],
-    ['labels that disagree', { 'train-labels-idx1-ubyte': idxBytes([3], [0, 1, 2]) },
-      'has 3 labels, but '],
+    [
+      'other image sizes in the test split',
+      { 't10k-images-idx3-ubyte': idxBytes([2, 3, 2], new Uint8Array(12)) },
+      'training images are [2,3,1], test images [3,2,1]. Take both from the same set.',
+    ],
+    [
+      'a test label that training lacks',
+      { 't10k-labels-idx1-ubyte': idxBytes([2], [0, 7]) },
+      't10k-labels-idx1-ubyte: label 7 of image 1 is outside 0..2.',
+    ],
+    ['labels that disagree', { 'train-labels-idx1-ubyte': idxBytes([3], [0, 1, 2]) }, 'has 3 labels, but '],
     ['one training image', smallFiles(1, 1, 1), 'one training image leaves none to validate with. Give at least two.'],
   ])('refuses a folder with %s', async (name, files, message) => {
     const whole = name === 'no files' ? {} : smallFiles(12, 2)

@@ -45,7 +45,11 @@ describe('readIdx', () => {
     ['too few elements', good.subarray(0, 19), 'cut off: extents [2,1,2] take 20 bytes, found 19. Fetch'],
     ['trailing bytes', idxBytes([2], [1, 2, 3, 4]), '2 bytes too many: extents [2] take 10 bytes, found 12. Fetch'],
     ['no images', idxBytes([0, 28, 28], []), 'holds nothing: its extents are [0,28,28]. Give at least one image.'],
-    ['extents past 2 GiB', idxBytes([0xffffffff], [1]), 'extents [4294967295] are beyond 2 GiB: its header is damaged.'],
+    [
+      'extents past 2 GiB',
+      idxBytes([0xffffffff], [1]),
+      'extents [4294967295] are beyond 2 GiB: its header is damaged.',
+    ],
     // 2^64 in whole numbers wraps to 0 in 32 and in 64 bits.
     ['extents that wrap', idxBytes([65536, 65536, 65536, 65536], []), 'are beyond 2 GiB: its header is damaged.'],
     ['extents past Infinity', idxBytes(HUGE, []), 'are beyond 2 GiB: its header is damaged.'],

@@ -14,7 +14,11 @@ export const GOLDEN_SIZE = { image: { height: 8, width: 8, channels: 1 }, batch:
 /** Returns a preset at the golden size; what the size does not concern is the preset's own. */
 export function goldenCase(name: GoldenCase['name']): GoldenCase {
   const { latents, networks, terms, optim } = presets[name]
-  const golden = [['class', 3], ['code', 2], ['noise', 4]] as const
+  const golden = [
+    ['class', 3],
+    ['code', 2],
+    ['noise', 4],
+  ] as const
   return {
     name,
     optim,

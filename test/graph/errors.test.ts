@@ -66,7 +66,10 @@ const refusals: readonly (readonly [message: string, build: () => Node])[] = [
     () => gemm(of(2, 3), of(3, 2), { addend: of(1, 2, 2) }),
   ],
   ['gemm: shapes [3] and [2,2] do not broadcast.', () => gemm(of(2, 3), of(3, 2), { addend: of(3) })],
-  ['im2col: a 3×4 window does not fit an image [1,1,4,2]. Pad it or take a smaller one.', () => im2col(of(1, 1, 4, 2), window)],
+  [
+    'im2col: a 3×4 window does not fit an image [1,1,4,2]. Pad it or take a smaller one.',
+    () => im2col(of(1, 1, 4, 2), window),
+  ],
   ['im2col: a 3×4 window does not fit an image [4,4]. Pad it', () => im2col(of(4, 4), window)],
   ['col2im: patches [2,24] should be [1,24] for this image.', () => col2im(of(2, 24), [1, 2, 4, 2], window)],
   [

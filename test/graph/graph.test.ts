@@ -57,7 +57,11 @@ describe('simplification', () => {
 
   it.each<[string, () => Node, string]>([
     ['a neutral operand vanishes', () => div(mul(sub(add(x, 0), 0), 1), 1), 'output y = x'],
-    ['a neutral operand may still stretch', () => add(x, broadcastTo(constant(graph, 0), [4, 2, 3])), 'broadcastTo(x) shape=[4,2,3]'],
+    [
+      'a neutral operand may still stretch',
+      () => add(x, broadcastTo(constant(graph, 0), [4, 2, 3])),
+      'broadcastTo(x) shape=[4,2,3]',
+    ],
     ['0 · x stays, it may be NaN', () => mul(x, 0), 'mul(x, 0)'],
     ['0 − x stays', () => sub(0, x), 'sub(0, x)'],
     ['a stretched operand is used as it was', () => mul(x, broadcastTo(sum(x), [2, 3])), 'mul(x, %1)'],

@@ -1,4 +1,4 @@
-import { randomStream } from '../../src/array/index.ts'
+import { randomStream, sizeOf } from '../../src/array/index.ts'
 import { gradients } from '../../src/autodiff/index.ts'
 import { Graph, add, constant, input, mul, square, sum } from '../../src/graph/index.ts'
 import type { Node } from '../../src/graph/index.ts'
@@ -38,8 +38,9 @@ export function buildCase({ op, use, inputs, build }: OpCase, graph = new Graph(
 }
 
 /** Returns Σ x · r for constants r drawn for a purpose: a scalar whose gradient is a general one. */
-export function projection(x: Node, purpose: string): Node {
-  return sum(mul(x, constant(x.graph, [...normals(purpose, x.shape.reduce((a, b) => a * b, 1))], x.shape)))
+function projection(x: Node, purpose: string): Node {
+  const weights = constant(x.graph, [...normals(purpose, sizeOf(x.shape))], x.shape)
+  return sum(mul(x, weights))
 }
 
 /** A scalar and its gradient by every input of a case. */
@@ -57,6 +58,7 @@ export function firstDerivatives({ inputs, output }: BuiltCase): Differentiated 
 /** Differentiates Σ u · g, where g is the gradient of Σ y² · r: squared, so that it depends on x for a linear op too. */
 export function secondDerivatives({ inputs, output }: BuiltCase): Differentiated {
   const first = gradients(projection(square(output), 'cotangent'), inputs)
-  const scalar = first.map((node, index) => projection(node, `direction ${index}`)).reduce(add, constant(output.graph, 0))
+  const terms = first.map((node, index) => projection(node, `direction ${index}`))
+  const scalar = terms.reduce(add, constant(output.graph, 0))
   return { scalar, gradient: gradients(scalar, inputs) }
 }

@@ -22,7 +22,10 @@ describe.each(titled(opCases))('%s', (_, opCase) => {
 
   it('keeps its values and gradients when simplified', () => {
     const [simple, plain] = [buildCase(opCase), buildCase(opCase, new PlainGraph())].map((built) => {
-      const outputs: Record<string, Node> = { output: built.output, ...numbered('gradient/', firstDerivatives(built).gradient) }
+      const outputs: Record<string, Node> = {
+        output: built.output,
+        ...numbered('gradient/', firstDerivatives(built).gradient),
+      }
       return evaluate({ outputs }, built.values)
     })
     for (const [name, values] of Object.entries(plain)) expect(simple[name]).toBeAllClose(values, { ofGreatest: 1e-14 })

@@ -27,7 +27,9 @@ const halving = { kernel: [4, 4], stride: [2, 2], padding: { top: 1, bottom: 1, 
 function network(batch: number): Program & { readonly outputs: Readonly<Record<'images' | 'classes', Node>> } {
   const graph = new Graph()
   const weight = (name: string, ...shape: number[]) => input(graph, name, shape)
-  const dense = relu(gemm(input(graph, 'latent', [batch, 5]), weight('dense', 48, 5), { transposeB: true, addend: weight('bias', 48) }))
+  const dense = relu(
+    gemm(input(graph, 'latent', [batch, 5]), weight('dense', 48, 5), { transposeB: true, addend: weight('bias', 48) }),
+  )
   const small = reshape(dense, [batch, 4, 4, 3])
   const images = sigmoid(convolveTransposed(small, weight('deconv', 3, 4, 4, 2), { ...halving, size: [8, 8] }))
   const features = leakyRelu(convolve(images, weight('conv', 6, 4, 4, 2), halving), 0.1)
@@ -36,7 +38,9 @@ function network(batch: number): Program & { readonly outputs: Readonly<Record<'
 }
 
 const inputs = [...programInputs(network(1))].filter(([name]) => name !== 'latent')
-const weights = Object.fromEntries(inputs.map(([name, { shape }]) => [name, Float32Array.from(normals(name, sizeOf(shape)))]))
+const weights = Object.fromEntries(
+  inputs.map(([name, { shape }]) => [name, Float32Array.from(normals(name, sizeOf(shape)))]),
+)
 const model = writeModel(network(2), { weights, anyBatch: true })
 
 describe('a model of any batch', () => {
@@ -47,7 +51,10 @@ describe('a model of any batch', () => {
   it('names the leading extent of its inputs and outputs', () => {
     const { graph } = readModel(model)
     expect(graph.inputs.map(({ name, dimensions }) => [name, dimensions])).toEqual([['latent', ['batch', 5]]])
-    expect(graph.outputs.map(({ dimensions }) => dimensions)).toEqual([['batch', 8, 8, 2], ['batch', 3]])
+    expect(graph.outputs.map(({ dimensions }) => dimensions)).toEqual([
+      ['batch', 8, 8, 2],
+      ['batch', 3],
+    ])
   })
 
   it.each([1, 3, 7])('runs at batch %i, every row as by itself', async (batch) => {

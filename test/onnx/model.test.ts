@@ -1,5 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { Graph, add, constant, exp, gemm, input, leakyRelu, mul, relu, reshape, slice, transpose } from '../../src/graph/index.ts'
+import {
+  Graph,
+  add,
+  constant,
+  exp,
+  gemm,
+  input,
+  leakyRelu,
+  mul,
+  relu,
+  reshape,
+  slice,
+  transpose,
+} from '../../src/graph/index.ts'
 import type { Node, Program } from '../../src/graph/index.ts'
 import { OPSET, writeModel } from '../../src/onnx/index.ts'
 import type { ModelOptions } from '../../src/onnx/index.ts'
@@ -85,8 +98,19 @@ describe('a model', () => {
     const graph = new Graph()
     const x = input(graph, 'x', [2])
     const values = [1, 1, 0, -0, NaN, Infinity].map((value) => constant(graph, [value, 2], [2]))
-    const { initialisers } = graphOf(numbered('y', values.map((value) => add(exp(x), value))))
-    expect(initialisers.map((one) => one.values)).toEqual([[1, 2], [0, 2], [-0, 2], [NaN, 2], [Infinity, 2]])
+    const { initialisers } = graphOf(
+      numbered(
+        'y',
+        values.map((value) => add(exp(x), value)),
+      ),
+    )
+    expect(initialisers.map((one) => one.values)).toEqual([
+      [1, 2],
+      [0, 2],
+      [-0, 2],
+      [NaN, 2],
+      [Infinity, 2],
+    ])
   })
 
   it('leaves a leading extent of −1 to a reshape', () => {

@@ -18,7 +18,12 @@ function scalarsAt(step: number): AdamScalars {
 }
 
 /** The same update in float64, in place: plain lists of parameters and moments. */
-function adamInFloat64(p: Float64Array, m: Float64Array, v: Float64Array, step: { g: Float64Array; scalars: AdamScalars }): void {
+function adamInFloat64(
+  p: Float64Array,
+  m: Float64Array,
+  v: Float64Array,
+  step: { g: Float64Array; scalars: AdamScalars },
+): void {
   const { rate, fresh1, fresh2, epsilon } = step.scalars
   for (const [index, g] of step.g.entries()) {
     m[index] += fresh1 * (g - m[index])
@@ -67,7 +72,7 @@ describe('adamKernel', () => {
     expect([...blocks.parameters.slice(0, 4)]).toEqual([0, 0, NaN, 0])
   })
 
-  it('is what the compiler makes of its source today', async () => {
+  it('is what the compiler makes of its source today', { timeout: 60_000 }, async () => {
     const stored = await readFile(new URL('../../src/runtime/kernels/adam-module.ts', import.meta.url), 'utf8')
     expect(await kernelModule()).toBe(stored)
   })

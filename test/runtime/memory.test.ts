@@ -28,7 +28,9 @@ describe('layoutOf', () => {
         expect(view.byteOffset % 64).toBe(0)
         view.forEach((_, index) => view[index]++)
       }
-      expect(block.reduce((sum, uses) => sum + uses, 0)).toBe(Object.values(named).reduce((sum, shape) => sum + sizeOf(shape), 0))
+      expect(block.reduce((sum, uses) => sum + uses, 0)).toBe(
+        Object.values(named).reduce((sum, shape) => sum + sizeOf(shape), 0),
+      )
       expect(block.every((uses) => uses <= 1)).toBe(true)
     }
     fc.assert(fc.property(shapes, check), { seed: 20261124 })

@@ -52,10 +52,10 @@ function dense(x: Node): Node {
 
 const functions: Readonly<Record<string, (x: Node) => Node>> = {
   relu,
-  'leakyRelu': (x) => leakyRelu(x, 0.1),
+  leakyRelu: (x) => leakyRelu(x, 0.1),
   'clip from below': (x) => clip(x, { min: -1 }),
   'clip from above': (x) => clip(x, { max: 1 }),
-  'clip': (x) => clip(x, { min: -1, max: 1 }),
+  clip: (x) => clip(x, { min: -1, max: 1 }),
   step,
   abs,
   sqrt,
@@ -64,18 +64,18 @@ const functions: Readonly<Record<string, (x: Node) => Node>> = {
   tanh,
   sigmoid,
   softplus,
-  'sum': (x) => sum(x, [1]),
-  'mean': (x) => mean(x),
+  sum: (x) => sum(x, [1]),
+  mean: (x) => mean(x),
   'relu of a product': (x) => relu(dense(x)),
   'leakyRelu of a product': (x) => leakyRelu(dense(x), 0.1),
-  'im2col': (x) => im2col(reshape(x, [1, ROWS, COLUMNS, 1]), window),
-  'col2im': (x) => col2im(reshape(x, [ROWS * COLUMNS, 1]), [1, ROWS, COLUMNS, 1], pixel),
-  'padTo': (x) => padTo(x, { start: [1, 0], shape: [ROWS + 1, COLUMNS + 1] }),
-  'concat': (x) => concat([x, x], 1),
-  'transpose': (x) => transpose(x, [1, 0]),
-  'x − max': (x) => sub(x, max(x, [1])),
-  'softmax': (x) => softmax(x, 1),
-  'logSumExp': (x) => logSumExp(x, 1),
+  im2col: (x) => im2col(reshape(x, [1, ROWS, COLUMNS, 1]), window),
+  col2im: (x) => col2im(reshape(x, [ROWS * COLUMNS, 1]), [1, ROWS, COLUMNS, 1], pixel),
+  padTo: (x) => padTo(x, { start: [1, 0], shape: [ROWS + 1, COLUMNS + 1] }),
+  concat: (x) => concat([x, x], 1),
+  transpose: (x) => transpose(x, [1, 0]),
+  'the sum of x − max': (x) => sum(sub(x, max(x, [1])), [1]),
+  softmax: (x) => softmax(x, 1),
+  logSumExp: (x) => logSumExp(x, 1),
 }
 
 /** Where a list is NaN, ∞ or −∞, by position. */
@@ -87,7 +87,9 @@ function oddities(values: ArrayLike<number>): string[] {
 function poisoned(build: (x: Node) => Node, odd: number, place: number) {
   const x = input(new Graph(), 'x', [ROWS, COLUMNS])
   const y = build(x)
-  const values = Float32Array.from({ length: ROWS * COLUMNS }, (_, index) => (index === place ? odd : 0.1 + index / 100))
+  const values = Float32Array.from({ length: ROWS * COLUMNS }, (_, index) =>
+    index === place ? odd : 0.1 + index / 100,
+  )
   return { outputs: { y, gradient: gradients(sum(square(y)), [x])[0] }, values: { x: values } }
 }
 

@@ -27,7 +27,7 @@ async function greatestGrowth(run: () => Promise<unknown>): Promise<number> {
   return most
 }
 
-describe('memory', () => {
+describe('memory', { timeout: 60_000 }, () => {
   it('does not grow by runs: outputs are written into the bound arrays alone', async () => {
     const { executable, outputs } = await loadProgram(runtime, large, { x: [1, 2, 3, 4] })
     expect(await greatestGrowth(executable.run)).toBeLessThan(2 ** 20)
@@ -79,7 +79,9 @@ describe('a failure is not swallowed', () => {
   it('of a program that is unsound', async () => {
     const y = { ...add(x, 1), shape: [5] }
     const bindings = { inputs: { x: new Float32Array(4) }, outputs: { y: new Float32Array(5) } }
-    await expect(runtime.load({ outputs: { y } }, bindings)).rejects.toThrow(/^internal: node %\d+ = add: has shape \[5\]/)
+    await expect(runtime.load({ outputs: { y } }, bindings)).rejects.toThrow(
+      /^internal: node %\d+ = add: has shape \[5\]/,
+    )
   })
 })
 

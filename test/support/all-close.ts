@@ -69,5 +69,8 @@ function distance(a: number, b: number): number {
 }
 
 function greatestMagnitude(values: ArrayLike<number>): number {
-  return Array.from(values).reduce((most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most), 0)
+  return Array.from(values).reduce(
+    (most, value) => (Number.isFinite(value) ? Math.max(most, Math.abs(value)) : most),
+    0,
+  )
 }

@@ -22,10 +22,14 @@ export interface SlopeClaim {
  */
 export function expectSlope({ scalar, gradient }: SlopeClaim, values: Values): void {
   const found: Record<string, Float64Array> = evaluate({ outputs: gradient }, values)
-  const directions = Object.entries(found).map(([name, { length }]) => [name, normals(`toward ${name}`, length)] as const)
+  const directions = Object.entries(found).map(
+    ([name, { length }]) => [name, normals(`toward ${name}`, length)] as const,
+  )
   const along = (distance: number) => evaluate({ outputs: { scalar } }, moved(values, directions, distance)).scalar[0]
   const [near, far] = [1, 2].map((steps) => along(steps * STEP) - along(-steps * STEP))
-  const terms = directions.flatMap(([name, direction]) => [...direction].map((part, index) => part * found[name][index]))
+  const terms = directions.flatMap(([name, direction]) =>
+    [...direction].map((part, index) => part * found[name][index]),
+  )
   const slope = terms.reduce((a, b) => a + b, 0)
   const magnitude = terms.reduce((a, b) => a + Math.abs(b), Math.abs(along(0)))
   expect([slope]).toBeAllClose([(8 * near - far) / (12 * STEP)], { absolute: 1e-8 * magnitude + 1e-12 })
@@ -33,7 +37,7 @@ export function expectSlope({ scalar, gradient }: SlopeClaim, values: Values): v
 
 /** Values moved some way along a direction. */
 function moved(values: Values, directions: readonly (readonly [string, Float64Array])[], distance: number): Values {
-  const changed = directions.map(([name, direction]) => [
+  const changed = directions.map(([name, direction]): [string, Float64Array] => [
     name,
     direction.map((part, index) => values[name][index] + distance * part),
   ])

@@ -72,7 +72,9 @@ function readNode(node: Message): OnnxNode {
     type: node.string(4),
     inputs: node.strings(1),
     outputs: node.strings(2),
-    attributes: Object.fromEntries(node.messages(5).map((attribute) => [attribute.string(1), readAttribute(attribute)])),
+    attributes: Object.fromEntries(
+      node.messages(5).map((attribute) => [attribute.string(1), readAttribute(attribute)]),
+    ),
   }
 }
 
@@ -102,7 +104,11 @@ function readValue(value: Message): OnnxValue {
   if (!tensor) return { name: value.string(1), kind: 'sequence', dimensions: [] }
   if (tensor.integer(1) !== 1) throw new Error(`value '${value.string(1)}' has type ${tensor.integer(1)}`)
   const [shape] = tensor.messages(2)
-  return { name: value.string(1), kind: 'tensor', dimensions: shape.messages(1).map((dim) => dim.integer(1) ?? dim.string(2)) }
+  return {
+    name: value.string(1),
+    kind: 'tensor',
+    dimensions: shape.messages(1).map((dim) => dim.integer(1) ?? dim.string(2)),
+  }
 }
 
 /** Returns a message if it has no other fields than these. */

@@ -15,6 +15,6 @@ export class PlainGraph extends Graph {
       attributes,
       shape: op.shape(shapes, attributes),
     }
-    return node as Node
+    return node
   }
 }

@@ -15,7 +15,7 @@ export class Message {
 
   /** The numbers of the fields that are there. */
   get numbers(): number[] {
-    return [...this.#fields.keys()].sort((a, b) => a - b)
+    return [...this.#fields.keys()].toSorted((a, b) => a - b)
   }
 
   integers(field: number): number[] {

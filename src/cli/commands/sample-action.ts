@@ -24,7 +24,9 @@ interface CodeSetting {
 export async function sampleCommand(folder: string, flags: SampleFlags): Promise<void> {
   const { gan, config, classes } = await openTrainedRun(folder, (threads) => nodeRuntime({ threads }))
   const names = rowNames({ config, classes })
-  const rows = flags.class ? flags.class.map((name) => chooseName(name, names, 'class')) : names.map((_, index) => index)
+  const rows = flags.class
+    ? flags.class.map((name) => chooseName(name, names, 'class'))
+    : names.map((_, index) => index)
   const settings = (flags.code ?? []).map((text) => parseCode(text, config))
   const latents = sampleLatents(config, { rows, settings, count: flags.count, seed: flags.seed })
   const generator = await loadGenerator(gan)
@@ -84,17 +86,28 @@ async function writeSamples(samples: Samples, folder: string, { out, count }: Sa
 function sheetOf({ images, image, labels, settings }: Samples, columns: number) {
   const set = settings.map(({ code, from, to }) => `${code.name} = ${from === to ? from : `${from} … ${to}`}`)
   const subtitle = `${set.length > 0 ? `${set.join(', ')}; the` : 'The'} rest is drawn at random for every tile. Running statistics.`
-  return { images, image, rows: labels.length, columns, rowLabels: labels, rowTitle: 'class asked for', title: 'Samples', subtitle }
+  return {
+    images,
+    image,
+    rows: labels.length,
+    columns,
+    rowLabels: labels,
+    rowTitle: 'class asked for',
+    title: 'Samples',
+    subtitle,
+  }
 }
 
-/** Writes `<out>/<class>/<number>.png`. */
+/** Writes `<out>/<class>/<number>.png`; a class such as `T-shirt/top` is one folder, `T-shirt-top`. */
 async function writeSampleFolder({ images, image, labels }: Samples, out: string, count: number): Promise<string> {
   const size = sizeOf(imageShape(image))
   for (let index = 0; index < labels.length * count; index++) {
     const name = `${`${index % count}`.padStart(5, '0')}.png`
-    const pixels = Uint8Array.from(images.subarray(index * size, (index + 1) * size), (value) => Math.round(255 * value))
+    const pixels = Uint8Array.from(images.subarray(index * size, (index + 1) * size), (value) =>
+      Math.round(255 * value),
+    )
     const png = encode({ width: image.width, height: image.height, channels: image.channels, depth: 8, data: pixels })
-    await writeNewFile(join(out, labels[Math.floor(index / count)], name), png)
+    await writeNewFile(join(out, labels[Math.floor(index / count)].replaceAll('/', '-'), name), png)
   }
   return out
 }

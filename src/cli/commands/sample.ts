@@ -21,7 +21,10 @@ export function defineSample(program: Command): void {
     .option('--code <name=value>', 'set a code, or spread it with name=from..to; repeatable (default: drawn)', collect)
     .option('--count <number>', 'images of each class', count, 10)
     .option('--seed <number>', 'what the drawn codes and the noise follow from', seed, 0)
-    .option('--out <file.png|folder>', 'a sheet, or a folder with a subfolder for each class (default: a new sheet in the run)')
+    .option(
+      '--out <file.png|folder>',
+      'a sheet, or a folder with a subfolder for each class (default: a new sheet in the run)',
+    )
     .option('--json', 'print where the images are as JSON')
     .action(async (run: string, flags: SampleFlags) => {
       const { sampleCommand } = await import('./sample-action.ts')

@@ -36,9 +36,14 @@ export async function trainCommand(flags: TrainFlags): Promise<void> {
 
 async function configOf(flags: TrainFlags): Promise<Config> {
   const { data, epochs, steps, batch, seed, threads } = flags
-  if (epochs !== undefined && steps !== undefined) throw new UsageError('--epochs and --steps are two ways to say one thing. Give one.')
+  if (epochs !== undefined && steps !== undefined) {
+    throw new UsageError('--epochs and --steps are two ways to say one thing. Give one.')
+  }
   const named = { 'data.source': data, epochs, steps, batch, seed, threads }
-  const assignments = [...(flags.set ?? []).map(parseAssignment), ...Object.entries(named).filter(([, value]) => value !== undefined)]
+  const assignments = [
+    ...(flags.set ?? []).map(parseAssignment),
+    ...Object.entries(named).filter(([, value]) => value !== undefined),
+  ]
   return resolveConfig({
     preset: flags.preset,
     file: flags.config === undefined ? undefined : await readConfig(flags.config),
@@ -60,8 +65,9 @@ function parseAssignment(text: string): [string, unknown] {
 }
 
 async function readConfig(path: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new UsageError(`--config ${path}: cannot be read (${error.code}). Give the path of a JSON file.`)
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    const why = error instanceof Error && 'code' in error ? String(error.code) : String(error)
+    throw new UsageError(`--config ${path}: cannot be read (${why}). Give the path of a JSON file.`)
   })
   try {
     return JSON.parse(text)
@@ -76,7 +82,9 @@ function onInterrupt(stop: () => void): () => void {
   const listener = () => {
     if (asked) process.exit(130)
     asked = true
-    process.stderr.write('\nEnding in good order: a checkpoint and the figures are being written. Interrupt again to give up.\n')
+    process.stderr.write(
+      '\nEnding in good order: a checkpoint and the figures are being written. Interrupt again to give up.\n',
+    )
     stop()
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, listener)

@@ -12,7 +12,9 @@ import type { TraverseFlags } from './traverse.ts'
 
 /** Draws one sheet for each code. */
 export async function traverseCommand(folder: string, flags: TraverseFlags): Promise<void> {
-  if (flags.out !== undefined && !flags.out.endsWith('.png')) throw new UsageError(`--out ${flags.out}: name a .png file.`)
+  if (flags.out !== undefined && !flags.out.endsWith('.png')) {
+    throw new UsageError(`--out ${flags.out}: name a .png file.`)
+  }
   const { gan, config, classes } = await openTrainedRun(folder, (threads) => nodeRuntime({ threads }))
   const codes = flags.code ? flags.code.map((name) => chooseCode(name, config)) : codesOf(config.latents)
   if (codes.length === 0) throw new UsageError('This run has no codes to traverse.')
@@ -22,12 +24,18 @@ export async function traverseCommand(folder: string, flags: TraverseFlags): Pro
     const png = renderPng(await drawFigure(await traversalFigure(maker, code, flags.columns)))
     const path = await pathFor(code.name, codes.length, { folder, out: flags.out })
     await writeNewFile(path, png)
-    process.stdout.write(flags.json ? `${JSON.stringify({ code: code.name, file: path })}\n` : `${code.name}: ${path}\n`)
+    process.stdout.write(
+      flags.json ? `${JSON.stringify({ code: code.name, file: path })}\n` : `${code.name}: ${path}\n`,
+    )
   }
   await generator.release()
 }
 
-async function pathFor(code: string, codes: number, { folder, out }: { folder: string; out?: string }): Promise<string> {
+async function pathFor(
+  code: string,
+  codes: number,
+  { folder, out }: { folder: string; out?: string },
+): Promise<string> {
   if (out === undefined) return freePath(join(folder, 'samples'), `traversal-${code}`)
   return codes === 1 ? out : out.replace(/\.png$/, `-${code}.png`)
 }

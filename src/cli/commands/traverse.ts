@@ -19,7 +19,10 @@ export function defineTraverse(program: Command): void {
     .option('--code <name>', 'a code to vary; repeatable (default: every code)', collect)
     .option('--columns <number>', 'values of the code, end to end of its range', count, 10)
     .option('--seed <number>', 'what the noise follows from', seed, 0)
-    .option('--out <file.png>', "the sheet; of several codes each one's name is put before the ending (default: in the run)")
+    .option(
+      '--out <file.png>',
+      "the sheet; of several codes each one's name is put before the ending (default: in the run)",
+    )
     .option('--json', 'print where the sheets are as JSON')
     .action(async (run: string, flags: TraverseFlags) => {
       const { traverseCommand } = await import('./traverse-action.ts')

@@ -17,9 +17,7 @@ export interface CatalogueEntry {
 
 const FASHION = {
   name: 'fashion-mnist',
-  classes: [
-    'T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot',
-  ],
+  classes: ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
   remedy: "Run `apt-get install dataset-fashion-mnist`, or give a folder that holds the set's four IDX files.",
 }
 

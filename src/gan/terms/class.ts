@@ -13,7 +13,9 @@ function crossEntropy(logits: Node, targets: Node): Node {
 function classLoss({ parts, labels }: TermContext, heads: Heads): Node {
   const part = labelPart(parts)
   if (part?.recognised && labels) return crossEntropy(heads.parts[part.name], labels)
-  throw new UsageError('terms: a class loss needs a latent part that is supervised and recognised. Add one, or drop the term.')
+  throw new UsageError(
+    'terms: a class loss needs a latent part that is supervised and recognised. Add one, or drop the term.',
+  )
 }
 
 /** The auxiliary classifier on real images. Odena, Olah and Shlens 2017, equation 3, first half. */

@@ -8,9 +8,14 @@ import type { Term, TermContext } from './term.ts'
 function squaredErrors({ parts, fake, latents }: TermContext): Node {
   const codes = parts.filter(isCode)
   if (codes.length === 0) {
-    throw new UsageError('terms: a code loss needs a continuous latent part that is recognised. Add one, or drop the term.')
+    throw new UsageError(
+      'terms: a code loss needs a continuous latent part that is recognised. Add one, or drop the term.',
+    )
   }
-  return concat(codes.map(({ name }) => square(sub(fake.parts[name], latents[name]))), 1)
+  return concat(
+    codes.map(({ name }) => square(sub(fake.parts[name], latents[name]))),
+    1,
+  )
 }
 
 /** The tutorial's code loss: the mean squared error over batch and codes, without a unit. */

@@ -27,7 +27,7 @@ function binary(name: string, rule: BinaryRule): Op<undefined> {
       if (uniformValue(b) === rule.neutral) return broadcastTo(a, shape)
       return withoutBroadcast(op, a, b, shape)
     },
-    derivative: (node, gradient) => rule.derivative(node.inputs[0], node.inputs[1], node as Node, gradient),
+    derivative: (node, gradient) => rule.derivative(node.inputs[0], node.inputs[1], node, gradient),
     evaluate: ({ inputs: [a, b], shape }, [x, y]) => {
       const left = broadcastPositions(a.shape, shape)
       const right = broadcastPositions(b.shape, shape)
@@ -47,9 +47,15 @@ function isAhead(a: Node, b: Node): boolean {
 /** The op broadcasts by itself: an operand stretched beforehand is used as it was, if the result keeps its shape. */
 function withoutBroadcast(op: Op<undefined>, a: Node, b: Node, shape: readonly number[]): Node | undefined {
   const [left, right] = [a, b].map((node) => (node.op === broadcastToOp ? node.inputs[0] : node))
-  for (const [x, y] of [[left, right], [left, b], [a, right]]) {
+  for (const [x, y] of [
+    [left, right],
+    [left, b],
+    [a, right],
+  ]) {
     const changed = x !== a || y !== b
-    if (changed && sameShape(broadcastShapes(x.shape, y.shape, op.name), shape)) return x.graph.apply(op, [x, y], undefined)
+    if (changed && sameShape(broadcastShapes(x.shape, y.shape, op.name), shape)) {
+      return x.graph.apply(op, [x, y], undefined)
+    }
   }
   return undefined
 }

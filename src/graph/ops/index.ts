@@ -1,3 +1,4 @@
+import type { Op } from '../node.ts'
 import { addOp, divOp, mulOp, subOp } from './binary.ts'
 import { gemmOp } from './gemm.ts'
 import { constantOp, inputOp } from './leaf.ts'
@@ -20,7 +21,7 @@ import {
 } from './unary.ts'
 
 /** Every op there is. */
-export const ops = [
+export const ops: readonly Op<never>[] = [
   inputOp,
   constantOp,
   ...[addOp, subOp, mulOp, divOp],
@@ -29,7 +30,7 @@ export const ops = [
   ...[sumOp, maxOp],
   gemmOp,
   ...[im2colOp, col2imOp],
-] as const
+]
 
 export { add, div, mul, sub } from './binary.ts'
 export type { Operand } from './binary.ts'

@@ -110,7 +110,11 @@ export const col2imOp: Op<PatchAttributes> = {
   evaluate: ({ attributes }, [patches]) => {
     const positions = patchPositions(attributes)
     const kept = positions.map((_, index) => index).filter((index) => positions[index] >= 0)
-    return scatter(take(patches, kept), positions.filter((position) => position >= 0), attributes.image)
+    return scatter(
+      take(patches, kept),
+      positions.filter((position) => position >= 0),
+      attributes.image,
+    )
   },
   // As many Gathers as windows can overlap on one pixel, added up: each reads one contribution a pixel, or zero.
   lower: ({ attributes }, [patches], emit) => {
@@ -154,4 +158,3 @@ function contributions(pixels: Int32Array, count: number): number[][] {
   }
   return lists
 }
-

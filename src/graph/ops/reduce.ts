@@ -48,7 +48,7 @@ export const maxOp: Op<Axes> = {
   // Tied maxima share the gradient equally.
   derivative: (node, gradient) => {
     const [x] = node.inputs
-    const isMax = sub(1, step(sub(node as Node, x)))
+    const isMax = sub(1, step(sub(node, x)))
     return [div(mul(gradient, isMax), sum(isMax, node.attributes.axes))]
   },
   evaluate: ({ inputs: [x], shape }, [values]) => {
@@ -61,8 +61,8 @@ export const maxOp: Op<Axes> = {
   lower: ({ attributes: { axes } }, [x], emit) => emit.node('ReduceMax', [x, emit.ints(axes)]),
 }
 /**
- * The greatest value over axes, which keep an extent of 1. ONNX Runtime 1.30 passes over NaN here, where the reference
- * gives NaN: x − max(x) is NaN in both.
+ * The greatest value over axes, which keep an extent of 1. ONNX Runtime 1.30 may pass over a NaN, where the reference
+ * gives NaN; of x − max(x) an element is NaN in both.
  */
 export function max(x: Node, axes: readonly number[] = x.shape.map((_, axis) => axis)): Node {
   return x.graph.apply(maxOp, [x], { axes: normaliseAxes(axes, x.shape.length, 'max') })

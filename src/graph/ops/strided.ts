@@ -10,7 +10,9 @@ export function stridedPositions(shape: Shape, strides: readonly number[], base 
   for (const [axis, extent] of shape.entries()) {
     const next = new Int32Array(positions.length * extent)
     for (let outer = 0; outer < positions.length; outer++) {
-      for (let index = 0; index < extent; index++) next[outer * extent + index] = positions[outer] + index * strides[axis]
+      for (let index = 0; index < extent; index++) {
+        next[outer * extent + index] = positions[outer] + index * strides[axis]
+      }
     }
     positions = next
   }

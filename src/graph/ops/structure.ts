@@ -27,19 +27,33 @@ export function reshape(x: Node, shape: Shape): Node {
 export const transposeOp: Op<{ order: readonly number[] }> = {
   name: 'transpose',
   shape: ([x], { order }) => {
-    if ([...order].sort((a, b) => a - b).join() === x.map((_, axis) => axis).join()) return order.map((axis) => x[axis])
+    if (order.toSorted((a, b) => a - b).join() === x.map((_, axis) => axis).join()) return order.map((axis) => x[axis])
     throw new FacetError(`transpose: order [${order.join()}] must name each axis of ${formatShape(x)} once.`)
   },
   simplify: ([x], { order }) => {
     if (order.every((axis, position) => axis === position)) return x
     if (x.op !== transposeOp) return undefined
     const inner = (x as Node<{ order: readonly number[] }>).attributes.order
-    return transpose(x.inputs[0], order.map((axis) => inner[axis]))
+    return transpose(
+      x.inputs[0],
+      order.map((axis) => inner[axis]),
+    )
   },
-  derivative: ({ attributes: { order } }, gradient) => [transpose(gradient, order.map((_, axis) => order.indexOf(axis)))],
+  derivative: ({ attributes: { order } }, gradient) => [
+    transpose(
+      gradient,
+      order.map((_, axis) => order.indexOf(axis)),
+    ),
+  ],
   evaluate: ({ attributes: { order }, inputs: [x], shape }, [values]) => {
     const strides = stridesOf(x.shape)
-    return take(values, stridedPositions(shape, order.map((axis) => strides[axis])))
+    return take(
+      values,
+      stridedPositions(
+        shape,
+        order.map((axis) => strides[axis]),
+      ),
+    )
   },
   lower: ({ attributes: { order } }, inputs, emit) => emit.node('Transpose', inputs, { perm: { ints: order } }),
 }
@@ -87,7 +101,11 @@ export const sliceOp: Op<Window> = {
   lower: ({ inputs: [x], attributes: { start, shape } }, [value], emit) => {
     const axes = x.shape.flatMap((extent, axis) => (extent === shape[axis] ? [] : [axis]))
     const bounds = [start, start.map((first, axis) => first + shape[axis])]
-    return emit.node('Slice', [value, ...bounds.map((bound) => emit.ints(axes.map((axis) => bound[axis]))), emit.ints(axes)])
+    return emit.node('Slice', [
+      value,
+      ...bounds.map((bound) => emit.ints(axes.map((axis) => bound[axis]))),
+      emit.ints(axes),
+    ])
   },
 }
 /** The part of x of the given shape that begins at `start`. */
@@ -118,14 +136,20 @@ export function padTo(x: Node, window: Window): Node {
 
 function windowPositions(whole: Shape, start: readonly number[], part: Shape): Int32Array {
   const strides = stridesOf(whole)
-  return stridedPositions(part, strides, start.reduce((base, first, axis) => base + first * strides[axis], 0))
+  return stridedPositions(
+    part,
+    strides,
+    start.reduce((base, first, axis) => base + first * strides[axis], 0),
+  )
 }
 
 export const concatOp: Op<{ axis: number }> = {
   name: 'concat',
   shape: (inputs, { axis }) => {
     const [first, ...rest] = inputs
-    const agree = rest.every((x) => x.length === first.length && x.every((extent, at) => at === axis || extent === first[at]))
+    const agree = rest.every(
+      (x) => x.length === first.length && x.every((extent, at) => at === axis || extent === first[at]),
+    )
     if (agree && axis >= 0 && axis < first.length) {
       return first.map((extent, at) => (at === axis ? inputs.reduce((sum, x) => sum + x[axis], 0) : extent))
     }

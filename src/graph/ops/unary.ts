@@ -22,9 +22,7 @@ function unary<Attributes = undefined>(name: string, rule: UnaryRule<Attributes>
     // A Reshape between Gemm and its activation keeps ONNX Runtime 1.30 from fusing them, so reshape afterwards.
     simplify: ([x], attributes) =>
       x.op === reshapeOp ? reshape(x.graph.apply(op, x.inputs, attributes), x.shape) : undefined,
-    derivative: (node, gradient) => [
-      rule.slope && mul(gradient, rule.slope(node.inputs[0], node as Node, node.attributes)),
-    ],
+    derivative: (node, gradient) => [rule.slope && mul(gradient, rule.slope(node.inputs[0], node, node.attributes))],
     evaluate: ({ attributes }, [x]) => x.map((value) => rule.evaluate(value, attributes)),
     lower: ({ attributes }, [x], emit) =>
       emit.node(rule.onnx, [x, ...(rule.onnxInputs?.(attributes, emit) ?? [])], rule.onnxAttributes?.(attributes)),
@@ -90,7 +88,9 @@ export const leakyReluOp = unary<{ slope: number }>('leakyRelu', {
  * @throws FacetError unless 0 ≤ slope < 1: of another slope's result the derivative could not be read off
  */
 export function leakyRelu(x: Node, slope: number): Node {
-  if (!(slope >= 0 && slope < 1)) throw new FacetError(`leakyRelu: the slope must be at least 0 and below 1, got ${slope}.`)
+  if (!(slope >= 0 && slope < 1)) {
+    throw new FacetError(`leakyRelu: the slope must be at least 0 and below 1, got ${slope}.`)
+  }
   return x.graph.apply(leakyReluOp, [x], { slope })
 }
 

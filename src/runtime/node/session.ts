@@ -39,7 +39,10 @@ async function loadSession(program: Program, bindings: Bindings, threads: number
   return { run: () => runInPlace(session, feeds, fetches), release: () => session.release() }
 }
 
-function tensors(nodes: ReadonlyMap<string, Node>, arrays: Readonly<Record<string, Float32Array>>): Record<string, Tensor> {
+function tensors(
+  nodes: ReadonlyMap<string, Node>,
+  arrays: Readonly<Record<string, Float32Array>>,
+): Record<string, Tensor> {
   return Object.fromEntries([...nodes].map(([name, { shape }]) => [name, new Tensor('float32', arrays[name], shape)]))
 }
 
@@ -49,7 +52,11 @@ function tensors(nodes: ReadonlyMap<string, Node>, arrays: Readonly<Record<strin
  * first, makes it give up with an error after computing and before copying. A version that returns instead has
  * filled the arrays just the same.
  */
-async function runInPlace(session: InferenceSession, feeds: Record<string, Tensor>, fetches: Record<string, Tensor>): Promise<void> {
+async function runInPlace(
+  session: InferenceSession,
+  feeds: Record<string, Tensor>,
+  fetches: Record<string, Tensor>,
+): Promise<void> {
   try {
     await session.run(feeds, { [NO_COPY]: null, ...fetches })
   } catch (error) {

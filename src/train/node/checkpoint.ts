@@ -18,6 +18,7 @@ export interface CheckpointState {
 
 const TENSORS = 'state.safetensors'
 const STATE = 'state.json'
+const RESTORE = 'Restore it, or remove it to use an earlier one.'
 
 /**
  * Writes `step-N/` into a folder of checkpoints: beside it first, flushed to the disk, then renamed, so that a folder
@@ -37,7 +38,9 @@ export async function writeCheckpoint(
   const target = join(folder, `step-${step}`)
   await rm(target, { recursive: true, force: true })
   await rename(beside, target)
-  for (const old of (await checkpointSteps(folder)).slice(keep)) await rm(join(folder, `step-${old}`), { recursive: true })
+  for (const old of (await checkpointSteps(folder)).slice(keep)) {
+    await rm(join(folder, `step-${old}`), { recursive: true })
+  }
 }
 
 /** Writes pieces one after the other, flushes them to the disk, and returns their SHA-256. */
@@ -57,10 +60,10 @@ async function writePieces(path: string, pieces: readonly Uint8Array[]): Promise
 }
 
 /** Returns the steps of the checkpoints in a folder, newest first. */
-export async function checkpointSteps(folder: string): Promise<number[]> {
+async function checkpointSteps(folder: string): Promise<number[]> {
   const names = await readdir(folder).catch(() => [])
   const steps = names.flatMap((name) => /^step-(\d+)$/.exec(name)?.[1] ?? []).map(Number)
-  return steps.sort((a, b) => b - a)
+  return steps.toSorted((a, b) => b - a)
 }
 
 /**
@@ -68,15 +71,26 @@ export async function checkpointSteps(folder: string): Promise<number[]> {
  *
  * @throws FacetError when there is none, or its bytes are not those it was written with
  */
-export async function readCheckpoint(folder: string): Promise<{ state: CheckpointState; tensors: Record<string, Tensor> }> {
+export async function readCheckpoint(
+  folder: string,
+): Promise<{ state: CheckpointState; tensors: Record<string, Tensor> }> {
   const [step] = await checkpointSteps(folder)
   if (step === undefined) throw new FacetError(`${folder}: no checkpoint in it. Let the run reach its first one.`)
   const path = join(folder, `step-${step}`)
-  const state = JSON.parse(await readFile(join(path, STATE), 'utf8')) as CheckpointState
-  const bytes = await readFile(join(path, TENSORS))
-  if (createHash('sha256').update(bytes).digest('hex') !== state.sha256) {
-    throw new FacetError(`${path}: its bytes have changed since it was written. Restore it, or remove it to use an earlier one.`)
-  }
+  const { state, bytes } = await readWhole(path)
   const { tensors } = decodeTensors(bytes, join(path, TENSORS))
   return { state, tensors: tensors as Record<string, Tensor> }
+}
+
+/** Reads both files of a checkpoint and holds one against the other. */
+async function readWhole(path: string): Promise<{ state: CheckpointState; bytes: Uint8Array }> {
+  try {
+    const state = JSON.parse(await readFile(join(path, STATE), 'utf8')) as CheckpointState
+    const bytes = await readFile(join(path, TENSORS))
+    if (createHash('sha256').update(bytes).digest('hex') === state.sha256) return { state, bytes }
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new FacetError(`${path}: damaged (${reason}). ${RESTORE}`, { cause })
+  }
+  throw new FacetError(`${path}: its bytes have changed since it was written. ${RESTORE}`)
 }

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readFile, readdir, rename, stat, writeFile } from 'node:fs/promises'
+import { readFile, readdir, rename, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UsageError } from '../../array/index.ts'
 import { configSchema } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { explainFileError } from './file-errors.ts'
+import { makeFolder } from './make-folder.ts'
 
 /** What run.json holds. */
 export interface RunRecord {
@@ -16,7 +17,12 @@ export interface RunRecord {
   /** The command line, as given. */
   readonly command: readonly string[]
   readonly versions: Readonly<Record<string, string>>
-  readonly machine: { readonly cpu: string; readonly cores: number; readonly memoryGiB: number; readonly platform: string }
+  readonly machine: {
+    readonly cpu: string
+    readonly cores: number
+    readonly memoryGiB: number
+    readonly platform: string
+  }
   /** When the run began and, once it has, ended: ISO 8601. */
   readonly started: string
   readonly ended?: string
@@ -38,7 +44,17 @@ export interface RunRecord {
 }
 
 /** Where everything in a run's folder lies. */
-export function runPaths(folder: string) {
+export interface RunPaths {
+  readonly record: string
+  readonly config: string
+  readonly metrics: string
+  readonly figures: string
+  readonly checkpoints: string
+  readonly model: string
+}
+
+/** Returns where everything in a run's folder lies. */
+export function runPaths(folder: string): RunPaths {
   return {
     record: join(folder, 'run.json'),
     config: join(folder, 'config.json'),
@@ -53,32 +69,44 @@ export function runPaths(folder: string) {
  * Makes the folder of a new run.
  *
  * @param out - the folder; by default `runs/<date>-<data>-<preset>-<id>`
- * @throws UsageError when it exists and is not empty, or cannot be made
+ * @throws UsageError when it exists and is not empty; FacetError when it cannot be made
  */
-export async function createRunFolder(out: string | undefined, names: { data: string; preset: string }): Promise<string> {
-  const word = (text: string) => text.replace(/[^A-Za-z0-9._]+/g, '-').replace(/^-+|-+$/g, '').slice(-40) || 'data'
+export async function createRunFolder(
+  out: string | undefined,
+  names: { data: string; preset: string },
+): Promise<string> {
+  const word = (text: string) =>
+    text
+      .replace(/[^A-Za-z0-9._]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(-40) || 'data'
   const date = new Date().toISOString().slice(0, 10)
   const folder = out ?? join('runs', `${date}-${word(names.data)}-${names.preset}-${randomBytes(3).toString('hex')}`)
   try {
-    await mkdir(join(folder, 'figures'), { recursive: await isAbsentOrEmpty(folder) })
+    await checkFree(folder)
+    await makeFolder(join(folder, 'figures'))
   } catch (error) {
     throw explainFileError(error)
   }
   return folder
 }
 
-/** Returns true where a run may be made. */
-async function isAbsentOrEmpty(folder: string): Promise<true> {
+/** Refuses a folder that holds something, and a file. */
+async function checkFree(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined)
-  if (!found) return true
-  if (found.isDirectory() && (await readdir(folder)).length === 0) return true
+  if (!found) return
+  if (found.isDirectory() && (await readdir(folder)).length === 0) return
   throw new UsageError(`${folder}: already exists. Choose another folder with --out, or remove it.`)
 }
 
 /** Writes a JSON file beside its place and renames it, so that a reader never sees half of it. */
 export async function writeJson(path: string, value: unknown): Promise<void> {
-  await writeFile(`${path}.partial`, `${JSON.stringify(value, null, 2)}\n`)
-  await rename(`${path}.partial`, path)
+  try {
+    await writeFile(`${path}.partial`, `${JSON.stringify(value, null, 2)}\n`)
+    await rename(`${path}.partial`, path)
+  } catch (error) {
+    throw explainFileError(error)
+  }
 }
 
 /**
@@ -90,7 +118,9 @@ export async function openRun(folder: string): Promise<{ config: Config; record:
   const paths = runPaths(folder)
   const config = configSchema.safeParse(await readJson(paths.config, folder))
   if (!config.success) throw new UsageError(`${paths.config}: not a config of this version. Train the run again.`)
-  return { config: config.data, record: (await readJson(paths.record, folder)) as RunRecord }
+  const record = (await readJson(paths.record, folder)) as RunRecord | null
+  if (record?.format !== 1) throw new UsageError(`${paths.record}: not a record of this version. Train the run again.`)
+  return { config: config.data, record }
 }
 
 async function readJson(path: string, folder: string): Promise<unknown> {

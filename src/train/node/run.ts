@@ -10,6 +10,7 @@ import { explainFileError } from './file-errors.ts'
 import { createRunFolder, runPaths, writeJson } from './run-folder.ts'
 import type { RunRecord } from './run-folder.ts'
 import { startTraining } from './training-thread.ts'
+import type { TrainingThread } from './training-thread.ts'
 
 /** A run to make. */
 export interface NewRun {
@@ -40,22 +41,24 @@ export async function startRun(run: NewRun): Promise<Run> {
   const folder = await createRunFolder(run.out, { data: run.config.data.source, preset: run.preset })
   await writeJson(runPaths(folder).config, run.config)
   const thread = startTraining(run.config, folder)
-  return { folder, events: recordEvents(thread.events, run, folder), stop: () => thread.stop() }
+  return { folder, events: recordEvents(thread, run, folder), stop: () => thread.stop() }
 }
 
 /** Passes a run's events on, and writes down what they say. */
-async function* recordEvents(events: AsyncIterable<TrainEvent>, run: NewRun, folder: string): AsyncGenerator<TrainEvent> {
+async function* recordEvents(thread: TrainingThread, run: NewRun, folder: string): AsyncGenerator<TrainEvent> {
   const paths = runPaths(folder)
   const curves = createCurves()
   let record = newRecord(run)
-  await writeJson(paths.record, record)
   try {
-    for await (const event of events) {
+    await writeJson(paths.record, record)
+    for await (const event of thread.events) {
       record = { ...record, ...recorded(event, record, run) }
       if (event.kind === 'step') await appendFile(paths.metrics, `${metricsLine(event)}\n`)
       if (event.kind === 'figure') await writeFigure(paths.figures, event.name, event.figure)
       if (event.kind === 'step') curves.add(event)
-      if (event.kind === 'figure' || event.kind === 'finished') await writeFigure(paths.figures, 'losses', curves.figure(record.steps?.perEpoch))
+      if (event.kind === 'figure' || event.kind === 'finished') {
+        await writeFigure(paths.figures, 'losses', curves.figure(record.steps?.perEpoch))
+      }
       if (event.kind !== 'step') await writeJson(paths.record, record)
       yield event
     }
@@ -65,6 +68,9 @@ async function* recordEvents(events: AsyncIterable<TrainEvent>, run: NewRun, fol
     // Where the disk is what failed, the record cannot be written either; the first error is the one to tell.
     await writeJson(paths.record, { ...record, state: 'failed', message, ended: now() }).catch(() => {})
     throw error
+  } finally {
+    // Where it was not the thread that ended the run, it is still at work.
+    thread.stop()
   }
 }
 
@@ -128,7 +134,8 @@ interface Curves {
 function createCurves(): Curves {
   const steps: number[] = []
   const values: Record<string, number[]> = {}
-  const series = (names: readonly string[]): LossSeries[] => names.map((name) => ({ name, steps, values: values[name] }))
+  const series = (names: readonly string[]): LossSeries[] =>
+    names.map((name) => ({ name, steps, values: values[name] }))
   return {
     add: ({ step, losses }) => {
       steps.push(step)
@@ -137,8 +144,16 @@ function createCurves(): Curves {
     figure: (stepsPerEpoch) => {
       const names = Object.keys(values)
       const panels = [
-        { title: 'Who wins: D against G', series: series(ADVERSARIAL.filter((name) => names.includes(name))), reference: CANNOT_TELL },
-        { title: 'Class and codes', series: series(names.filter((name) => !ADVERSARIAL.includes(name))), valueTitle: 'loss' },
+        {
+          title: 'Who wins: D against G',
+          series: series(ADVERSARIAL.filter((name) => names.includes(name))),
+          reference: CANNOT_TELL,
+        },
+        {
+          title: 'Class and codes',
+          series: series(names.filter((name) => !ADVERSARIAL.includes(name))),
+          valueTitle: 'loss',
+        },
       ]
       return {
         kind: 'lossCurves',

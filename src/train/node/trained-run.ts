@@ -23,7 +23,9 @@ export interface TrainedRun {
  */
 export async function openTrainedRun(folder: string, runtime: (threads: number) => Runtime): Promise<TrainedRun> {
   const { config, record } = await openRun(folder)
-  if (!record.data) throw new UsageError(`${join(folder, 'run.json')}: the run ended before it opened its data. Train it again.`)
+  if (!record.data) {
+    throw new UsageError(`${join(folder, 'run.json')}: the run ended before it opened its data. Train it again.`)
+  }
   const { state, tensors } = await readCheckpoint(runPaths(folder).checkpoints)
   const networks = Object.fromEntries(Object.entries(tensors).map(([name, { values }]) => [name, values]))
   const { image, classes } = record.data

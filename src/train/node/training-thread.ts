@@ -15,7 +15,13 @@ export interface WorkerInput {
 /** What it sends back. */
 export type WorkerMessage =
   | { readonly event: TrainEvent }
-  | { readonly error: { readonly message: string; readonly stack?: string; readonly expected: 'usage' | 'failure' | 'defect' } }
+  | {
+      readonly error: {
+        readonly message: string
+        readonly stack?: string
+        readonly expected: 'usage' | 'failure' | 'defect'
+      }
+    }
 
 /** A run under way in its own thread. */
 export interface TrainingThread {
@@ -60,7 +66,12 @@ async function* readEvents(worker: Worker): AsyncGenerator<TrainEvent> {
 }
 
 function revive({ message, stack, expected }: Extract<WorkerMessage, { error: unknown }>['error']): Error {
-  const error = expected === 'usage' ? new UsageError(message) : expected === 'failure' ? new FacetError(message) : new Error(message)
+  const error =
+    expected === 'usage'
+      ? new UsageError(message)
+      : expected === 'failure'
+        ? new FacetError(message)
+        : new Error(message)
   error.stack = stack
   return error
 }

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest'
+import { sizeOf } from '../../src/array/index.ts'
+import { Graph, col2im, evaluate, im2col, input, windowGrid } from '../../src/graph/index.ts'
+import { normals } from '../support/draws.ts'
+import { slidings } from './slidings.ts'
+import type { SlidingCase } from './slidings.ts'
+
+function range(count: number): number[] {
+  return [...Array(count).keys()]
+}
+
+/** Reads a pixel of a batch of images, 0 outside of them. */
+function pixelAt(
+  values: ArrayLike<number>,
+  { image: [, height, width, channels] }: SlidingCase,
+  at: readonly number[],
+) {
+  const [batch, row, column, channel] = at
+  const inside = row >= 0 && row < height && column >= 0 && column < width
+  return inside ? values[((batch * height + row) * width + column) * channels + channel] : 0
+}
+
+/** Cuts images into windows by the definition, pixel after pixel. */
+function windowsOf(values: ArrayLike<number>, sliding: SlidingCase): number[] {
+  const { image, kernel, stride, padding } = sliding
+  const [rows, columns] = windowGrid(image, sliding)
+  const windows = range(image[0]).flatMap((batch) =>
+    range(rows).flatMap((row) => range(columns).map((column) => ({ batch, row, column }))),
+  )
+  const places = range(kernel[0]).flatMap((down) => range(kernel[1]).map((across) => ({ down, across })))
+  return windows.flatMap(({ batch, row, column }) =>
+    places.flatMap(({ down, across }) => {
+      const [y, x] = [row * stride[0] + down - padding.top, column * stride[1] + across - padding.left]
+      return range(image[3]).map((channel) => pixelAt(values, sliding, [batch, y, x, channel]))
+    }),
+  )
+}
+
+function dot(a: ArrayLike<number>, b: Float64Array): number {
+  return b.reduce((sum, value, index) => sum + value * a[index], 0)
+}
+
+describe.each(slidings)('$use', (sliding) => {
+  const graph = new Graph()
+  const image = input(graph, 'image', sliding.image)
+  const windows = im2col(image, sliding)
+  const values = normals('image', sizeOf(sliding.image))
+
+  it('im2col reads the windows of the definition', () => {
+    expect([...evaluate({ outputs: { windows } }, { image: values }).windows]).toEqual(windowsOf(values, sliding))
+  })
+
+  it('col2im is its adjoint: ⟨im2col(x), p⟩ = ⟨x, col2im(p)⟩', () => {
+    const back = col2im(input(graph, 'patches', windows.shape), sliding.image, sliding)
+    const patches = normals('patches', sizeOf(windows.shape))
+    const summed = evaluate({ outputs: { back } }, { patches }).back
+    expect(dot(windowsOf(values, sliding), patches)).toBeCloseTo(dot(values, summed), 10)
+  })
+})
+
+it('a grid has as many windows as fit', () => {
+  const padding = { top: 1, bottom: 0, left: 2, right: 1 }
+  expect(windowGrid([1, 7, 6, 1], { kernel: [3, 5], stride: [2, 1], padding })).toEqual([3, 5])
+  expect(windowGrid([1, 2, 2, 1], { kernel: [4, 1], stride: [1, 3], padding })).toEqual([0, 2])
+})
