@@ -9,7 +9,7 @@ export async function writeNewFile(path: string, bytes: Uint8Array | string): Pr
     await makeFolder(dirname(path))
     await writeFile(path, bytes, { flag: 'wx' })
   } catch (error) {
-    if (error instanceof Error && 'syscall' in error && error.syscall === 'open' && 'code' in error && error.code === 'EEXIST') {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
       throw new UsageError(`${path}: already exists. Choose another name with --out, or remove it.`)
     }
     throw explainFileError(error)

@@ -139,7 +139,9 @@ function termValues(config: GanConfig, given: TermContext): Map<TermName, Node> 
 function objective(player: NetworkName, config: GanConfig, values: ReadonlyMap<TermName, Node>, graph: Graph): Node {
   let total = constant(graph, 0)
   for (const [name, value] of values) {
-    if (isPlayedBy(terms[name], player)) total = add(total, mul(value, config.terms[name]?.weight ?? 0))
+    const weight = config.terms[name]?.weight ?? 0
+    // A dropped term is no part of the objective, not 0 times its value: it may be infinite.
+    if (isPlayedBy(terms[name], player) && weight !== 0) total = add(total, mul(value, weight))
   }
   return total
 }

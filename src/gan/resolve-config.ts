@@ -79,7 +79,8 @@ function assign(tree: Tree, path: string, value: unknown, keys: readonly string[
 /** Refuses what is no place of a list, nor the one behind its last. */
 function checkPlace({ length }: readonly unknown[], path: string, key: string): void {
   if (!/^\d+$/.test(key)) throw unknownPath(path)
-  if (Number(key) > length) throw new UsageError(`${path}: the list has places 0..${length - 1}. Its next one is ${length}.`)
+  if (Number(key) <= length) return
+  throw new UsageError(`${path}: the list has places 0..${length - 1}. Its next one is ${length}.`)
 }
 
 function explainIssue(issue: z.core.$ZodIssue): string {
@@ -128,13 +129,13 @@ function checkTogether({ latents, epochs, steps, figures }: Config): void {
 }
 
 /** Names that the programs give to inputs, heads and layers of their own. */
-const RESERVED = ['images', 'source', 'dense_1']
+const RESERVED = new Set(['images', 'source', 'dense_1'])
 
 function checkLatents(latents: Config['latents']): void {
   const names = latents.map(({ name }) => name)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
   if (twice) throw new UsageError(`latents: two parts are named '${twice}'. Rename one.`)
-  const taken = names.find((name) => RESERVED.includes(name))
+  const taken = names.find((name) => RESERVED.has(name))
   if (taken) throw new UsageError(`latents: '${taken}' is a name of the networks' own. Rename the part.`)
   const supervised = latents.filter((part) => part.supervised)
   if (supervised.length > 1) {

@@ -31,7 +31,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent> 
   yield reporter.started(steps, stepsPerEpoch)
   const meter = createMeter(config.batch)
   let done = 0
-  for (let last = false; !last; ) {
+  for (let last = false; !last;) {
     const losses = await meter.time(() => stepper.step(done))
     done++
     last = done === steps || shouldStop()

@@ -1,10 +1,20 @@
 import type { Node, Program } from '../../src/graph/index.ts'
-import { nodeSize } from '../../src/graph/index.ts'
+import { nodeSize, programInputs } from '../../src/graph/index.ts'
 import type { Executable, Runtime } from '../../src/runtime/index.ts'
+import { normals } from './draws.ts'
 
 /** Names nodes by a prefix and their position: x0, x1, … */
 export function numbered(prefix: string, nodes: readonly Node[]): Record<string, Node> {
   return Object.fromEntries(nodes.map((node, index) => [`${prefix}${index}`, node]))
+}
+
+/** Draws a value for every input of a program: N(0, 1), but variances are positive. */
+export function drawnInputs(program: Program): Record<string, Float64Array> {
+  const draw = (name: string, node: Node) => {
+    const values = normals(name, nodeSize(node))
+    return name.endsWith('variance') ? values.map((value) => 0.5 + Math.abs(value)) : values
+  }
+  return Object.fromEntries([...programInputs(program)].map(([name, node]) => [name, draw(name, node)]))
 }
 
 /** A loaded program with the arrays it runs over. */

@@ -11,6 +11,9 @@ import type { TrainFlags } from './train.ts'
 /** More threads than this gain little on networks of this size. */
 const MOST_THREADS = 8
 
+/** Milliseconds in which signals are one: under npm, Ctrl-C arrives from the terminal and once more from npm. */
+const SAME_INTERRUPT = 1000
+
 /** Trains as the flags say, to the end or until interrupted. */
 export async function trainCommand(flags: TrainFlags): Promise<void> {
   const config = await configOf(flags)
@@ -78,10 +81,11 @@ async function readConfig(path: string): Promise<unknown> {
 
 /** Calls back at the first interrupt; a second one ends the process at once, as does a second signal of any kind. */
 function onInterrupt(stop: () => void): () => void {
-  let asked = false
+  let asked: number | undefined
   const listener = () => {
-    if (asked) process.exit(130)
-    asked = true
+    if (asked !== undefined && performance.now() - asked < SAME_INTERRUPT) return
+    if (asked !== undefined) process.exit(130)
+    asked = performance.now()
     process.stderr.write(
       '\nEnding in good order: a checkpoint and the figures are being written. Interrupt again to give up.\n',
     )

@@ -1,9 +1,12 @@
 import { mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
+import { explainFileError } from './file-errors.ts'
 
 /**
  * Makes a folder and those above it, as far as they are missing. Node 20's own recursion never ends where a file system
  * refuses a folder by ENOENT although the one above it exists, as /proc and automounters do.
+ *
+ * @throws FacetError when one cannot be made
  */
 export async function makeFolder(path: string): Promise<void> {
   if (await isFolder(path)) return
@@ -12,7 +15,7 @@ export async function makeFolder(path: string): Promise<void> {
     await mkdir(path)
   } catch (error) {
     // Another process may have made it in between.
-    if (!(await isFolder(path))) throw error
+    if (!(await isFolder(path))) throw explainFileError(error)
   }
 }
 

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { lossProgram, stepProgram, withTotals } from '../../src/gan/index.ts'
+import type { NetworkName, PresetName } from '../../src/gan/index.ts'
+import { evaluate, programInputs } from '../../src/graph/index.ts'
+import '../support/all-close.ts'
+import { initialValues, tinyConfig } from '../support/tiny-gan.ts'
+
+const size = { image: { height: 8, width: 8, channels: 1 }, batch: 3 }
+const PRESETS: PresetName[] = ['facet', 'tutorial']
+
+const own: Record<NetworkName, string[]> = {
+  discriminator: ['loss_d_r', 'loss_d_f', 'loss_cf', 'loss_cr', 'loss_con'],
+  // G's step reads no real images.
+  generator: ['loss_g', 'loss_cf', 'loss_con'],
+}
+
+function outputsUnder(prefix: string, outputs: object): string[] {
+  return Object.keys(outputs).flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []))
+}
+
+describe.each(PRESETS)('the steps of %s', (preset) => {
+  const config = tinyConfig({}, preset)
+
+  it.each(['discriminator', 'generator'] as const)(
+    'that of the %s moves its own parameters, all of them, and no others',
+    (player) => {
+      const { program, parameters, statistics } = stepProgram(player, config, size)
+      const moved = outputsUnder('gradient/', program.outputs)
+      expect(moved).toEqual([...parameters.keys()])
+      expect(moved.every((name) => name.startsWith(`${player}/`))).toBe(true)
+      const updated = player === 'generator' ? [...statistics.keys()] : []
+      expect(outputsUnder('statistic/', program.outputs)).toEqual(updated)
+      const losses = outputsUnder('loss/', program.outputs).map((name) => name.replace('_gaussian', ''))
+      expect(losses.toSorted()).toEqual(own[player].toSorted())
+      expect(moved.length + updated.length + losses.length).toBe(Object.keys(program.outputs).length)
+    },
+  )
+
+  it('the generator’s reads no real images', () => {
+    expect(programInputs(stepProgram('generator', config, size).program).has('images')).toBe(false)
+    expect(programInputs(stepProgram('discriminator', config, size).program).has('images')).toBe(true)
+  })
+
+  it('report the losses of the networks as they are, whether D sees both batches at once or one after the other', () => {
+    const values = initialValues(config, size)
+    const all: Record<string, Float64Array> = evaluate(lossProgram(config, size), values)
+    for (const player of ['discriminator', 'generator'] as const) {
+      const { program } = stepProgram(player, config, size)
+      const found: Record<string, Float64Array> = evaluate(program, values)
+      for (const name of Object.keys(found).filter((output) => output.startsWith('loss/'))) {
+        expect(found[name]).toBeAllClose(all[name], { relative: 1e-12 })
+      }
+    }
+  })
+})
+
+describe('weights', () => {
+  const names = { cf: 'loss/loss_cf', gradient: 'gradient/generator/dense_1/weight' }
+
+  function generatorStep(settings: Readonly<Record<string, unknown>>): Record<string, Float64Array> {
+    const config = tinyConfig(settings)
+    return evaluate(stepProgram('generator', config, size).program, initialValues(config, size))
+  }
+
+  it('0 drops a term from the objective, and still measures it', () => {
+    const [kept, dropped] = [generatorStep({}), generatorStep({ 'terms.loss_cf.weight': 0 })]
+    expect(dropped[names.cf]).toEqual(kept[names.cf])
+    expect(dropped[names.gradient]).not.toEqual(kept[names.gradient])
+  })
+
+  it('a gradient is the weighted sum of its terms’', () => {
+    const none = { 'terms.loss_g.weight': 0, 'terms.loss_cf.weight': 0, 'terms.loss_con_gaussian.weight': 0 }
+    const alone = (name: string) => generatorStep({ ...none, [`terms.${name}.weight`]: 1 })[names.gradient]
+    const [g, cf, con] = ['loss_g', 'loss_cf', 'loss_con_gaussian'].map(alone)
+    const weighted = generatorStep({
+      'terms.loss_g.weight': 2,
+      'terms.loss_cf.weight': 3,
+      'terms.loss_con_gaussian.weight': -1,
+    })
+    const expected = g.map((value, index) => 2 * value + 3 * cf[index] - con[index])
+    expect(weighted[names.gradient]).toBeAllClose(expected, { ofGreatest: 1e-10 })
+  })
+
+  it('of a player whose terms are all 0 leave it where it is', () => {
+    const none = { 'terms.loss_g.weight': 0, 'terms.loss_cf.weight': 0, 'terms.loss_con_gaussian.weight': 0 }
+    const gradients = Object.entries(generatorStep(none)).filter(([name]) => name.startsWith('gradient/'))
+    expect(gradients.every(([, values]) => values.every((value) => value === 0))).toBe(true)
+  })
+})
+
+describe('withTotals', () => {
+  const config = tinyConfig({ 'terms.loss_cf.weight': 0.25 })
+
+  it.each([
+    [{ loss_d_r: 1, loss_d_f: 3 }, { loss_d: 2 }],
+    [{ loss_cf: 4, loss_cr: 1 }, { loss_c: 1.5 }],
+    [{ loss_cf: 4 }, { loss_c: 1 }],
+    [{ loss_g: 1, loss_con_gaussian: 2 }, {}],
+    [{}, {}],
+  ])('%j adds %j', (values, totals) => {
+    expect(withTotals(config, values)).toEqual({ ...values, ...totals })
+  })
+})

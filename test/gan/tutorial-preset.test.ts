@@ -1,0 +1,147 @@
+import { describe, expect, it } from 'vitest'
+import { sizeOf } from '../../src/array/index.ts'
+import { epochBatches } from '../../src/data/index.ts'
+import { openMnist } from '../../src/data/node/index.ts'
+import { presets, resolveConfig, stepProgram, terms } from '../../src/gan/index.ts'
+import type { TermName } from '../../src/gan/index.ts'
+import { printProgram } from '../../src/graph/index.ts'
+
+// The reference system, fact by fact; that the whole computes what it should is for golden.test.ts.
+const { tutorial } = presets
+const size = { image: { height: 28, width: 28, channels: 1 }, batch: 10 }
+const steps = {
+  generator: stepProgram('generator', tutorial, size),
+  discriminator: stepProgram('discriminator', tutorial, size),
+}
+const printed = {
+  generator: printProgram(steps.generator.program),
+  discriminator: printProgram(steps.discriminator.program),
+}
+
+describe('training', () => {
+  it('takes batches of 10, 5,500 an epoch, for 3 epochs', async () => {
+    expect([tutorial.data.source, tutorial.batch, tutorial.epochs]).toEqual(['mnist', 10, 3])
+    const { train } = await openMnist()
+    expect(epochBatches(train, { batch: tutorial.batch, seed: 0 }).stepsPerEpoch).toBe(5500)
+  })
+
+  it.each([
+    ['discriminator', 1e-4],
+    ['generator', 1e-3],
+  ] as const)('moves the %s by TensorFlow’s Adam at %d', (network, rate) => {
+    expect(tutorial.optim[network]).toEqual({ rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: 'tensorflow' })
+  })
+
+  it('also draws the sheet that is normalised by its batch', () => {
+    expect(tutorial.figures.batchStatistics).toBe(true)
+  })
+
+  it('is a valid config', () => {
+    expect(resolveConfig({ preset: 'tutorial', threads: 2 })).toMatchObject({ batch: 10, epochs: 3, threads: 2 })
+  })
+})
+
+describe('the latent vector', () => {
+  it('has 50 columns: class of the labels, z_con, z_rand', () => {
+    expect(tutorial.latents).toEqual([
+      { name: 'class', kind: 'categorical', size: 10, supervised: true, recognised: true },
+      { name: 'z_con', kind: 'normal', size: 2, supervised: false, recognised: true },
+      { name: 'z_rand', kind: 'normal', size: 38, supervised: false, recognised: false },
+    ])
+    expect(printed.generator).toContain('%3 = concat(class, z_con, z_rand) axis=1 [10,50]\n')
+  })
+})
+
+describe.each([
+  [
+    'generator',
+    6_620_545,
+    {
+      'generator/dense_1/weight': [1024, 50],
+      'generator/dense_1/bias': [1024],
+      'generator/norm_1/shift': [1024],
+      'generator/dense_2/weight': [7 * 7 * 128, 1024],
+      'generator/dense_2/bias': [7 * 7 * 128],
+      'generator/norm_2/shift': [7 * 7 * 128],
+      'generator/deconv_1/weight': [128, 4, 4, 64],
+      'generator/deconv_1/bias': [64],
+      'generator/norm_3/shift': [64],
+      'generator/deconv_2/weight': [64, 4, 4, 1],
+      'generator/deconv_2/bias': [1],
+    },
+  ],
+  [
+    'discriminator',
+    6_689_613,
+    {
+      'discriminator/conv_1/weight': [64, 4, 4, 1],
+      'discriminator/conv_1/bias': [64],
+      'discriminator/conv_2/weight': [128, 4, 4, 64],
+      'discriminator/conv_2/bias': [128],
+      'discriminator/dense_1/weight': [1024, 7 * 7 * 128],
+      'discriminator/dense_1/bias': [1024],
+      'discriminator/source/weight': [1, 1024],
+      'discriminator/source/bias': [1],
+      'discriminator/recogniser/dense_1/weight': [128, 1024],
+      'discriminator/recogniser/dense_1/bias': [128],
+      'discriminator/recogniser/class/weight': [10, 128],
+      'discriminator/recogniser/class/bias': [10],
+      'discriminator/recogniser/z_con/weight': [2, 128],
+      'discriminator/recogniser/z_con/bias': [2],
+    },
+  ],
+] as const)('the %s', (network, count, shapes) => {
+  const { parameters } = steps[network]
+
+  it(`has ${count} parameters of these shapes, in this order`, () => {
+    expect([...parameters].map(([name, { shape }]) => [name, shape])).toEqual(Object.entries(shapes))
+    expect([...parameters.values()].reduce((total, { shape }) => total + sizeOf(shape), 0)).toBe(count)
+  })
+})
+
+describe('layers', () => {
+  it('of the generator: a relu before and behind the norm of dense ones, only behind that of the transposed one', () => {
+    const { reluBeforeNorm, biasBeforeNorm, kernel, norm } = tutorial.networks.generator
+    expect({ reluBeforeNorm, biasBeforeNorm, kernel, norm }).toMatchObject({
+      reluBeforeNorm: true,
+      biasBeforeNorm: true,
+      kernel: 4,
+      norm: { scale: false, epsilon: 1e-3 },
+    })
+    const kinds = [
+      ...printed.generator.split('input discriminator')[0].matchAll(/= (gemm|col2im|relu|sqrt|sigmoid)\(/g),
+    ]
+    // sqrt stands for a norm.
+    expect(kinds.map(([, kind]) => kind).join(' ')).toBe(
+      'gemm relu sqrt relu gemm relu sqrt relu gemm col2im sqrt relu gemm col2im sigmoid',
+    )
+  })
+
+  it('of the discriminator: leaky relus of slope 0.01, no norm, a sigmoid on the codes alone', () => {
+    const { slope, kernel, codeHead } = tutorial.networks.discriminator
+    expect({ slope, kernel, codeHead }).toEqual({ slope: 0.01, kernel: 4, codeHead: 'sigmoid' })
+    expect(printed.discriminator.match(/leakyRelu\(.*/g)).toHaveLength(4)
+    expect(printed.discriminator.match(/leakyRelu\(.* slope=(?!0\.01 )/g)).toBeNull()
+    expect([...steps.discriminator.statistics.keys()].every((name) => name.startsWith('generator/norm_'))).toBe(true)
+  })
+})
+
+describe('the objective', () => {
+  // Who minimises it, weight, and the total it is reported in: loss_d and loss_c are halves of two.
+  it.each<[TermName, 'D' | 'G' | 'both', number, string | undefined]>([
+    ['loss_d_r', 'D', 0.5, 'loss_d'],
+    ['loss_d_f', 'D', 0.5, 'loss_d'],
+    ['loss_g', 'G', 1, undefined],
+    ['loss_cf', 'both', 0.5, 'loss_c'],
+    ['loss_cr', 'both', 0.5, 'loss_c'],
+    ['loss_con', 'both', 1, undefined],
+  ])('%s', (name, player, weight, total) => {
+    const { player: found, total: reported }: { player: string; total?: string } = terms[name]
+    const weights: Partial<Record<TermName, { weight: number }>> = tutorial.terms
+    expect([found, weights[name]?.weight, reported]).toEqual([player, weight, total])
+  })
+
+  it('has no other term', () => {
+    expect(Object.keys(tutorial.terms)).toHaveLength(6)
+  })
+})

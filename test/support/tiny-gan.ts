@@ -1,0 +1,42 @@
+import { imageShape, randomStream, sizeOf } from '../../src/array/index.ts'
+import { IMAGES, drawLatents, resolveConfig, stepProgram } from '../../src/gan/index.ts'
+import type { BatchOptions, Config, GanConfig, PresetName } from '../../src/gan/index.ts'
+import { createState } from '../../src/train/index.ts'
+import type { TrainingState } from '../../src/train/index.ts'
+
+/** Settings that make a preset's networks small enough for a test; everything else stays the preset's own. */
+export const TINY: Readonly<Record<string, unknown>> = {
+  'networks.generator.hidden': 16,
+  'networks.generator.channels': [8, 4],
+  'networks.discriminator.hidden': 16,
+  'networks.discriminator.channels': [4, 8],
+  'networks.discriminator.recogniser': 8,
+  batch: 4,
+  threads: 1,
+}
+
+/** Returns a preset with tiny networks and with further settings by path. */
+export function tinyConfig(settings: Readonly<Record<string, unknown>> = {}, preset: PresetName = 'facet'): Config {
+  return resolveConfig({ preset, assignments: Object.entries({ ...TINY, ...settings }), threads: 1 })
+}
+
+/** Returns the state a run of this config begins with. */
+export function initialState(config: GanConfig, size: BatchOptions, seed = 0): TrainingState {
+  const [generator, discriminator] = (['generator', 'discriminator'] as const).map((player) =>
+    stepProgram(player, config, size),
+  )
+  return createState({ generator, discriminator }, seed)
+}
+
+/** Returns a value for every input of a config's programs: the networks as they begin, latents and images at random. */
+export function initialValues(config: GanConfig, size: BatchOptions, seed = 0): Record<string, Float32Array> {
+  const stream = randomStream(seed, 'test/images')
+  const images = Float32Array.from({ length: size.batch * sizeOf(imageShape(size.image)) }, () => stream.uniform())
+  const latents = drawLatents(config.latents, size.batch, { seed, purpose: 'test' })
+  return { ...initialState(config, size, seed).networks, ...latents, [IMAGES]: images }
+}
+
+/** Returns the entries of a record that a program takes. */
+export function only<Value>(record: Readonly<Record<string, Value>>, names: Iterable<string>): Record<string, Value> {
+  return Object.fromEntries([...names].map((name) => [name, record[name]]))
+}
