@@ -1,13 +1,23 @@
 import { CommanderError } from 'commander'
 import { FacetError, UsageError } from '../array/index.ts'
 
-/** Prints an error for a person, and ends the process: 1 for a failure, 2 for wrong usage, 0 after help. */
-export function reportAndExit(error: unknown): never {
+/**
+ * Prints an error for a person, and has the process end with its code as soon as nothing is under way. `process.exit`
+ * would not do: ONNX Runtime aborts the process when the thread it runs on is ended from outside.
+ */
+export function reportError(error: unknown): void {
+  const { code, text } = outcomeOf(error)
+  process.exitCode = code
+  process.stderr.write(text)
+}
+
+/** Returns what an error comes to: 1 for a failure, 2 for wrong usage, 0 after help, and what is left to print. */
+export function outcomeOf(error: unknown): { readonly code: number; readonly text: string } {
   // Commander has printed its own message.
-  if (error instanceof CommanderError) process.exit(error.exitCode === 0 ? 0 : 2)
+  if (error instanceof CommanderError) return { code: error.exitCode === 0 ? 0 : 2, text: '' }
   const debug = process.argv.includes('--debug')
-  process.stderr.write(`${debug && error instanceof Error ? error.stack : messageOf(error)}\n`)
-  process.exit(error instanceof UsageError ? 2 : 1)
+  const text = debug && error instanceof Error ? error.stack : messageOf(error)
+  return { code: error instanceof UsageError ? 2 : 1, text: `${text}\n` }
 }
 
 function messageOf(error: unknown): string {

@@ -1,13 +1,17 @@
 #!/usr/bin/env node
 import { FacetError } from '../array/index.ts'
 import { createProgram } from './program.ts'
-import { reportAndExit } from './exit.ts'
+import { reportError } from './exit.ts'
 
-// Such as by `facet train --json | head -1`: the reader of the pipe has gone.
-process.stdout.on('error', ({ message }) => reportAndExit(new FacetError(`The output cannot be written: ${message}.`)))
+// The reader of a pipe may go, as in `facet train --json | head -1`. Progress that nobody reads is no failure.
+process.stdout.once('error', ({ message }) => {
+  process.stdout.on('error', () => {})
+  reportError(new FacetError(`The output cannot be written: ${message}.`))
+})
+process.stderr.on('error', () => {})
 
 try {
   await createProgram().parseAsync()
 } catch (error) {
-  reportAndExit(error)
+  reportError(error)
 }

@@ -1,4 +1,4 @@
-import { access, writeFile } from 'node:fs/promises'
+import { access, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { UsageError } from '../array/index.ts'
 import { explainFileError, makeFolder } from '../train/node/index.ts'
@@ -12,6 +12,8 @@ export async function writeNewFile(path: string, bytes: Uint8Array | string): Pr
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
       throw new UsageError(`${path}: already exists. Choose another name with --out, or remove it.`)
     }
+    // Half a file would pass for a whole one. It is ours only if opening it was no trouble.
+    if (error instanceof Error && 'syscall' in error && error.syscall === 'write') await rm(path, { force: true })
     throw explainFileError(error)
   }
 }

@@ -71,8 +71,8 @@ function splitHeader(bytes: Uint8Array, name: string): { header: object; data: U
   if (8 + length > bytes.length) throw damaged(name, 'its header is cut off')
   try {
     const header: unknown = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)))
-    if (typeof header === 'object' && header !== null && !Array.isArray(header))
-      return { header, data: bytes.subarray(8 + length) }
+    const isRecord = typeof header === 'object' && header !== null && !Array.isArray(header)
+    if (isRecord) return { header, data: bytes.subarray(8 + length) }
   } catch {
     // Not JSON: the same message as for JSON that is no object.
   }

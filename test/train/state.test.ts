@@ -57,7 +57,7 @@ describe('the state of a run', () => {
     const { blocks, gradients } = state.players[player]
     const own = [...parameters.keys()].filter((name) => name.startsWith(`${player}/`))
     expect(Object.keys(gradients)).toEqual(own)
-    expect(new Set(Object.values(blocks).map(({ length }) => length)).size).toBe(1)
+    expect(new Set(Object.values<Float32Array>({ ...blocks }).map(({ length }) => length)).size).toBe(1)
     for (const [name, array] of Object.entries(state.saved)) {
       const within = array.values.byteOffset - blocks.parameters.byteOffset
       const inside = within >= 0 && within < blocks.parameters.byteLength

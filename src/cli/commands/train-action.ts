@@ -22,8 +22,12 @@ export async function trainCommand(flags: TrainFlags): Promise<void> {
     return
   }
   const run = await startRun({ config, preset: flags.preset, out: flags.out, command: process.argv.slice(2) })
-  const release = onInterrupt(() => run.stop())
   const progress = flags.json ? undefined : createProgress(run.folder, config)
+  const release = onInterrupt(() => {
+    progress?.end()
+    run.stop()
+  })
+  process.stdout.once('error', () => run.stop())
   try {
     for await (const event of run.events) {
       if (event.kind === 'figure') continue
@@ -81,18 +85,24 @@ async function readConfig(path: string): Promise<unknown> {
 
 /** Calls back at the first interrupt; a second one ends the process at once, as does a second signal of any kind. */
 function onInterrupt(stop: () => void): () => void {
+  const signals = ['SIGINT', 'SIGTERM'] as const
+  const release = () => {
+    for (const signal of signals) process.off(signal, listener)
+  }
   let asked: number | undefined
-  const listener = () => {
-    if (asked !== undefined && performance.now() - asked < SAME_INTERRUPT) return
-    if (asked !== undefined) process.exit(130)
-    asked = performance.now()
-    process.stderr.write(
-      '\nEnding in good order: a checkpoint and the figures are being written. Interrupt again to give up.\n',
-    )
-    stop()
+  const listener = (signal: NodeJS.Signals) => {
+    if (asked === undefined) {
+      asked = performance.now()
+      stop()
+      process.stderr.write(
+        '\nEnding in good order: a checkpoint and the figures are being written. Interrupt again to give up.\n',
+      )
+    } else if (performance.now() - asked >= SAME_INTERRUPT) {
+      // Without a listener the signal itself ends the process; `process.exit` would have ONNX Runtime abort it.
+      release()
+      process.kill(process.pid, signal)
+    }
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, listener)
-  return () => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, listener)
-  }
+  for (const signal of signals) process.on(signal, listener)
+  return release
 }

@@ -22,7 +22,8 @@ const RESTORE = 'Restore it, or remove it to use an earlier one.'
 
 /**
  * Writes `step-N/` into a folder of checkpoints: beside it first, flushed to the disk, then renamed, so that a folder
- * of that name is always whole. Then removes all but the newest `keep`.
+ * of that name is always whole. Then removes all but the newest `keep`. Where the disk is full, the others are left
+ * as they are, and nothing of this one.
  */
 export async function writeCheckpoint(
   folder: string,
@@ -32,9 +33,14 @@ export async function writeCheckpoint(
   const beside = join(folder, `.step-${step}.partial`)
   await rm(beside, { recursive: true, force: true })
   await mkdir(beside, { recursive: true })
-  const sha256 = await writePieces(join(beside, TENSORS), encodeTensors(tensors))
-  const state: CheckpointState = { format: 1, step, seed, sha256 }
-  await writePieces(join(beside, STATE), [Buffer.from(`${JSON.stringify(state, null, 2)}\n`)])
+  try {
+    const sha256 = await writePieces(join(beside, TENSORS), encodeTensors(tensors))
+    const state: CheckpointState = { format: 1, step, seed, sha256 }
+    await writePieces(join(beside, STATE), [Buffer.from(`${JSON.stringify(state, null, 2)}\n`)])
+  } catch (error) {
+    await rm(beside, { recursive: true, force: true })
+    throw error
+  }
   const target = join(folder, `step-${step}`)
   await rm(target, { recursive: true, force: true })
   await rename(beside, target)

@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { readFile, readdir, rename, stat, writeFile } from 'node:fs/promises'
+import { readFile, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UsageError } from '../../array/index.ts'
 import { configSchema } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { explainFileError } from './file-errors.ts'
 import { makeFolder } from './make-folder.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** What run.json holds. */
 export interface RunRecord {
@@ -99,14 +100,9 @@ async function checkFree(folder: string): Promise<void> {
   throw new UsageError(`${folder}: already exists. Choose another folder with --out, or remove it.`)
 }
 
-/** Writes a JSON file beside its place and renames it, so that a reader never sees half of it. */
+/** Writes a JSON file, whole or not at all. */
 export async function writeJson(path: string, value: unknown): Promise<void> {
-  try {
-    await writeFile(`${path}.partial`, `${JSON.stringify(value, null, 2)}\n`)
-    await rename(`${path}.partial`, path)
-  } catch (error) {
-    throw explainFileError(error)
-  }
+  await writeWhole(path, `${JSON.stringify(value, null, 2)}\n`)
 }
 
 /**

@@ -1,4 +1,4 @@
-import { appendFile, writeFile } from 'node:fs/promises'
+import { appendFile } from 'node:fs/promises'
 import { availableParallelism, cpus, platform, release, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { CANNOT_TELL, drawFigure } from '../../figures/index.ts'
@@ -11,6 +11,7 @@ import { createRunFolder, runPaths, writeJson } from './run-folder.ts'
 import type { RunRecord } from './run-folder.ts'
 import { startTraining } from './training-thread.ts'
 import type { TrainingThread } from './training-thread.ts'
+import { writeWhole } from './write-whole.ts'
 
 /** A run to make. */
 export interface NewRun {
@@ -119,7 +120,7 @@ function metricsLine({ step, epoch, losses, imagesPerSecond }: Extract<TrainEven
 }
 
 async function writeFigure(folder: string, name: string, figure: Figure): Promise<void> {
-  await writeFile(join(folder, `${name}.png`), renderPng(await drawFigure(figure)))
+  await writeWhole(join(folder, `${name}.png`), renderPng(await drawFigure(figure)))
 }
 
 /** Losses that are read against ln 2; the others go into a panel of their own. */

@@ -1,6 +1,5 @@
 // The training thread. ONNX Runtime blocks the thread it runs on, so that the main thread stays free for the progress
 // bar, files, figures and signals.
-import { writeFile } from 'node:fs/promises'
 import { parentPort, workerData } from 'node:worker_threads'
 import { FacetError, UsageError } from '../../array/index.ts'
 import { openDataSet } from '../../data/node/index.ts'
@@ -12,6 +11,7 @@ import { writeCheckpoint } from './checkpoint.ts'
 import { explainFileError } from './file-errors.ts'
 import { runPaths } from './run-folder.ts'
 import type { WorkerInput, WorkerMessage } from './training-thread.ts'
+import { writeWhole } from './write-whole.ts'
 
 const { config, folder, stopFlag } = workerData as WorkerInput
 const paths = runPaths(folder)
@@ -25,7 +25,7 @@ try {
   const describe = { config, image: data.train.image, classes: data.train.classes }
   const save = async (step: number, { saved, networks }: TrainingState) => {
     await writeCheckpoint(paths.checkpoints, saved, { step, seed: config.seed, keep: config.checkpoint.keep })
-    await writeFile(paths.model, generatorModel(describe, networks))
+    await writeWhole(paths.model, generatorModel(describe, networks))
   }
   const shouldStop = () => Atomics.load(stopFlag, 0) !== 0
   const runtime = nodeRuntime({ threads: config.threads })

@@ -1,0 +1,19 @@
+import { rename, rm, writeFile } from 'node:fs/promises'
+import { explainFileError } from './file-errors.ts'
+
+/**
+ * Writes a file beside its place and renames it: a reader never sees half of it, and on a full disk the one that was
+ * there stays.
+ *
+ * @throws FacetError when it cannot be written
+ */
+export async function writeWhole(path: string, contents: string | Uint8Array): Promise<void> {
+  const beside = `${path}.partial`
+  try {
+    await writeFile(beside, contents)
+    await rename(beside, path)
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => {})
+    throw explainFileError(error)
+  }
+}
