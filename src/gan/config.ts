@@ -51,7 +51,15 @@ export const configSchema = z.strictObject({
   latents: z.array(latentPart).min(1).describe('the latent vector, in column order'),
   networks: z.strictObject({ generator, discriminator }),
   terms: z.partialRecord(z.enum(termNames), term).describe('the objective'),
-  optim: z.strictObject({ generator: adam, discriminator: adam }),
+  optim: z.strictObject({
+    generator: adam,
+    discriminator: adam,
+    average: z
+      .number()
+      .min(0)
+      .lt(1)
+      .describe("decay of the moving average of the generator's weights that samples come from; 0 for none"),
+  }),
   batch: positive.describe('images a step'),
   epochs: z.number().positive().optional().describe('passes over the training images; fractions are allowed'),
   steps: positive.optional().describe('steps to train, instead of epochs'),

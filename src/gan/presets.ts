@@ -37,6 +37,7 @@ const tutorial: Preset = {
   optim: {
     generator: { rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: 'tensorflow' },
     discriminator: { rate: 1e-4, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: 'tensorflow' },
+    average: 0,
   },
   batch: 10,
   epochs: 3,
@@ -46,7 +47,10 @@ const tutorial: Preset = {
   checkpoint: { every: 0, keep: 1 },
 }
 
-/** Class and codes with the settings of the InfoGAN and AC-GAN papers. */
+/**
+ * Class and codes with the settings of the InfoGAN and AC-GAN papers, but for two that were measured: samples come from
+ * a moving average of G, and batches are half as large, which is worth more steps in the same minutes.
+ */
 const facet: Preset = {
   summary: 'labelled class and two uniform codes, with the settings of the papers: the default',
   data: { source: 'mnist' },
@@ -75,12 +79,13 @@ const facet: Preset = {
   optim: {
     generator: { rate: 1e-3, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: 'paper' },
     discriminator: { rate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: 'paper' },
+    average: 0.995,
   },
-  batch: 64,
-  epochs: 2.5,
+  batch: 32,
+  epochs: 1.5,
   seed: 0,
   log: { every: 10 },
-  figures: { every: 250, batchStatistics: false },
+  figures: { every: 500, batchStatistics: false },
   checkpoint: { every: 0, keep: 1 },
 }
 

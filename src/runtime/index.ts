@@ -1,5 +1,5 @@
-export { adamKernel } from './adam-kernel.ts'
-export type { AdamBlocks, AdamKernel, AdamScalars } from './adam-kernel.ts'
+export { loadKernels } from './kernels.ts'
+export type { AdamBlocks, AdamScalars, Kernels } from './kernels.ts'
 export { checkBindings } from './bindings.ts'
 export { allocateBlocks, layoutOf, viewsOf } from './memory.ts'
 export type { Layout } from './memory.ts'

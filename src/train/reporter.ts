@@ -27,7 +27,7 @@ export interface Reporter {
 /** Loads the programs that look at a run. */
 export async function createReporter({ config, data, runtime }: TrainOptions, state: TrainingState): Promise<Reporter> {
   const { image, classes } = data.train
-  const gan = { config, image, networks: state.networks, runtime }
+  const gan = { config, image, networks: state.sampled, runtime }
   const generator = await loadGenerator(gan)
   const maker: SheetMaker = { config, classes, image, seed: config.seed, generator }
   return {

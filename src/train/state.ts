@@ -31,49 +31,96 @@ export interface TrainingState {
   readonly nextStatistics: Arrays
   /** Makes the next running statistics the current ones. */
   advanceStatistics(): void
-  /** What a checkpoint holds: `networks`, and Adam's moments as `adam/first/<parameter>` and `adam/second/<parameter>`. */
+  /** Blocks of the generator's moving average, each with the block it follows; none where there is no average. */
+  readonly averages: readonly AveragedBlock[]
+  /** What samples are made with: see {@link sampledNetworks}. */
+  readonly sampled: Arrays
+  /**
+   * What a checkpoint holds: `networks`, Adam's moments as `adam/first/<parameter>` and `adam/second/<parameter>`, and
+   * the generator's moving average as `average/<parameter or statistic>`.
+   */
   readonly saved: Readonly<Record<string, Tensor>>
 }
 
-/** Allocates the state of a run and initialises it: a function of the seed. */
-export function createState(steps: Readonly<Record<NetworkName, StepProgram>>, seed: number): TrainingState {
+/** A block that follows another as its moving average. */
+interface AveragedBlock {
+  readonly average: Float32Array
+  readonly values: Float32Array
+}
+
+/**
+ * Allocates the state of a run and initialises it: a function of the seed.
+ *
+ * @param options.averaged - whether there is a moving average of the generator
+ */
+export function createState(
+  steps: Readonly<Record<NetworkName, StepProgram>>,
+  { seed, averaged }: { readonly seed: number; readonly averaged: boolean },
+): TrainingState {
   const layouts = {
     generator: layoutOf(shapesOf(steps.generator.parameters)),
     discriminator: layoutOf(shapesOf(steps.discriminator.parameters)),
     statistics: layoutOf(shapesOf(steps.generator.statistics)),
   }
-  const { memory, blocks } = allocateBlocks(blockLengths(layouts))
+  const { memory, blocks } = allocateBlocks(blockLengths(layouts, averaged))
   const players = {
     generator: playerState(blocks, 'generator', layouts.generator),
     discriminator: playerState(blocks, 'discriminator', layouts.discriminator),
   }
-  const statistics = tensorsOf('', blocks.statistics, layouts.statistics)
-  const parameters = {
+  const saved = {
     ...playerTensors(players.generator, layouts.generator),
     ...playerTensors(players.discriminator, layouts.discriminator),
+    ...tensorsOf('', blocks.statistics, layouts.statistics),
+    ...(averaged && tensorsOf(AVERAGE, blocks['average/generator'], layouts.generator)),
+    ...(averaged && tensorsOf(AVERAGE, blocks['average/statistics'], layouts.statistics)),
   }
-  const saved = { ...parameters, ...statistics }
-  const declared = new Map([
-    ...steps.generator.parameters,
-    ...steps.discriminator.parameters,
-    ...steps.generator.statistics,
-  ])
-  for (const [name, { initialiser }] of declared) initialise(saved[name].values, initialiser, { seed, name })
+  const networks = initialiseNetworks(steps, saved, seed)
+  const averages = averaged ? averagedBlocks(blocks) : []
+  for (const { average, values } of averages) average.set(values)
   return {
     memory,
     players,
-    networks: Object.fromEntries([...declared.keys()].map((name) => [name, saved[name].values])),
+    networks,
     nextStatistics: viewsOf(blocks.nextStatistics, layouts.statistics),
     advanceStatistics: () => blocks.statistics.set(blocks.nextStatistics),
+    averages,
+    sampled: sampledNetworks(saved),
     saved,
   }
 }
 
+/** Initialises parameters and statistics, and returns them by name. */
+function initialiseNetworks(
+  { generator, discriminator }: Readonly<Record<NetworkName, StepProgram>>,
+  saved: Readonly<Record<string, Tensor>>,
+  seed: number,
+): Arrays {
+  const declared = new Map([...generator.parameters, ...discriminator.parameters, ...generator.statistics])
+  for (const [name, { initialiser }] of declared) initialise(saved[name].values, initialiser, { seed, name })
+  return Object.fromEntries([...declared.keys()].map((name) => [name, saved[name].values]))
+}
+
+const AVERAGE = 'average/'
+
+/** Returns what samples are made with, by name: saved arrays, but the moving average of those that have one. */
+export function sampledNetworks(saved: Readonly<Record<string, Tensor>>): Arrays {
+  const arrays = Object.entries(saved).map(([name, { values }]) => [name, values] as const)
+  const averages = arrays.filter(([name]) => name.startsWith(AVERAGE))
+  return Object.fromEntries([
+    ...arrays,
+    ...averages.map(([name, values]) => [name.slice(AVERAGE.length), values] as const),
+  ])
+}
+
 type Layouts = Readonly<Record<NetworkName | 'statistics', Layout>>
-type BlockName = `${NetworkName}/${'parameters' | 'first' | 'second'}` | 'gradients' | 'statistics' | 'nextStatistics'
+type BlockName =
+  | `${NetworkName}/${'parameters' | 'first' | 'second'}`
+  | `average/${'generator' | 'statistics'}`
+  | ('gradients' | 'statistics' | 'nextStatistics')
+type Blocks = Readonly<Record<BlockName, Float32Array>>
 
 /** The players take turns, so one block holds the gradients of either. */
-function blockLengths({ generator, discriminator, statistics }: Layouts): Record<BlockName, number> {
+function blockLengths({ generator, discriminator, statistics }: Layouts, averaged: boolean): Record<BlockName, number> {
   return {
     'generator/parameters': generator.length,
     'generator/first': generator.length,
@@ -84,14 +131,19 @@ function blockLengths({ generator, discriminator, statistics }: Layouts): Record
     gradients: Math.max(generator.length, discriminator.length),
     statistics: statistics.length,
     nextStatistics: statistics.length,
+    'average/generator': averaged ? generator.length : 0,
+    'average/statistics': averaged ? statistics.length : 0,
   }
 }
 
-function playerState(
-  blocks: Readonly<Record<BlockName, Float32Array>>,
-  network: NetworkName,
-  layout: Layout,
-): PlayerState {
+function averagedBlocks(blocks: Blocks): AveragedBlock[] {
+  return [
+    { average: blocks['average/generator'], values: blocks['generator/parameters'] },
+    { average: blocks['average/statistics'], values: blocks.statistics },
+  ]
+}
+
+function playerState(blocks: Blocks, network: NetworkName, layout: Layout): PlayerState {
   const gradients = blocks.gradients.subarray(0, layout.length)
   return {
     blocks: {

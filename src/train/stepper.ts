@@ -3,9 +3,9 @@ import { epochBatches } from '../data/index.ts'
 import type { EpochBatches, ImageSource } from '../data/index.ts'
 import { IMAGES, drawLatent, labelPart, stepProgram, withTotals } from '../gan/index.ts'
 import type { Config, NetworkName, StepProgram } from '../gan/index.ts'
-import { adamScalars } from '../optim/index.ts'
-import { adamKernel } from '../runtime/index.ts'
-import type { AdamKernel, Executable, Runtime } from '../runtime/index.ts'
+import { adamScalars, averageFreshness } from '../optim/index.ts'
+import { loadKernels } from '../runtime/index.ts'
+import type { Executable, Kernels, Runtime } from '../runtime/index.ts'
 import { createState } from './state.ts'
 import type { Arrays, TrainingState } from './state.ts'
 
@@ -38,11 +38,11 @@ export async function createStepper({ config, images, runtime }: StepperOptions)
     discriminator: stepProgram('discriminator', config, size),
     generator: stepProgram('generator', config, size),
   }
-  const state = createState(programs, config.seed)
+  const state = createState(programs, { seed: config.seed, averaged: config.optim.average > 0 })
   const feed = createFeed(config, images)
-  const adam = await adamKernel(state.memory)
+  const kernels = await loadKernels(state.memory)
   const player = (network: NetworkName) =>
-    loadPlayer(network, programs[network], { config, state, feed, runtime, adam })
+    loadPlayer(network, programs[network], { config, state, feed, runtime, kernels })
   const [discriminator, generator] = [await player('discriminator'), await player('generator')]
   return {
     batches: feed.batches,
@@ -52,6 +52,8 @@ export async function createStepper({ config, images, runtime }: StepperOptions)
       const values = await discriminator.step(step)
       const own = await generator.step(step)
       state.advanceStatistics()
+      const freshness = averageFreshness(config.optim.average, step + 1)
+      for (const { average, values: newest } of state.averages) kernels.average(average, newest, freshness)
       // Terms of both players are reported as D saw them.
       return withTotals(config, { ...own, ...values })
     },
@@ -107,11 +109,11 @@ interface PlayerOptions {
   readonly state: TrainingState
   readonly feed: Feed
   readonly runtime: Runtime
-  readonly adam: AdamKernel
+  readonly kernels: Kernels
 }
 
 async function loadPlayer(network: NetworkName, { program }: StepProgram, options: PlayerOptions) {
-  const { config, state, feed, runtime, adam } = options
+  const { config, state, feed, runtime, kernels } = options
   const losses = lossArrays(Object.keys(program.outputs))
   const { blocks, gradients } = state.players[network]
   const executable: Executable = await runtime.load(program, {
@@ -127,7 +129,7 @@ async function loadPlayer(network: NetworkName, { program }: StepProgram, option
     step: async (step: number): Promise<Record<string, number>> => {
       feed.draw(network, step)
       await executable.run()
-      adam(blocks, adamScalars(config.optim[network], step + 1))
+      kernels.adam(blocks, adamScalars(config.optim[network], step + 1))
       return Object.fromEntries(Object.entries(losses).map(([name, [value]]) => [name, value]))
     },
   }

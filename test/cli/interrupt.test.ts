@@ -1,4 +1,5 @@
 import { readFileSync, readdirSync } from 'node:fs'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { openRun, readCheckpoint } from '../../src/train/node/index.ts'
@@ -28,6 +29,24 @@ describe.concurrent('a training that would take long', () => {
     expect(readdirSync(join(folder, 'figures'))).toEqual(expect.arrayContaining(['losses.png', 'sheet.png']))
     const lines = readFileSync(join(folder, 'metrics.jsonl'), 'utf8').trimEnd().split('\n')
     expect(JSON.parse(lines.at(-1) ?? '')).toMatchObject({ step })
+  })
+
+  it('ends at once by a signal a second later, as shells know it', async () => {
+    // Ending takes this generator seconds.
+    const slow = ['--set', 'networks.generator.channels=[512,256]', '--set', 'log.every=1']
+    const act: Trigger['act'] = (child) => {
+      const timer = setInterval(() => child.kill('SIGINT'), 250)
+      child.on('exit', () => clearInterval(timer))
+    }
+    const { code, stderr } = await facet(
+      [...flags('given-up'), ...slow],
+      [{ stream: 'stdout', when: /"kind":"step"/, act }],
+    )
+    expect([code, stderr.trim()]).toEqual([
+      128 + constants.signals.SIGINT,
+      expect.stringMatching(/^Ending in good order: .*$/),
+    ])
+    expect((await openRun(join(parent, 'given-up'))).record.state).toBe('running')
   })
 
   it('ends in good order, and without a stack, when the reader of its output has gone', async () => {

@@ -113,7 +113,7 @@ describe.concurrent('so it does in a process of its own', () => {
     [2, train('--set', 'latents.0.size=8'), /^facet: latents\.0\.size: .* Say --set latents\.0\.size=10\.\n$/],
     [1, ['train', '--out', path('file', 'run')], /^facet: .*file: EEXIST at mkdir\. A file stands where .*\n$/],
     [1, ['sample', path('damaged')], /^facet: .* its bytes have changed since it was written\. .*\n$/],
-  ])('%i after %j', async (code, args, message) => {
+  ])('with %i, row %#', async (code, args, message) => {
     expectRefusal(await facet(args), code, message)
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Graph, input } from '../../src/graph/index.ts'
 import { adamScalars, adamUpdate } from '../../src/optim/index.ts'
 import type { AdamSettings } from '../../src/optim/index.ts'
-import { adamKernel, allocateBlocks } from '../../src/runtime/index.ts'
+import { allocateBlocks, loadKernels } from '../../src/runtime/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import '../support/all-close.ts'
 import { normals } from '../support/draws.ts'
@@ -109,7 +109,7 @@ async function updatesByGraph(adam: AdamSettings): Promise<Found> {
 
 async function updatesByKernel(adam: AdamSettings): Promise<Found> {
   const { memory, blocks } = allocateBlocks({ parameters: SIZE, gradients: SIZE, first: SIZE, second: SIZE })
-  const update = await adamKernel(memory)
+  const { adam: update } = await loadKernels(memory)
   blocks.parameters.set(freshLists().parameter)
   for (let step = 1; step <= STEPS; step++) {
     blocks.gradients.set(gradientAt(step))

@@ -25,7 +25,7 @@ export function initialState(config: GanConfig, size: BatchOptions, seed = 0): T
   const [generator, discriminator] = (['generator', 'discriminator'] as const).map((player) =>
     stepProgram(player, config, size),
   )
-  return createState({ generator, discriminator }, seed)
+  return createState({ generator, discriminator }, { seed, averaged: false })
 }
 
 /** Returns a value for every input of a config's programs: the networks as they begin, latents and images at random. */

@@ -3,6 +3,7 @@ import { UsageError } from '../../array/index.ts'
 import type { Config } from '../../gan/index.ts'
 import type { Runtime } from '../../runtime/index.ts'
 import type { TrainedGan } from '../sampler.ts'
+import { sampledNetworks } from '../state.ts'
 import { readCheckpoint } from './checkpoint.ts'
 import { openRun, runPaths } from './run-folder.ts'
 
@@ -27,7 +28,7 @@ export async function openTrainedRun(folder: string, runtime: (threads: number) 
     throw new UsageError(`${join(folder, 'run.json')}: the run ended before it opened its data. Train it again.`)
   }
   const { state, tensors } = await readCheckpoint(runPaths(folder).checkpoints)
-  const networks = Object.fromEntries(Object.entries(tensors).map(([name, { values }]) => [name, values]))
+  const networks = sampledNetworks(tensors)
   const { image, classes } = record.data
   return { gan: { config, image, networks, runtime: runtime(config.threads) }, config, classes, step: state.step }
 }

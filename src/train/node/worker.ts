@@ -23,9 +23,9 @@ function post(message: WorkerMessage): void {
 try {
   const data = await openDataSet(config.data.source)
   const describe = { config, image: data.train.image, classes: data.train.classes }
-  const save = async (step: number, { saved, networks }: TrainingState) => {
+  const save = async (step: number, { saved, sampled }: TrainingState) => {
     await writeCheckpoint(paths.checkpoints, saved, { step, seed: config.seed, keep: config.checkpoint.keep })
-    await writeWhole(paths.model, generatorModel(describe, networks))
+    await writeWhole(paths.model, generatorModel(describe, sampled))
   }
   const shouldStop = () => Atomics.load(stopFlag, 0) !== 0
   const runtime = nodeRuntime({ threads: config.threads })

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { kernelModule } from '../../scripts/compile-kernels.ts'
-import { adamKernel, allocateBlocks, layoutOf, viewsOf } from '../../src/runtime/index.ts'
+import { allocateBlocks, layoutOf, loadKernels, viewsOf } from '../../src/runtime/index.ts'
 import type { AdamScalars } from '../../src/runtime/index.ts'
 import '../support/all-close.ts'
 import { normals } from '../support/draws.ts'
@@ -32,10 +32,10 @@ function adamInFloat64(
   }
 }
 
-describe('adamKernel', () => {
+describe('loadKernels', () => {
   it('updates parameters and moments as float64 does, over 50 steps', async () => {
     const { memory, blocks } = allocateBlocks(lengths)
-    const adam = await adamKernel(memory)
+    const { adam } = await loadKernels(memory)
     const [p, m, v] = [normals('parameters', 35), new Float64Array(35), new Float64Array(35)]
     const views = viewsOf(blocks.parameters, layout)
     views.weight.set(p)
@@ -52,7 +52,7 @@ describe('adamKernel', () => {
 
   it('keeps what lies between the arrays at 0, and what lies outside the blocks alone', async () => {
     const { memory, blocks } = allocateBlocks({ before: 16, ...lengths, behind: 16 })
-    const adam = await adamKernel(memory)
+    const { adam } = await loadKernels(memory)
     for (const block of [blocks.before, blocks.behind]) block.fill(7)
     for (const view of Object.values(viewsOf(blocks.gradients, layout))) view.fill(0.5)
     for (let step = 1; step <= STEPS; step++) adam(blocks, scalarsAt(step))
@@ -67,13 +67,26 @@ describe('adamKernel', () => {
   it('lets NaN through', async () => {
     const { memory, blocks } = allocateBlocks(lengths)
     blocks.gradients[2] = NaN
-    const adam = await adamKernel(memory)
+    const { adam } = await loadKernels(memory)
     adam(blocks, scalarsAt(1))
     expect([...blocks.parameters.slice(0, 4)]).toEqual([0, 0, NaN, 0])
   })
 
+  it('moves averages towards values, and nothing else', async () => {
+    const { memory, blocks } = allocateBlocks({ averages: 16, values: 16, behind: 16 })
+    const { average } = await loadKernels(memory)
+    blocks.averages.set(normals('averages', 16))
+    blocks.values.set(normals('values', 16))
+    const expected = blocks.averages.map((value, index) => value + 0.25 * (blocks.values[index] - value))
+    const values = [...blocks.values]
+    average(blocks.averages, blocks.values, 0.25)
+    expect(blocks.averages).toBeAllClose(expected, { ofGreatest: 1e-6 })
+    expect([...blocks.values]).toEqual(values)
+    expect(new Set(blocks.behind)).toEqual(new Set([0]))
+  })
+
   it('is what the compiler makes of its source today', { timeout: 60_000 }, async () => {
-    const stored = await readFile(new URL('../../src/runtime/kernels/adam-module.ts', import.meta.url), 'utf8')
+    const stored = await readFile(new URL('../../src/runtime/kernels/module.ts', import.meta.url), 'utf8')
     expect(await kernelModule()).toBe(stored)
   })
 })

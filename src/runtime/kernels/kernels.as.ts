@@ -1,10 +1,9 @@
-// AssemblyScript, compiled by `npm run kernels` to adam-module.ts. It updates four values at a time, in place.
+// AssemblyScript, compiled by `npm run kernels` to module.ts. Kernels work in place, four values at a time.
+// Pointers are byte offsets into the imported memory, aligned to 16; `count` is a multiple of 4.
 
 /**
  * Adam (Kingma and Ba 2015, algorithm 1), with the bias corrections folded into `rate` and `epsilon` by the caller:
  * m ← m + fresh1 · (g − m);  v ← v + fresh2 · (g² − v);  p ← p − rate · m / (√v + epsilon), where freshₖ = 1 − βₖ.
- *
- * Pointers are byte offsets into the imported memory, aligned to 16; `count` is a multiple of 4.
  */
 export function adam(
   parameters: usize,
@@ -32,5 +31,15 @@ export function adam(
     v128.store(second + at, v)
     const change = f32x4.div(f32x4.mul(rates, m), f32x4.add(f32x4.sqrt(v), epsilons))
     v128.store(parameters + at, f32x4.sub(v128.load(parameters + at), change))
+  }
+}
+
+/** Moving average: a ← a + fresh · (x − a). */
+export function average(averages: usize, values: usize, count: usize, fresh: f32): void {
+  const share = f32x4.splat(fresh)
+  const end = count << 2
+  for (let at: usize = 0; at < end; at += 16) {
+    const a = v128.load(averages + at)
+    v128.store(averages + at, f32x4.add(a, f32x4.mul(share, f32x4.sub(v128.load(values + at), a))))
   }
 }
