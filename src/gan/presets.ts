@@ -82,7 +82,7 @@ const facet: Preset = {
     average: 0.995,
   },
   batch: 32,
-  epochs: 1.5,
+  epochs: 1.2,
   seed: 0,
   log: { every: 10 },
   figures: { every: 500, batchStatistics: false },

@@ -71,6 +71,15 @@ describe('the state of a run', () => {
     }
   })
 
+  it.each([4, 64])('has room for the gradients of the larger network, be it D with %d units or G', (hidden) => {
+    const { players } = initialState(tinyConfig({ 'networks.discriminator.hidden': hidden }), size)
+    for (const { blocks } of [players.generator, players.discriminator]) {
+      expect(blocks.gradients).toHaveLength(blocks.parameters.length)
+    }
+    const [g, d] = [players.generator, players.discriminator].map(({ blocks }) => blocks.gradients.length)
+    expect(d > g).toBe(hidden === 64)
+  })
+
   it('takes the next statistics over only when told', () => {
     const own = initialState(config, size)
     own.nextStatistics['generator/norm_1/mean'].fill(3)
