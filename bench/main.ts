@@ -6,6 +6,7 @@ import type { StepResult } from './step.ts'
 
 const CASES = [
   ['facet', 10],
+  ['facet', 32],
   ['facet', 64],
   ['facet', 128],
   ['tutorial', 10],

@@ -1,6 +1,7 @@
 export { FacetError, UsageError, internalError } from './errors.ts'
 export { imageShape } from './image.ts'
 export type { ImageSize } from './image.ts'
+export { linspace } from './linspace.ts'
 export { randomStream, shuffleInto, threefry2x32 } from './random.ts'
 export type { RandomStream } from './random.ts'
 export { broadcastAxes, broadcastShapes, formatShape, normaliseAxes, sameShape, sizeOf, stridesOf } from './shape.ts'

@@ -1,3 +1,4 @@
+import { linspace } from '../array/index.ts'
 import type { ImageSize } from '../array/index.ts'
 import { imageSheet } from './sheet.ts'
 import type { SheetStyle } from './sheet-options.ts'
@@ -19,8 +20,7 @@ which code 0 is constant, so that batch statistics cancel three quarters or more
 
 /** Returns the values of a code in the tutorial's sheet: `count` evenly spaced ones from 0.0001 to 0.99999. */
 export function tutorialCodeValues(count = 10): number[] {
-  const [first, last] = [0.0001, 0.99999]
-  return Array.from({ length: count }, (_, index) => first + ((last - first) * index) / Math.max(1, count - 1))
+  return linspace(0.0001, 0.99999, count)
 }
 
 /**

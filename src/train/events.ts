@@ -41,7 +41,7 @@ export type TrainEvent =
       readonly complete: boolean
       /** Losses on a batch of test images. */
       readonly testLosses: Readonly<Record<string, number>>
-      /** The share of the last class sheet in which the recogniser reads the class asked for; absent without labels. */
+      /** The share of 1000 samples in which the recogniser reads the class asked for; absent without labels. */
       readonly readAsAsked?: number
       /** Seconds since the run began. */
       readonly seconds: number

@@ -4,7 +4,9 @@ import { IMAGES, codesOf, drawLatents, labelPart, lossProgram, withTotals } from
 import { argmaxRows } from './argmax.ts'
 import type { TrainEvent } from './events.ts'
 import type { TrainOptions } from './loop.ts'
+import { lossArrays } from './losses.ts'
 import { loadGenerator, loadRecogniser } from './sampler.ts'
+import type { TrainedGan } from './sampler.ts'
 import { classSheetFigure, pairsFigure, rowNames, traversalFigure, tutorialFigure } from './sheets.ts'
 import type { SheetMaker } from './sheets.ts'
 import type { TrainingState } from './state.ts'
@@ -19,85 +21,91 @@ export interface Reporter {
   sheet(step: number): Promise<FigureEvent>
   /** Every figure of a run's end. */
   lastFigures(step: number): AsyncGenerator<FigureEvent>
-  /** Test losses, and how the recogniser reads the class sheet. */
+  /** Test losses, and how the recogniser reads fresh samples. */
   verdict(step: number): Promise<Omit<Finished, 'complete' | 'seconds'>>
   release(): Promise<void>
 }
 
+/** Samples that the recogniser reads at a run's end. */
+const READ = 1000
+
+/** What a reporter looks with. */
+interface View extends TrainOptions {
+  readonly state: TrainingState
+  readonly gan: TrainedGan
+  readonly maker: SheetMaker
+}
+
 /** Loads the programs that look at a run. */
-export async function createReporter({ config, data, runtime }: TrainOptions, state: TrainingState): Promise<Reporter> {
+export async function createReporter(options: TrainOptions, state: TrainingState): Promise<Reporter> {
+  const { config, data, runtime } = options
   const { image, classes } = data.train
   const gan = { config, image, networks: state.sampled, runtime }
   const generator = await loadGenerator(gan)
-  const maker: SheetMaker = { config, classes, image, seed: config.seed, generator }
+  const view: View = { ...options, state, gan, maker: { config, classes, image, seed: config.seed, generator } }
   return {
-    started: (steps, stepsPerEpoch) => ({
-      kind: 'started',
-      steps,
-      stepsPerEpoch,
-      classes,
-      fingerprint: data.fingerprint,
-      image,
-      parameters: Object.values(state.players).reduce((sum, { gradients }) => sum + totalLength(gradients), 0),
-      runtime: runtime.name,
-    }),
-    sheet: async (step) =>
-      figureEvent(
-        step,
-        `sheet-${`${step}`.padStart(6, '0')}`,
-        await classSheetFigure(maker, `Samples by class after ${step} steps`),
-      ),
-    lastFigures: (step) => lastFigures(step),
-    verdict: async (step) => ({ kind: 'finished', step, testLosses: await testLosses(), ...(await readAsAsked()) }),
+    started: (steps, stepsPerEpoch) => startedEvent(view, steps, stepsPerEpoch),
+    sheet: async (step) => {
+      const figure = await classSheetFigure(view.maker, `Samples by class after ${step} steps`)
+      return figureEvent(step, `sheet-${`${step}`.padStart(6, '0')}`, figure)
+    },
+    lastFigures: (step) => lastFigures(view, step),
+    verdict: async (step) => {
+      return { kind: 'finished', step, testLosses: await testLosses(view), ...(await readAsAsked(view)) }
+    },
     release: () => generator.release(),
   }
+}
 
-  async function* lastFigures(step: number): AsyncGenerator<FigureEvent> {
-    yield figureEvent(step, 'sheet', await classSheetFigure(maker))
-    for (const code of codesOf(config.latents)) {
-      yield figureEvent(step, `traversal-${code.name}`, await traversalFigure(maker, code))
-    }
-    const recogniser = await loadRecogniser(gan)
-    yield figureEvent(step, 'real-and-generated', await pairsFigure(maker, data.test, recogniser))
-    await recogniser.release()
-    if (!config.figures.batchStatistics) return
-    const inBatches = await loadGenerator(gan, { normalisation: 'batch', batch: rowNames(maker).length })
-    yield figureEvent(step, 'tutorial-sheet', await tutorialFigure(maker, inBatches))
-    await inBatches.release()
-  }
+function startedEvent({ data, state, runtime }: View, steps: number, stepsPerEpoch: number): TrainEvent {
+  const { classes, image } = data.train
+  const parameters = Object.values(state.players).reduce((sum, { gradients }) => sum + totalLength(gradients), 0)
+  const { fingerprint } = data
+  return { kind: 'started', steps, stepsPerEpoch, classes, fingerprint, image, parameters, runtime: runtime.name }
+}
 
-  /** Losses on the first shuffled batch of test images, the generated ones normalised by their batch as in training. */
-  async function testLosses(): Promise<Record<string, number>> {
-    const batch = Math.min(config.batch, data.test.size)
-    const program = lossProgram(config, { image, batch })
-    const images = new Float32Array(batch * sizeOf(imageShape(image)))
-    const latents = drawLatents(config.latents, batch, { seed: config.seed, purpose: 'test' })
-    const label = labelPart(config.latents)
-    const labels = label ? latents[label.name] : new Float32Array(batch * classes.length)
-    epochBatches(data.test, { batch, seed: config.seed }).fill(0, images, labels)
-    const outputs = Object.fromEntries(Object.keys(program.outputs).map((name) => [name, new Float32Array(1)]))
-    const executable = await runtime.load(program, {
-      inputs: { [IMAGES]: images, ...latents, ...state.networks },
-      outputs,
-    })
-    await executable.run()
-    await executable.release()
-    const values = Object.entries(outputs).map(([name, [value]]) => [name.slice('loss/'.length), value] as const)
-    return withTotals(config, Object.fromEntries(values))
+async function* lastFigures({ config, data, gan, maker }: View, step: number): AsyncGenerator<FigureEvent> {
+  yield figureEvent(step, 'sheet', await classSheetFigure(maker))
+  for (const code of codesOf(config.latents)) {
+    yield figureEvent(step, `traversal-${code.name}`, await traversalFigure(maker, code))
   }
+  const recogniser = await loadRecogniser(gan)
+  yield figureEvent(step, 'real-and-generated', await pairsFigure(maker, data.test, recogniser))
+  await recogniser.release()
+  if (!config.figures.batchStatistics) return
+  const inBatches = await loadGenerator(gan, { normalisation: 'batch', batch: rowNames(maker).length })
+  yield figureEvent(step, 'tutorial-sheet', await tutorialFigure(maker, inBatches))
+  await inBatches.release()
+}
 
-  async function readAsAsked(): Promise<{ readAsAsked?: number }> {
-    const part = labelPart(config.latents)
-    if (!part?.recognised) return {}
-    const count = 1000
-    const latents = drawLatents(config.latents, count, { seed: config.seed, purpose: 'verdict' })
-    const recogniser = await loadRecogniser(gan)
-    const { images } = await generator.run(latents, count)
-    const read = argmaxRows((await recogniser.run({ images }, count))[part.name], part.size)
-    await recogniser.release()
-    const asked = argmaxRows(latents[part.name], part.size)
-    return { readAsAsked: read.filter((category, row) => category === asked[row]).length / count }
-  }
+/** Losses on the first shuffled batch of test images, the generated ones normalised by their batch as in training. */
+async function testLosses({ config, data, runtime, state }: View): Promise<Record<string, number>> {
+  const { image, classes } = data.train
+  const batch = Math.min(config.batch, data.test.size)
+  const program = lossProgram(config, { image, batch })
+  const images = new Float32Array(batch * sizeOf(imageShape(image)))
+  const latents = drawLatents(config.latents, batch, { seed: config.seed, purpose: 'test' })
+  const label = labelPart(config.latents)
+  const labels = label ? latents[label.name] : new Float32Array(batch * classes.length)
+  epochBatches(data.test, { batch, seed: config.seed }).fill(0, images, labels)
+  const losses = lossArrays(program)
+  const inputs = { [IMAGES]: images, ...latents, ...state.networks }
+  const executable = await runtime.load(program, { inputs, outputs: losses.outputs })
+  await executable.run()
+  await executable.release()
+  return withTotals(config, losses.read())
+}
+
+async function readAsAsked({ config, gan, maker }: View): Promise<{ readAsAsked?: number }> {
+  const part = labelPart(config.latents)
+  if (!part?.recognised) return {}
+  const latents = drawLatents(config.latents, READ, { seed: config.seed, purpose: 'verdict' })
+  const recogniser = await loadRecogniser(gan)
+  const { images } = await maker.generator.run(latents, READ)
+  const read = argmaxRows((await recogniser.run({ images }, READ))[part.name], part.size)
+  await recogniser.release()
+  const asked = argmaxRows(latents[part.name], part.size)
+  return { readAsAsked: read.filter((category, row) => category === asked[row]).length / READ }
 }
 
 function figureEvent(step: number, name: string, figure: FigureEvent['figure']): FigureEvent {

@@ -1,4 +1,4 @@
-import { FacetError, imageShape, sizeOf } from '../array/index.ts'
+import { FacetError, imageShape, linspace, sizeOf } from '../array/index.ts'
 import type { ImageSource } from '../data/index.ts'
 import { tutorialCodeValues } from '../figures/index.ts'
 import type { Figure } from '../figures/index.ts'
@@ -67,7 +67,7 @@ export async function traversalFigure(maker: SheetMaker, code: Code, columns = C
 /** The values a traversal gives a code: evenly from end to end of its range. */
 export function codeSteps({ part }: Code, count: number): number[] {
   const [from, to] = traversalRange(part)
-  return Array.from({ length: count }, (_, index) => from + ((to - from) * index) / Math.max(1, count - 1))
+  return linspace(from, to, count)
 }
 
 /**

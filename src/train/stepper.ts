@@ -6,6 +6,7 @@ import type { Config, NetworkName, StepProgram } from '../gan/index.ts'
 import { adamScalars, averageFreshness } from '../optim/index.ts'
 import { loadKernels } from '../runtime/index.ts'
 import type { Executable, Kernels, Runtime } from '../runtime/index.ts'
+import { lossArrays } from './losses.ts'
 import { createState } from './state.ts'
 import type { Arrays, TrainingState } from './state.ts'
 
@@ -114,12 +115,12 @@ interface PlayerOptions {
 
 async function loadPlayer(network: NetworkName, { program }: StepProgram, options: PlayerOptions) {
   const { config, state, feed, runtime, kernels } = options
-  const losses = lossArrays(Object.keys(program.outputs))
+  const losses = lossArrays(program)
   const { blocks, gradients } = state.players[network]
   const executable: Executable = await runtime.load(program, {
     inputs: { ...feed.arrays, ...state.networks },
     outputs: {
-      ...prefixed('loss/', losses),
+      ...losses.outputs,
       ...prefixed('gradient/', gradients),
       ...prefixed('statistic/', state.nextStatistics),
     },
@@ -130,15 +131,9 @@ async function loadPlayer(network: NetworkName, { program }: StepProgram, option
       feed.draw(network, step)
       await executable.run()
       kernels.adam(blocks, adamScalars(config.optim[network], step + 1))
-      return Object.fromEntries(Object.entries(losses).map(([name, [value]]) => [name, value]))
+      return losses.read()
     },
   }
-}
-
-/** An array of one element for every output that is a loss, by term. */
-function lossArrays(outputs: readonly string[]): Arrays {
-  const names = outputs.filter((name) => name.startsWith('loss/')).map((name) => name.slice('loss/'.length))
-  return Object.fromEntries(names.map((name) => [name, new Float32Array(1)]))
 }
 
 function prefixed(prefix: string, arrays: Arrays): Arrays {

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { encode } from 'fast-png'
-import { UsageError, imageShape, sizeOf } from '../../array/index.ts'
+import { UsageError, imageShape, linspace, sizeOf } from '../../array/index.ts'
 import type { ImageSize } from '../../array/index.ts'
 import { drawFigure } from '../../figures/index.ts'
 import { renderPng } from '../../figures/node/index.ts'
@@ -13,21 +13,18 @@ import { chooseCode, chooseName } from '../choices.ts'
 import { freePath, writeNewFile } from '../out-file.ts'
 import type { SampleFlags } from './sample.ts'
 
-/** A code's value in every column: the same, or spread evenly. */
+/** A code, and its value in every column: the same, or spread evenly. */
 interface CodeSetting {
   readonly code: Code
-  readonly from: number
-  readonly to: number
+  readonly values: readonly number[]
 }
 
 /** Generates images and writes them as a sheet, or as one file each. */
 export async function sampleCommand(folder: string, flags: SampleFlags): Promise<void> {
   const { gan, config, classes } = await openTrainedRun(folder, (threads) => nodeRuntime({ threads }))
   const names = rowNames({ config, classes })
-  const rows = flags.class
-    ? flags.class.map((name) => chooseName(name, names, 'class'))
-    : names.map((_, index) => index)
-  const settings = (flags.code ?? []).map((text) => parseCode(text, config))
+  const rows = [...new Set(flags.class ?? names)].map((name) => chooseName(name, names, 'class'))
+  const settings = (flags.code ?? []).map((text) => parseCode(text, config, flags.count))
   const latents = sampleLatents(config, { rows, settings, count: flags.count, seed: flags.seed })
   const generator = await loadGenerator(gan)
   const { images } = await generator.run(latents, rows.length * flags.count)
@@ -39,13 +36,13 @@ export async function sampleCommand(folder: string, flags: SampleFlags): Promise
 }
 
 /** Reads `name=value` or `name=from..to`. */
-function parseCode(text: string, config: Config): CodeSetting {
+function parseCode(text: string, config: Config, count: number): CodeSetting {
   const [, name, from, to] = /^([^=]+)=(-?[\d.]+?(?:e-?\d+)?)(?:\.\.(-?[\d.]+(?:e-?\d+)?))?$/i.exec(text) ?? []
   const range = [from, to ?? from].map(Number)
   if (name === undefined || !range.every(Number.isFinite)) {
     throw new UsageError(`--code ${text}: say name=value or name=from..to, such as --code code_1=0.5.`)
   }
-  return { code: chooseCode(name, config), from: range[0], to: range[1] }
+  return { code: chooseCode(name, config), values: linspace(range[0], range[1], count) }
 }
 
 interface SamplePlan {
@@ -60,8 +57,7 @@ function sampleLatents(config: Config, { rows, settings, count, seed }: SamplePl
   const part = rowPart(config)
   for (let index = 0; index < rows.length * count; index++) {
     if (part) setCategory(latents, part, index, rows[Math.floor(index / count)])
-    const along = count === 1 ? 0 : (index % count) / (count - 1)
-    for (const { code, from, to } of settings) setCode(latents, code, index, from + (to - from) * along)
+    for (const { code, values } of settings) setCode(latents, code, index, values[index % count])
   }
   return latents
 }
@@ -84,7 +80,10 @@ async function writeSamples(samples: Samples, folder: string, { out, count }: Sa
 }
 
 function sheetOf({ images, image, labels, settings }: Samples, columns: number) {
-  const set = settings.map(({ code, from, to }) => `${code.name} = ${from === to ? from : `${from} … ${to}`}`)
+  const set = settings.map(({ code, values }) => {
+    const [from, to] = [values[0], values[values.length - 1]]
+    return `${code.name} = ${from === to ? from : `${from} … ${to}`}`
+  })
   const subtitle = `${set.length > 0 ? `${set.join(', ')}; the` : 'The'} rest is drawn at random for every tile. Running statistics.`
   return {
     images,
