@@ -1,3 +1,5 @@
+export { loadBatched } from './batched.ts'
+export type { BatchedProgram } from './batched.ts'
 export { loadKernels } from './kernels.ts'
 export type { AdamBlocks, AdamScalars, Kernels } from './kernels.ts'
 export { checkBindings } from './bindings.ts'

@@ -1,5 +1,5 @@
+import type { Arrays } from '../array/index.ts'
 import type { Program } from '../graph/index.ts'
-import type { Arrays } from './state.ts'
 
 /** What the names of a program's outputs begin with where they are losses. */
 const LOSS = 'loss/'

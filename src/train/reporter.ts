@@ -1,7 +1,6 @@
-import { sizeOf, imageShape } from '../array/index.ts'
+import { argmaxRows, imageShape, sizeOf } from '../array/index.ts'
 import { epochBatches } from '../data/index.ts'
 import { IMAGES, codesOf, drawLatents, labelPart, lossProgram, withTotals } from '../gan/index.ts'
-import { argmaxRows } from './argmax.ts'
 import type { TrainEvent } from './events.ts'
 import type { TrainOptions } from './loop.ts'
 import { lossArrays } from './losses.ts'

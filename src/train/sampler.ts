@@ -1,11 +1,9 @@
-import type { ImageSize } from '../array/index.ts'
+import type { Arrays, ImageSize } from '../array/index.ts'
 import { generatorProgram, recogniserProgram } from '../gan/index.ts'
 import type { GanConfig } from '../gan/index.ts'
 import type { Normalisation } from '../nn/index.ts'
-import type { Runtime } from '../runtime/index.ts'
-import { loadBatched } from './batched.ts'
-import type { BatchedProgram } from './batched.ts'
-import type { Arrays } from './state.ts'
+import { loadBatched } from '../runtime/index.ts'
+import type { BatchedProgram, Runtime } from '../runtime/index.ts'
 
 /** Trained networks, and an engine to run them. */
 export interface TrainedGan {

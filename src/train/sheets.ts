@@ -1,11 +1,10 @@
-import { FacetError, imageShape, linspace, sizeOf } from '../array/index.ts'
+import { FacetError, argmaxRows, imageShape, linspace, sizeOf } from '../array/index.ts'
 import type { ImageSource } from '../data/index.ts'
 import { tutorialCodeValues } from '../figures/index.ts'
 import type { Figure } from '../figures/index.ts'
 import { codesOf, drawLatents, labelPart, setCategory, setCode, traversalRange } from '../gan/index.ts'
 import type { Code, GanConfig, LatentArrays, LatentPart } from '../gan/index.ts'
-import { argmaxRows } from './argmax.ts'
-import type { BatchedProgram } from './batched.ts'
+import type { BatchedProgram } from '../runtime/index.ts'
 
 /** What the sheets of a run are drawn with. */
 export interface SheetMaker {

@@ -1,18 +1,9 @@
-import type { Shape } from '../array/index.ts'
+import type { Arrays, Shape, Tensor } from '../array/index.ts'
 import type { NetworkName, StepProgram } from '../gan/index.ts'
 import { initialise } from '../nn/index.ts'
 import type { Declaration } from '../nn/index.ts'
 import { allocateBlocks, layoutOf, viewsOf } from '../runtime/index.ts'
 import type { AdamBlocks, Layout, WasmMemory } from '../runtime/index.ts'
-
-/** Named float32 arrays. */
-export type Arrays = Readonly<Record<string, Float32Array>>
-
-/** A float32 array with its shape, row-major. */
-export interface Tensor {
-  readonly shape: Shape
-  readonly values: Float32Array
-}
 
 /** What one player's update touches. */
 export interface PlayerState {

@@ -1,4 +1,5 @@
 import { UsageError, imageShape, randomStream, sizeOf } from '../array/index.ts'
+import type { Arrays } from '../array/index.ts'
 import { epochBatches } from '../data/index.ts'
 import type { EpochBatches, ImageSource } from '../data/index.ts'
 import { IMAGES, drawLatent, labelPart, stepProgram, withTotals } from '../gan/index.ts'
@@ -8,7 +9,7 @@ import { loadKernels } from '../runtime/index.ts'
 import type { Executable, Kernels, Runtime } from '../runtime/index.ts'
 import { lossArrays } from './losses.ts'
 import { createState } from './state.ts'
-import type { Arrays, TrainingState } from './state.ts'
+import type { TrainingState } from './state.ts'
 
 /** What a run trains with. */
 export interface StepperOptions {

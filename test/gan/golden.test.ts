@@ -6,7 +6,7 @@ import { evaluate, programInputs } from '../../src/graph/index.ts'
 import type { Program } from '../../src/graph/index.ts'
 import { adamScalars } from '../../src/optim/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
-import { decodeTensors } from '../../src/train/index.ts'
+import { decodeTensors } from '../../src/array/index.ts'
 import { GOLDEN_SIZE, goldenCase } from './golden-config.ts'
 
 type Values = Record<string, ArrayLike<number>>

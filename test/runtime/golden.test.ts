@@ -16,7 +16,7 @@ import {
 } from '../../src/graph/index.ts'
 import type { Node } from '../../src/graph/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
-import { decodeTensors } from '../../src/train/safetensors.ts'
+import { decodeTensors } from '../../src/array/index.ts'
 import '../support/all-close.ts'
 import { runOnce } from '../support/programs.ts'
 

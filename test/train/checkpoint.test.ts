@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { FacetError } from '../../src/array/index.ts'
 import { readCheckpoint, writeCheckpoint } from '../../src/train/node/index.ts'
-import type { Tensor } from '../../src/train/index.ts'
+import type { Tensor } from '../../src/array/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 
 const parent = temporaryFolder()

@@ -10,7 +10,8 @@ import {
   rowNames,
   traversalFigure,
 } from '../../src/train/index.ts'
-import type { BatchedProgram, SheetMaker } from '../../src/train/index.ts'
+import type { SheetMaker } from '../../src/train/index.ts'
+import type { BatchedProgram } from '../../src/runtime/index.ts'
 import '../support/all-close.ts'
 import { mnist } from '../support/mnist.ts'
 import { initialState, tinyConfig } from '../support/tiny-gan.ts'

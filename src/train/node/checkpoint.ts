@@ -1,9 +1,8 @@
 import { createHash } from 'node:crypto'
 import { open, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { FacetError } from '../../array/index.ts'
-import { decodeTensors, encodeTensors } from '../safetensors.ts'
-import type { Tensor } from '../state.ts'
+import { FacetError, decodeTensors, encodeTensors } from '../../array/index.ts'
+import type { Tensor } from '../../array/index.ts'
 
 /** What a checkpoint says of itself, beside its tensors. */
 export interface CheckpointState {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FacetError, sizeOf } from '../../src/array/index.ts'
-import { decodeTensors, encodeTensors } from '../../src/train/index.ts'
+import { decodeTensors, encodeTensors } from '../../src/array/index.ts'
 import { refusal } from '../support/refusal.ts'
 
 /** Returns a file of any header and data, right or wrong. */

@@ -1,6 +1,7 @@
-import { FacetError, sizeOf } from '../array/index.ts'
-import type { Shape } from '../array/index.ts'
-import type { Tensor } from './state.ts'
+import { FacetError } from './errors.ts'
+import { sizeOf } from './shape.ts'
+import type { Shape } from './shape.ts'
+import type { Tensor } from './tensor.ts'
 
 /** Arrays by dtype, as far as Facet reads them. */
 const DTYPES = { F32: Float32Array, F64: Float64Array } as const

@@ -1,9 +1,8 @@
 import { sizeOf } from '../array/index.ts'
-import type { Shape } from '../array/index.ts'
+import type { Arrays, Shape } from '../array/index.ts'
 import { programInputs } from '../graph/index.ts'
 import type { Program } from '../graph/index.ts'
-import type { Runtime } from '../runtime/index.ts'
-import type { Arrays } from './state.ts'
+import type { Runtime } from './runtime.ts'
 
 /** A program for batches of one size, made to serve any number of rows. */
 export interface BatchedProgram {
