@@ -7,6 +7,8 @@ export interface BatchOptions {
   readonly batch: number
   /** The run's seed: a whole number in 0..2^32-1. */
   readonly seed: number
+  /** Whether an image's label is known; by default all are. */
+  readonly isLabelled?: (index: number) => boolean
 }
 
 /** Shuffled batches of a source. Each is a function of (seed, step) alone: steps can be asked for in any order. */
@@ -16,17 +18,11 @@ export interface EpochBatches {
   /** Whole batches in one pass over the data, ≥ 1. */
   readonly stepsPerEpoch: number
   /**
-   * Returns the epoch a step belongs to; both count from 0.
-   *
-   * @throws FacetError when `step` is not a whole number ≥ 0.
-   */
-  epochOf(step: number): number
-  /**
    * Writes one step's batch, overwriting both arrays.
    *
    * @param step - the step, counted from 0 over all epochs
    * @param images - receives pixels in [0, 1], `[batch, height, width, channels]`
-   * @param labels - receives one-hot labels, `[batch, classes]`
+   * @param labels - receives one-hot labels, `[batch, classes]`; zeros where an image has none
    * @throws FacetError when `step` is not a whole number ≥ 0, or an array has another number of elements.
    */
   fill(step: number, images: Float32Array, labels: Float32Array): void
@@ -40,7 +36,7 @@ export interface EpochBatches {
  */
 export function epochBatches(source: ImageSource, options: BatchOptions): EpochBatches {
   checkOptions(source, options)
-  const { batch, seed } = options
+  const { batch, seed, isLabelled = () => true } = options
   const stepsPerEpoch = Math.floor(source.size / batch)
   const classes = source.classes.length
   const labelsShape = [batch, classes]
@@ -69,11 +65,11 @@ export function epochBatches(source: ImageSource, options: BatchOptions): EpochB
     for (let row = 0; row < batch; row++) {
       const index = order[first + row]
       source.readImage(index, images, row * imageLength)
-      labels[row * classes + source.labelOf(index)] = 1
+      if (isLabelled(index)) labels[row * classes + source.labelOf(index)] = 1
     }
   }
 
-  return { batch, stepsPerEpoch, epochOf, fill }
+  return { batch, stepsPerEpoch, fill }
 }
 
 function checkOptions(source: ImageSource, { batch, seed }: BatchOptions): void {

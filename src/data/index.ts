@@ -1,4 +1,6 @@
 export { epochBatches } from './batches.ts'
 export type { BatchOptions, EpochBatches } from './batches.ts'
+export { labelledBatches, labelledImages } from './labelled.ts'
+export type { LabelledOptions } from './labelled.ts'
 export { memorySource } from './source.ts'
 export type { DataSet, ImageSource, LabelledImages } from './source.ts'

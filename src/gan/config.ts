@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { terms } from './terms/index.ts'
-import type { TermName } from './terms/index.ts'
+import type { Term, TermName } from './terms/index.ts'
 
 const positive = z.int().min(1)
 
@@ -32,6 +32,14 @@ const discriminator = z.strictObject({
   recogniser: positive.describe("units of the recogniser's own dense layer"),
   slope: z.number().min(0).lt(1).describe('slope of the leaky relu for negative values'),
   codeHead: z.enum(['linear', 'sigmoid']).describe('what follows the code heads'),
+  norm: z.enum(['none', 'spectral']).default('none').describe('what keeps the layers tame'),
+  projection: z.boolean().default(false).describe('the source head also weighs features by the label'),
+})
+
+const schedule = z.strictObject({
+  warmup: z.int().min(0).default(0).describe('steps over which the rate rises to its value'),
+  decay: z.enum(['none', 'linear', 'cosine']).default('none').describe('how the rate falls to 0 at the end'),
+  from: z.number().min(0).max(1).default(0).describe('the share of all steps after which the fall begins'),
 })
 
 const adam = z.strictObject({
@@ -40,17 +48,41 @@ const adam = z.strictObject({
   beta2: z.number().min(0).lt(1),
   epsilon: z.number().positive(),
   form: z.enum(['paper', 'tensorflow']),
+  schedule: schedule.prefault({}),
 })
 
-const term = z.strictObject({ weight: z.number().describe('0 drops the term; it is still measured') })
-const termNames = Object.keys(terms) as [TermName, ...TermName[]]
+/** What a config says of a term: its weight, and its settings where it has some. */
+export type TermConfig = { readonly weight: number } & { readonly [setting: string]: number }
+
+function termSchema({ settings = {} }: Term): z.ZodType<TermConfig, TermConfig> {
+  const numbers = Object.entries(settings).map(([name, { least, most, summary }]) => [
+    name,
+    z.number().min(least).max(most).optional().describe(summary),
+  ])
+  const weight = z.number().describe('0 drops the term; it is still measured')
+  return z.strictObject({ weight, ...Object.fromEntries(numbers) }) as unknown as z.ZodType<TermConfig, TermConfig>
+}
+
+const termSchemas = Object.fromEntries(
+  Object.entries(terms).map(([name, term]) => [name, termSchema(term).optional()]),
+) as Record<TermName, z.ZodOptional<z.ZodType<TermConfig, TermConfig>>>
+
+const labels = z.strictObject({
+  share: z.number().min(0).max(1).default(1).describe('the share of the training images whose label is used'),
+  perBatch: z.int().min(0).default(0).describe('images of every batch that surely have a label'),
+  generated: z
+    .enum(['batch', 'frequency', 'uniform'])
+    .default('batch')
+    .describe("classes asked of generated images: the real batch's, or drawn by frequency in the data, or evenly"),
+})
 
 /** Everything that defines a run. Every path can be set from the command line. */
 export const configSchema = z.strictObject({
   data: z.strictObject({ source: z.string().min(1).describe('name of a data set, or a folder') }),
   latents: z.array(latentPart).min(1).describe('the latent vector, in column order'),
   networks: z.strictObject({ generator, discriminator }),
-  terms: z.partialRecord(z.enum(termNames), term).describe('the objective'),
+  terms: z.strictObject(termSchemas).describe('the objective'),
+  labels: labels.prefault({}),
   optim: z.strictObject({
     generator: adam,
     discriminator: adam,

@@ -3,7 +3,7 @@ import { internalError } from '../array/index.ts'
 import type { Program } from '../graph/index.ts'
 import { writeModel } from '../onnx/index.ts'
 import { generatorProgram } from './gan.ts'
-import type { GanConfig } from './gan.ts'
+import type { GanConfig } from './context.ts'
 import { codesOf, traversalRange } from './latents.ts'
 
 /** What a generator's file says of its images. */

@@ -1,56 +1,24 @@
 import { gradients } from '../autodiff/index.ts'
-import { imageShape } from '../array/index.ts'
-import type { ImageSize } from '../array/index.ts'
-import { Graph, add, concat, constant, input, mul, slice } from '../graph/index.ts'
-import type { Node, Program } from '../graph/index.ts'
-import { Scope } from '../nn/index.ts'
+import { add, constant, input, mul } from '../graph/index.ts'
+import type { Graph, Node, Program } from '../graph/index.ts'
 import type { Declaration, Normalisation } from '../nn/index.ts'
-import type { Config, NetworkName } from './config.ts'
-import { labelPart } from './latents.ts'
-import { discriminator, generator } from './networks.ts'
-import type { Heads } from './networks.ts'
+import type { NetworkName } from './config.ts'
+import { discriminate, fakeImages, newTable, realImages, termContext } from './context.ts'
+import type { BatchOptions, GanConfig } from './context.ts'
 import { terms } from './terms/index.ts'
-import type { Term, TermContext, TermName } from './terms/index.ts'
-
-/** Name of the programs' input that takes the real batch, `[batch, height, width, channels]`. */
-export const IMAGES = 'images'
-
-/** The part of a config that says what is computed. */
-export type GanConfig = Pick<Config, 'latents' | 'networks' | 'terms'>
+import type { Settings, Term, TermContext, TermName } from './terms/index.ts'
 
 /** One player's step: the values of terms and the gradients of the player's objective. */
 export interface StepProgram {
   /**
-   * Inputs: {@link IMAGES}, every latent part `[batch, size]`, parameters and statistics by name, as far as the step
-   * depends on them. Outputs: `loss/<term>` (scalars), `gradient/<parameter>`, and of the generator's step
-   * `statistic/<name>`, the next values of the running statistics.
+   * Inputs: the real batch, its labels, every latent part `[batch, size]`, draws of this step, parameters and statistics
+   * by name, as far as the step depends on them. Outputs: `loss/<term>` and `bound/<part>` (scalars),
+   * `gradient/<parameter>`, and `statistic/<name>`, the next values of the player's own running statistics.
    */
   readonly program: Program
-  /** The player's own parameters, in the order they are declared. */
+  /** The player's own parameters and running statistics, in the order they are declared. */
   readonly parameters: ReadonlyMap<string, Declaration>
   readonly statistics: ReadonlyMap<string, Declaration>
-}
-
-/** A place where both networks can be applied: a graph, and the nodes of a batch. */
-interface Table {
-  readonly scope: Scope
-  readonly config: GanConfig
-  readonly image: ImageSize
-  readonly batch: number
-}
-
-function newTable(
-  config: GanConfig,
-  { image, batch, normalisation }: BatchOptions & { normalisation: Normalisation },
-): Table {
-  return { scope: new Scope(new Graph(), normalisation), config, image, batch }
-}
-
-/** The size of what goes through a program. */
-export interface BatchOptions {
-  readonly image: ImageSize
-  /** Images at a time. */
-  readonly batch: number
 }
 
 /** Builds the step of one player. The generated images of a step use the statistics of their own batch. */
@@ -58,22 +26,36 @@ export function stepProgram(player: NetworkName, config: GanConfig, size: BatchO
   const table = newTable(config, { ...size, normalisation: 'batch' })
   const { graph, declarations } = table.scope
   // One pass of D over real and generated images together; G's step needs only the generated ones.
-  const values = termValues(config, player === 'discriminator' ? jointContext(table) : separateContext(table))
-  const parameters = new Map([...declarations.parameters].filter(([name]) => name.startsWith(`${player}/`)))
+  const context = termContext(table, { together: player === 'discriminator' })
+  const values = termValues(config, context)
+  const parameters = ownOf(declarations.parameters, player)
   const nodes = [...parameters].map(([name, { shape }]) => input(graph, name, shape))
   const moves = gradients(objective(player, config, values, graph), nodes)
+  const measured = [...values.keys()].filter((name) => isMeasured(terms[name], player))
   const outputs = [
-    ...[...values].filter(([name]) => isMeasured(terms[name], player)).map(([name, value]) => [`loss/${name}`, value]),
+    ...measured.map((name) => [`loss/${name}`, values.get(name)]),
+    ...boundsOf(measured, context).map(([part, value]) => [`bound/${part}`, value]),
     ...[...parameters.keys()].map((name, index) => [`gradient/${name}`, moves[index]]),
-    ...(player === 'generator' ? [...declarations.updates].map(([name, node]) => [`statistic/${name}`, node]) : []),
+    ...[...ownOf(declarations.updates, player)].map(([name, node]) => [`statistic/${name}`, node]),
   ] as [string, Node][]
-  return { program: { outputs: Object.fromEntries(outputs) }, parameters, statistics: declarations.statistics }
+  const statistics = ownOf(declarations.statistics, player)
+  return { program: { outputs: Object.fromEntries(outputs) }, parameters, statistics }
 }
 
-/** Builds the program of all terms' values, without any gradient: outputs `loss/<term>`. */
+/** The entries of one network. */
+function ownOf<Value>(declared: ReadonlyMap<string, Value>, player: NetworkName): Map<string, Value> {
+  return new Map([...declared].filter(([name]) => name.startsWith(`${player}/`)))
+}
+
+/** Builds the program of all terms' values, without any gradient: outputs `loss/<term>` and `bound/<part>`. */
 export function lossProgram(config: GanConfig, size: BatchOptions): Program {
-  const values = termValues(config, separateContext(newTable(config, { ...size, normalisation: 'batch' })))
-  return { outputs: Object.fromEntries([...values].map(([name, value]) => [`loss/${name}`, value])) }
+  const context = termContext(newTable(config, { ...size, normalisation: 'batch' }), { together: false })
+  const values = termValues(config, context)
+  const outputs = [
+    ...[...values].map(([name, value]) => [`loss/${name}`, value] as const),
+    ...boundsOf([...values.keys()], context).map(([part, value]) => [`bound/${part}`, value] as const),
+  ]
+  return { outputs: Object.fromEntries(outputs) }
 }
 
 /** Builds the generator alone: inputs are the latent parts by name, the output is `images` in [0, 1]. */
@@ -81,58 +63,27 @@ export function generatorProgram(config: GanConfig, options: BatchOptions & { no
   return { outputs: { images: fakeImages(newTable(config, options)).images } }
 }
 
-/** Builds the recogniser alone: the input is {@link IMAGES}, the outputs `source` and each recognised part by name. */
+/** Builds the recogniser alone: the input is the real batch, the outputs `source` and each recognised part by name. */
 export function recogniserProgram(config: GanConfig, size: BatchOptions): Program {
   const table = newTable(config, { ...size, normalisation: 'running' })
   const { source, parts } = discriminate(table, realImages(table))
   return { outputs: { source, ...parts } }
 }
 
-function realImages({ scope, image, batch }: Table): Node {
-  return input(scope.graph, IMAGES, [batch, ...imageShape(image)])
+function termValues(config: GanConfig, context: TermContext): Map<TermName, Node> {
+  const named = Object.keys(config.terms) as TermName[]
+  return new Map(named.map((name) => [name, terms[name].value(context, settingsOf(config, name))]))
 }
 
-function fakeImages({ scope, config, image, batch }: Table): { images: Node; latents: Record<string, Node> } {
-  const latents = config.latents.map(({ name, size }) => input(scope.graph, name, [batch, size]))
-  const images = generator(scope.within('generator'), latents, { config: config.networks.generator, image })
-  return { images, latents: Object.fromEntries(config.latents.map(({ name }, index) => [name, latents[index]])) }
+/** A term's settings: what the config says, over the defaults. */
+function settingsOf(config: GanConfig, name: TermName): Settings {
+  const { settings = {} }: Term = terms[name]
+  const defaults = Object.entries(settings).map(([setting, { value }]) => [setting, value] as const)
+  return { ...Object.fromEntries(defaults), ...config.terms[name] }
 }
 
-function discriminate({ scope, config }: Table, images: Node): Heads {
-  const options = { config: config.networks.discriminator, latents: config.latents }
-  return discriminator(scope.within('discriminator'), images, options)
-}
-
-function separateContext(table: Table): TermContext {
-  const { images, latents } = fakeImages(table)
-  return context(table, latents, { real: discriminate(table, realImages(table)), fake: discriminate(table, images) })
-}
-
-function jointContext(table: Table): TermContext {
-  const { images, latents } = fakeImages(table)
-  const both = discriminate(table, concat([realImages(table), images], 0))
-  return context(table, latents, {
-    real: headRows(both, 0, table.batch),
-    fake: headRows(both, table.batch, table.batch),
-  })
-}
-
-function context({ config }: Table, latents: Record<string, Node>, heads: { real: Heads; fake: Heads }): TermContext {
-  const label = labelPart(config.latents)
-  return { ...heads, latents, labels: label && latents[label.name], parts: config.latents }
-}
-
-/** Some rows of what the discriminator said of a batch. */
-function headRows({ source, parts }: Heads, first: number, count: number): Heads {
-  const rows = (head: Node) => slice(head, { start: [first, 0], shape: [count, head.shape[1]] })
-  return {
-    source: rows(source),
-    parts: Object.fromEntries(Object.entries(parts).map(([name, head]) => [name, rows(head)])),
-  }
-}
-
-function termValues(config: GanConfig, given: TermContext): Map<TermName, Node> {
-  return new Map((Object.keys(config.terms) as TermName[]).map((name) => [name, terms[name].value(given)]))
+function boundsOf(names: readonly TermName[], context: TermContext): [string, Node][] {
+  return names.flatMap((name) => Object.entries((terms[name] as Term).bounds?.(context) ?? {}))
 }
 
 /** The weighted sum of the terms that a player minimises. */

@@ -1,9 +1,21 @@
 export { configSchema } from './config.ts'
 export type { Config, NetworkName } from './config.ts'
 export { generatorModel } from './export.ts'
-export { IMAGES, generatorProgram, lossProgram, recogniserProgram, stepProgram, withTotals } from './gan.ts'
-export type { BatchOptions, GanConfig, StepProgram } from './gan.ts'
-export { codesOf, drawLatent, drawLatents, labelPart, setCategory, setCode, traversalRange } from './latents.ts'
+export { IMAGES, LABELS, UNIFORM } from './context.ts'
+export type { BatchOptions, GanConfig } from './context.ts'
+export { generatorProgram, lossProgram, recogniserProgram, stepProgram, withTotals } from './gan.ts'
+export type { StepProgram } from './gan.ts'
+export {
+  categoryPart,
+  codesOf,
+  drawLatent,
+  drawLatents,
+  entropyOf,
+  labelPart,
+  setCategory,
+  setCode,
+  traversalRange,
+} from './latents.ts'
 export type { Code, LatentArrays, LatentPart } from './latents.ts'
 export { presets } from './presets.ts'
 export type { PresetName } from './presets.ts'

@@ -26,6 +26,8 @@ interface LatentLaw {
   draw(values: Float32Array, size: number, stream: RandomStream): void
   /** The values a traversal of one code goes through, end to end. */
   readonly range: readonly [number, number]
+  /** Entropy of a part of so many columns, in nats; a differential one where the kind is continuous. */
+  entropy(size: number): number
 }
 
 /** The laws of the kinds. */
@@ -36,18 +38,21 @@ const LAWS: Readonly<Record<LatentPart['kind'], LatentLaw>> = {
       for (let row = 0; row < values.length; row += size) values[row + stream.below(size)] = 1
     },
     range: [0, 1],
+    entropy: (size) => Math.log(size),
   },
   uniform: {
     draw: (values, _, stream) => {
       for (let index = 0; index < values.length; index++) values[index] = 2 * stream.uniform() - 1
     },
     range: [-1, 1],
+    entropy: (size) => size * Math.LN2,
   },
   normal: {
     draw: (values, _, stream) => {
       for (let index = 0; index < values.length; index++) values[index] = stream.normal()
     },
     range: [-2, 2],
+    entropy: (size) => 0.5 * size * Math.log(2 * Math.PI * Math.E),
   },
 }
 
@@ -59,6 +64,11 @@ export function drawLatent({ kind, size }: LatentPart, values: Float32Array, str
 /** Returns the ends of a traversal of a code of this kind: the whole prior, or two standard deviations either way. */
 export function traversalRange({ kind }: LatentPart): readonly [number, number] {
   return LAWS[kind].range
+}
+
+/** Returns a part's entropy H(c) in nats: the ceiling of the mutual information of a categorical code. */
+export function entropyOf({ kind, size }: LatentPart): number {
+  return LAWS[kind].entropy(size)
 }
 
 /** Tells whether a part is made of codes: continuous, and read back by the recogniser. */
@@ -88,6 +98,11 @@ export function codesOf(parts: readonly LatentPart[]): Code[] {
 /** Returns the part that carries the label, if there is one. */
 export function labelPart(parts: readonly LatentPart[]): LatentPart | undefined {
   return parts.find(({ supervised }) => supervised)
+}
+
+/** Returns the part whose categories sort samples: the label's, or else the first categorical one. */
+export function categoryPart(parts: readonly LatentPart[]): LatentPart | undefined {
+  return labelPart(parts) ?? parts.find(({ kind }) => kind === 'categorical')
 }
 
 /** Draws latent vectors: every part from its own stream, so that adding a part leaves the others as they were. */

@@ -1,6 +1,6 @@
 import { UsageError, sizeOf } from '../array/index.ts'
 import type { ImageSize } from '../array/index.ts'
-import { concat, leakyRelu, relu, reshape, sigmoid } from '../graph/index.ts'
+import { add, concat, leakyRelu, mul, relu, reshape, sigmoid, sum } from '../graph/index.ts'
 import type { Node } from '../graph/index.ts'
 import { batchNorm, convolution, dense, transposedConvolution } from '../nn/index.ts'
 import type { Scope } from '../nn/index.ts'
@@ -65,42 +65,58 @@ export interface Heads {
   readonly source: Node
   /** By recognised part, `[batch, size]`: logits of the categories, or estimates of the codes. */
   readonly parts: Readonly<Record<string, Node>>
+  /** What all heads read, `[batch, hidden]`. */
+  readonly shared: Node
+  /** What the heads of the parts read, `[batch, recogniser]`; absent where no part is recognised. */
+  readonly features?: Node
+}
+
+interface DiscriminatorOptions {
+  readonly config: DiscriminatorConfig
+  readonly latents: readonly LatentPart[]
+  /** One-hot labels of the images, `[batch, classes]`, for the projection; without them it is left out. */
+  readonly labels?: Node
 }
 
 /**
  * The discriminator and, on the same features, the recogniser: convolutions `conv_1`, …, a dense layer `dense_1`, the
- * head `source`; `recogniser/dense_1` and a head for each recognised part.
+ * head `source`; `recogniser/dense_1` and a head for each recognised part; `projection` where labels are projected.
  *
  * @param images - `[batch, height, width, channels]`
  */
-export function discriminator(
-  scope: Scope,
-  images: Node,
-  options: { config: DiscriminatorConfig; latents: readonly LatentPart[] },
-): Heads {
-  const { config, latents } = options
+export function discriminator(scope: Scope, images: Node, options: DiscriminatorOptions): Heads {
+  const { config } = options
+  const spectral = config.norm === 'spectral'
   let x = images
   for (const [index, channels] of config.channels.entries()) {
-    const settings = { channels, kernel: config.kernel, stride: STRIDE }
+    const settings = { channels, kernel: config.kernel, stride: STRIDE, spectral }
     x = leakyRelu(convolution(scope.within(`conv_${index + 1}`), x, settings), config.slope)
   }
   const flat = reshape(x, [x.shape[0], sizeOf(x.shape.slice(1))])
-  const shared = leakyRelu(dense(scope.within('dense_1'), flat, { units: config.hidden }), config.slope)
-  const source = dense(scope.within('source'), shared, { units: 1 })
-  return { source, parts: recogniser(scope.within('recogniser'), shared, { config, latents }) }
+  const shared = leakyRelu(dense(scope.within('dense_1'), flat, { units: config.hidden, spectral }), config.slope)
+  const plain = dense(scope.within('source'), shared, { units: 1, spectral })
+  const source = config.projection && options.labels ? add(plain, projection(scope, shared, options.labels)) : plain
+  return { source, shared, ...recogniser(scope.within('recogniser'), shared, options) }
 }
 
-function recogniser(
-  scope: Scope,
-  shared: Node,
-  { config, latents }: { config: DiscriminatorConfig; latents: readonly LatentPart[] },
-) {
+/**
+ * The label's share of the source logit: the inner product of the features and a vector of the class (Miyato and
+ * Koyama 2018, equation 3), `[batch, 1]`.
+ */
+function projection(scope: Scope, shared: Node, labels: Node): Node {
+  const vectors = dense(scope.within('projection'), labels, { units: shared.shape[1], bias: false })
+  return sum(mul(vectors, shared), [1])
+}
+
+function recogniser(scope: Scope, shared: Node, { config, latents }: DiscriminatorOptions) {
   const recognised = latents.filter((part) => part.recognised)
-  if (recognised.length === 0) return {}
-  const features = leakyRelu(dense(scope.within('dense_1'), shared, { units: config.recogniser }), config.slope)
+  if (recognised.length === 0) return { parts: {} }
+  const spectral = config.norm === 'spectral'
+  const layer = dense(scope.within('dense_1'), shared, { units: config.recogniser, spectral })
+  const features = leakyRelu(layer, config.slope)
   const heads = recognised.map((part) => {
-    const head = dense(scope.within(part.name), features, { units: part.size })
+    const head = dense(scope.within(part.name), features, { units: part.size, spectral })
     return [part.name, isCode(part) && config.codeHead === 'sigmoid' ? sigmoid(head) : head] as const
   })
-  return Object.fromEntries(heads)
+  return { features, parts: Object.fromEntries(heads) }
 }

@@ -1,12 +1,24 @@
-import type { Config } from './config.ts'
+import type { Config, DiscriminatorConfig, GeneratorConfig } from './config.ts'
 
 /** A config but for what the machine decides. */
 type Preset = Omit<Config, 'threads'> & { readonly summary: string }
 
-const sizes = {
-  generator: { hidden: 1024, channels: [128, 64], kernel: 4 },
-  discriminator: { hidden: 1024, channels: [64, 128], kernel: 4, recogniser: 128 },
+const generatorSizes = { hidden: 1024, channels: [128, 64], kernel: 4 }
+
+const discriminatorSizes: Omit<DiscriminatorConfig, 'slope' | 'codeHead'> = {
+  hidden: 1024,
+  channels: [64, 128],
+  kernel: 4,
+  recogniser: 128,
+  norm: 'none',
+  projection: false,
 }
+
+const constantRate: Config['optim']['generator']['schedule'] = { warmup: 0, decay: 'none', from: 0 }
+
+/** Each side of D's loss, and of the class loss, counts half: the totals are means. */
+const adversarial: Config['terms'] = { loss_d_r: { weight: 0.5 }, loss_d_f: { weight: 0.5 }, loss_g: { weight: 1 } }
+const classes: Config['terms'] = { loss_cf: { weight: 0.5 }, loss_cr: { weight: 0.5 } }
 
 /** The reference system to the letter, with all its quirks. */
 const tutorial: Preset = {
@@ -19,24 +31,18 @@ const tutorial: Preset = {
   ],
   networks: {
     generator: {
-      ...sizes.generator,
+      ...generatorSizes,
       reluBeforeNorm: true,
       biasBeforeNorm: true,
       norm: { scale: false, epsilon: 1e-3, decay: 0.99 },
     },
-    discriminator: { ...sizes.discriminator, slope: 0.01, codeHead: 'sigmoid' },
+    discriminator: { ...discriminatorSizes, slope: 0.01, codeHead: 'sigmoid' },
   },
-  terms: {
-    loss_d_r: { weight: 0.5 },
-    loss_d_f: { weight: 0.5 },
-    loss_g: { weight: 1 },
-    loss_cf: { weight: 0.5 },
-    loss_cr: { weight: 0.5 },
-    loss_con: { weight: 1 },
-  },
+  terms: { ...adversarial, ...classes, loss_con: { weight: 1 } },
+  labels: { share: 1, perBatch: 0, generated: 'batch' },
   optim: {
-    generator: { rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: 'tensorflow' },
-    discriminator: { rate: 1e-4, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: 'tensorflow' },
+    generator: { rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: 'tensorflow', schedule: constantRate },
+    discriminator: { rate: 1e-4, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: 'tensorflow', schedule: constantRate },
     average: 0,
   },
   batch: 10,
@@ -47,50 +53,82 @@ const tutorial: Preset = {
   checkpoint: { every: 0, keep: 1 },
 }
 
+const paperGenerator: GeneratorConfig = {
+  ...generatorSizes,
+  reluBeforeNorm: false,
+  biasBeforeNorm: false,
+  norm: { scale: true, epsilon: 1e-5, decay: 0.99 },
+}
+
 /**
  * Class and codes with the settings of the InfoGAN and AC-GAN papers, but for two that were measured: samples come from
  * a moving average of G, and batches are half as large, which is worth more steps in the same minutes.
  */
 const facet: Preset = {
+  ...tutorial,
   summary: 'labelled class and two uniform codes, with the settings of the papers: the default',
-  data: { source: 'mnist' },
   latents: [
     { name: 'class', kind: 'categorical', size: 10, supervised: true, recognised: true },
     { name: 'code', kind: 'uniform', size: 2, supervised: false, recognised: true },
     { name: 'noise', kind: 'normal', size: 38, supervised: false, recognised: false },
   ],
   networks: {
-    generator: {
-      ...sizes.generator,
-      reluBeforeNorm: false,
-      biasBeforeNorm: false,
-      norm: { scale: true, epsilon: 1e-5, decay: 0.99 },
-    },
-    discriminator: { ...sizes.discriminator, slope: 0.1, codeHead: 'linear' },
+    generator: paperGenerator,
+    discriminator: { ...discriminatorSizes, slope: 0.1, codeHead: 'linear' },
   },
-  terms: {
-    loss_d_r: { weight: 0.5 },
-    loss_d_f: { weight: 0.5 },
-    loss_g: { weight: 1 },
-    loss_cf: { weight: 0.5 },
-    loss_cr: { weight: 0.5 },
-    loss_con_gaussian: { weight: 1 },
-  },
+  terms: { ...adversarial, ...classes, loss_con_gaussian: { weight: 1 } },
   optim: {
-    generator: { rate: 1e-3, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: 'paper' },
-    discriminator: { rate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: 'paper' },
+    generator: { rate: 1e-3, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: 'paper', schedule: constantRate },
+    discriminator: { rate: 2e-4, beta1: 0.5, beta2: 0.999, epsilon: 1e-8, form: 'paper', schedule: constantRate },
     average: 0.995,
   },
   batch: 32,
   epochs: 1.2,
-  seed: 0,
-  log: { every: 10 },
   figures: { every: 500, batchStatistics: false },
-  checkpoint: { every: 0, keep: 1 },
+}
+
+/** Class alone, its labels for generated images drawn as often as the data has them (Odena, Olah and Shlens 2017). */
+const acgan: Preset = {
+  ...facet,
+  summary: 'labelled class and no codes (AC-GAN)',
+  latents: [
+    { name: 'class', kind: 'categorical', size: 10, supervised: true, recognised: true },
+    { name: 'noise', kind: 'normal', size: 62, supervised: false, recognised: false },
+  ],
+  terms: { ...adversarial, ...classes },
+  labels: { share: 1, perBatch: 0, generated: 'frequency' },
+}
+
+/** No label anywhere: a categorical code finds the classes by itself (Chen et al. 2016). */
+const infogan: Preset = {
+  ...facet,
+  summary: 'no labels: a categorical code and two uniform ones find their meaning by themselves (InfoGAN)',
+  latents: [
+    { name: 'category', kind: 'categorical', size: 10, supervised: false, recognised: true },
+    { name: 'code', kind: 'uniform', size: 2, supervised: false, recognised: true },
+    { name: 'noise', kind: 'normal', size: 62, supervised: false, recognised: false },
+  ],
+  terms: { ...adversarial, loss_cat: { weight: 1 }, loss_con_learned: { weight: 0.1 } },
+}
+
+/** A class of which only some images have labels: the code finds the classes, the labels name them (Spurr et al. 2017). */
+const ssInfogan: Preset = {
+  ...facet,
+  summary: 'labels on 1 % of the images name classes that the code finds by itself (semi-supervised InfoGAN)',
+  latents: [
+    { name: 'class', kind: 'categorical', size: 10, supervised: true, recognised: true },
+    { name: 'code', kind: 'uniform', size: 2, supervised: false, recognised: true },
+    { name: 'noise', kind: 'normal', size: 62, supervised: false, recognised: false },
+  ],
+  terms: { ...adversarial, loss_cf: { weight: 1 }, loss_cr: { weight: 1 }, loss_con_learned: { weight: 0.1 } },
+  labels: { share: 0.01, perBatch: 8, generated: 'uniform' },
 }
 
 /** The presets by name. */
-export const presets = { facet, tutorial } as const satisfies Record<string, Preset>
+export const presets = { facet, tutorial, acgan, infogan, 'ss-infogan': ssInfogan } as const satisfies Record<
+  string,
+  Preset
+>
 
 /** The name of a preset. */
 export type PresetName = keyof typeof presets

@@ -2,6 +2,7 @@ import { convolve, convolveTransposed } from '../graph/index.ts'
 import type { Node, Sliding } from '../graph/index.ts'
 import { constantInitialiser, xavierUniform } from './initialisers.ts'
 import type { Scope } from './scope.ts'
+import { spectralNorm } from './spectral-norm.ts'
 
 /** Settings of a layer with a square kernel and "same" padding. */
 export interface ConvolutionOptions {
@@ -13,6 +14,8 @@ export interface ConvolutionOptions {
   readonly stride: number
   /** Whether a bias is added to each channel (default true). */
   readonly bias?: boolean
+  /** Whether the weight is divided by its greatest singular value (default false). */
+  readonly spectral?: boolean
 }
 
 /**
@@ -29,7 +32,10 @@ export function convolution(scope: Scope, x: Node, options: ConvolutionOptions):
     shape: [channels, kernel, kernel, depth],
     initialiser: kernelInitialiser(kernel, depth, channels),
   })
-  return convolve(x, weight, { bias: biasOf(scope, options), ...sameSliding([height, width], options) })
+  return convolve(x, options.spectral ? spectralNorm(scope, weight) : weight, {
+    bias: biasOf(scope, options),
+    ...sameSliding([height, width], options),
+  })
 }
 
 /**

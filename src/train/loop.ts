@@ -26,8 +26,7 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent> 
   const began = performance.now()
   const stepper = await createStepper({ config, images: data.train, runtime })
   const reporter = await createReporter(options, stepper.state)
-  const { stepsPerEpoch } = stepper.batches
-  const steps = config.steps ?? Math.max(1, Math.round((config.epochs ?? 1) * stepsPerEpoch))
+  const { stepsPerEpoch, steps } = stepper
   yield reporter.started(steps, stepsPerEpoch)
   const meter = createMeter(config.batch)
   let done = 0

@@ -1,8 +1,8 @@
-import { argmaxRows, imageShape, sizeOf } from '../array/index.ts'
-import { epochBatches } from '../data/index.ts'
-import { IMAGES, codesOf, drawLatents, labelPart, lossProgram, withTotals } from '../gan/index.ts'
+import { argmaxRows } from '../array/index.ts'
+import { codesOf, drawLatents, labelPart, lossProgram, withTotals } from '../gan/index.ts'
 import type { TrainEvent } from './events.ts'
 import type { TrainOptions } from './loop.ts'
+import { createFeed } from './feed.ts'
 import { lossArrays } from './losses.ts'
 import { loadGenerator, loadRecogniser } from './sampler.ts'
 import type { TrainedGan } from './sampler.ts'
@@ -77,18 +77,16 @@ async function* lastFigures({ config, data, gan, maker }: View, step: number): A
   await inBatches.release()
 }
 
-/** Losses on the first shuffled batch of test images, the generated ones normalised by their batch as in training. */
+/** Losses on the first batch of shuffled test images, the generated ones normalised by their batch as in training. */
 async function testLosses({ config, data, runtime, state }: View): Promise<Record<string, number>> {
-  const { image, classes } = data.train
   const batch = Math.min(config.batch, data.test.size)
-  const program = lossProgram(config, { image, batch })
-  const images = new Float32Array(batch * sizeOf(imageShape(image)))
-  const latents = drawLatents(config.latents, batch, { seed: config.seed, purpose: 'test' })
-  const label = labelPart(config.latents)
-  const labels = label ? latents[label.name] : new Float32Array(batch * classes.length)
-  epochBatches(data.test, { batch, seed: config.seed }).fill(0, images, labels)
+  const program = lossProgram(config, { image: data.test.image, batch })
+  const labels = { ...config.labels, share: 1 }
+  const feed = createFeed({ ...config, batch, labels }, data.test, [program])
+  feed.draw('test', 0)
+  feed.fill(0)
   const losses = lossArrays(program)
-  const inputs = { [IMAGES]: images, ...latents, ...state.networks }
+  const inputs = { ...feed.arrays, ...state.networks }
   const executable = await runtime.load(program, { inputs, outputs: losses.outputs })
   await executable.run()
   await executable.release()

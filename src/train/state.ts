@@ -48,10 +48,11 @@ export function createState(
   steps: Readonly<Record<NetworkName, StepProgram>>,
   { seed, averaged }: { readonly seed: number; readonly averaged: boolean },
 ): TrainingState {
-  const layouts = {
+  const layouts: Layouts = {
     generator: layoutOf(shapesOf(steps.generator.parameters)),
     discriminator: layoutOf(shapesOf(steps.discriminator.parameters)),
-    statistics: layoutOf(shapesOf(steps.generator.statistics)),
+    'generator/statistics': layoutOf(shapesOf(steps.generator.statistics)),
+    'discriminator/statistics': layoutOf(shapesOf(steps.discriminator.statistics)),
   }
   const { memory, blocks } = allocateBlocks(blockLengths(layouts, averaged))
   const players = {
@@ -61,9 +62,10 @@ export function createState(
   const saved = {
     ...playerTensors(players.generator, layouts.generator),
     ...playerTensors(players.discriminator, layouts.discriminator),
-    ...tensorsOf('', blocks.statistics, layouts.statistics),
+    ...tensorsOf('', blocks['generator/statistics'], layouts['generator/statistics']),
+    ...tensorsOf('', blocks['discriminator/statistics'], layouts['discriminator/statistics']),
     ...(averaged && tensorsOf(AVERAGE, blocks['average/generator'], layouts.generator)),
-    ...(averaged && tensorsOf(AVERAGE, blocks['average/statistics'], layouts.statistics)),
+    ...(averaged && tensorsOf(AVERAGE, blocks['average/statistics'], layouts['generator/statistics'])),
   }
   const networks = initialiseNetworks(steps, saved, seed)
   const averages = averaged ? averagedBlocks(blocks) : []
@@ -72,8 +74,13 @@ export function createState(
     memory,
     players,
     networks,
-    nextStatistics: viewsOf(blocks.nextStatistics, layouts.statistics),
-    advanceStatistics: () => blocks.statistics.set(blocks.nextStatistics),
+    nextStatistics: {
+      ...viewsOf(blocks['generator/next'], layouts['generator/statistics']),
+      ...viewsOf(blocks['discriminator/next'], layouts['discriminator/statistics']),
+    },
+    advanceStatistics: () => {
+      for (const network of NETWORKS) blocks[`${network}/statistics`].set(blocks[`${network}/next`])
+    },
     averages,
     sampled: sampledNetworks(saved),
     saved,
@@ -86,7 +93,9 @@ function initialiseNetworks(
   saved: Readonly<Record<string, Tensor>>,
   seed: number,
 ): Arrays {
-  const declared = new Map([...generator.parameters, ...discriminator.parameters, ...generator.statistics])
+  const declared = new Map(
+    [generator, discriminator].flatMap(({ parameters, statistics }) => [...parameters, ...statistics]),
+  )
   for (const [name, { initialiser }] of declared) initialise(saved[name].values, initialiser, { seed, name })
   return Object.fromEntries([...declared.keys()].map((name) => [name, saved[name].values]))
 }
@@ -103,34 +112,36 @@ export function sampledNetworks(saved: Readonly<Record<string, Tensor>>): Arrays
   ])
 }
 
-type Layouts = Readonly<Record<NetworkName | 'statistics', Layout>>
+const NETWORKS = ['generator', 'discriminator'] as const
+
+type Layouts = Readonly<Record<NetworkName | `${NetworkName}/statistics`, Layout>>
 type BlockName =
-  | `${NetworkName}/${'parameters' | 'first' | 'second'}`
+  | `${NetworkName}/${'parameters' | 'first' | 'second' | 'statistics' | 'next'}`
   | `average/${'generator' | 'statistics'}`
-  | ('gradients' | 'statistics' | 'nextStatistics')
+  | 'gradients'
 type Blocks = Readonly<Record<BlockName, Float32Array>>
 
 /** The players take turns, so one block holds the gradients of either. */
-function blockLengths({ generator, discriminator, statistics }: Layouts, averaged: boolean): Record<BlockName, number> {
+function blockLengths(layouts: Layouts, averaged: boolean): Record<BlockName, number> {
+  const own = NETWORKS.flatMap((network) => {
+    const { length } = layouts[network]
+    const statistics = layouts[`${network}/statistics`].length
+    return Object.entries({ parameters: length, first: length, second: length, statistics, next: statistics }).map(
+      ([block, extent]) => [`${network}/${block}`, extent] as const,
+    )
+  })
   return {
-    'generator/parameters': generator.length,
-    'generator/first': generator.length,
-    'generator/second': generator.length,
-    'discriminator/parameters': discriminator.length,
-    'discriminator/first': discriminator.length,
-    'discriminator/second': discriminator.length,
-    gradients: Math.max(generator.length, discriminator.length),
-    statistics: statistics.length,
-    nextStatistics: statistics.length,
-    'average/generator': averaged ? generator.length : 0,
-    'average/statistics': averaged ? statistics.length : 0,
+    ...(Object.fromEntries(own) as Record<BlockName, number>),
+    gradients: Math.max(...NETWORKS.map((network) => layouts[network].length)),
+    'average/generator': averaged ? layouts.generator.length : 0,
+    'average/statistics': averaged ? layouts['generator/statistics'].length : 0,
   }
 }
 
 function averagedBlocks(blocks: Blocks): AveragedBlock[] {
   return [
     { average: blocks['average/generator'], values: blocks['generator/parameters'] },
-    { average: blocks['average/statistics'], values: blocks.statistics },
+    { average: blocks['average/statistics'], values: blocks['generator/statistics'] },
   ]
 }
 

@@ -1,12 +1,12 @@
-import { UsageError, imageShape, randomStream, sizeOf } from '../array/index.ts'
 import type { Arrays } from '../array/index.ts'
-import { epochBatches } from '../data/index.ts'
-import type { EpochBatches, ImageSource } from '../data/index.ts'
-import { IMAGES, drawLatent, labelPart, stepProgram, withTotals } from '../gan/index.ts'
+import type { ImageSource } from '../data/index.ts'
+import { stepProgram, withTotals } from '../gan/index.ts'
 import type { Config, NetworkName, StepProgram } from '../gan/index.ts'
-import { adamScalars, averageFreshness } from '../optim/index.ts'
+import { adamScalars, averageFreshness, scheduledFactor } from '../optim/index.ts'
 import { loadKernels } from '../runtime/index.ts'
 import type { Executable, Kernels, Runtime } from '../runtime/index.ts'
+import { createFeed } from './feed.ts'
+import type { Feed } from './feed.ts'
 import { lossArrays } from './losses.ts'
 import { createState } from './state.ts'
 import type { TrainingState } from './state.ts'
@@ -20,7 +20,9 @@ export interface StepperOptions {
 
 /** Takes training steps: D first, then G, each on freshly drawn latents. */
 export interface Stepper {
-  readonly batches: EpochBatches
+  /** Steps in one pass over the data, and in the whole run. */
+  readonly stepsPerEpoch: number
+  readonly steps: number
   readonly state: TrainingState
   /**
    * Takes one step.
@@ -34,20 +36,22 @@ export interface Stepper {
 
 /** Builds both players' programs, the state they work on, and all arrays: a step allocates next to nothing. */
 export async function createStepper({ config, images, runtime }: StepperOptions): Promise<Stepper> {
-  checkLabels(config, images)
   const size = { image: images.image, batch: config.batch }
   const programs = {
     discriminator: stepProgram('discriminator', config, size),
     generator: stepProgram('generator', config, size),
   }
   const state = createState(programs, { seed: config.seed, averaged: config.optim.average > 0 })
-  const feed = createFeed(config, images)
+  const feed = createFeed(config, images, [programs.discriminator.program, programs.generator.program])
+  const { stepsPerEpoch } = feed.batches
+  const steps = config.steps ?? Math.max(1, Math.round((config.epochs ?? 1) * stepsPerEpoch))
   const kernels = await loadKernels(state.memory)
   const player = (network: NetworkName) =>
-    loadPlayer(network, programs[network], { config, state, feed, runtime, kernels })
+    loadPlayer(network, programs[network], { config, state, feed, steps, runtime, kernels })
   const [discriminator, generator] = [await player('discriminator'), await player('generator')]
   return {
-    batches: feed.batches,
+    stepsPerEpoch,
+    steps,
     state,
     step: async (step) => {
       feed.fill(step)
@@ -66,56 +70,19 @@ export async function createStepper({ config, images, runtime }: StepperOptions)
   }
 }
 
-/** The part that carries the label has a column for every class. */
-function checkLabels({ latents }: Config, { classes }: ImageSource): void {
-  const index = latents.findIndex(({ supervised }) => supervised)
-  if (index < 0 || latents[index].size === classes.length) return
-  const { name, size } = latents[index]
-  throw new UsageError(
-    `latents.${index}.size: '${name}' carries the labels and has ${size} columns, but the data has ${classes.length} classes. ` +
-      `Say --set latents.${index}.size=${classes.length}.`,
-  )
-}
-
-/** The arrays that every step fills anew. */
-interface Feed {
-  readonly batches: EpochBatches
-  /** The real batch under its name, and the latent parts under theirs; the labels are the supervised part. */
-  readonly arrays: Arrays
-  /** Reads a step's images and labels. */
-  fill(step: number): void
-  /** Draws a player's latents for a step, but for the supervised part. */
-  draw(player: NetworkName, step: number): void
-}
-
-function createFeed({ latents, batch, seed }: Config, source: ImageSource): Feed {
-  const batches = epochBatches(source, { batch, seed })
-  const images = new Float32Array(batch * sizeOf(imageShape(source.image)))
-  const parts = Object.fromEntries(latents.map(({ name, size }) => [name, new Float32Array(batch * size)]))
-  const label = labelPart(latents)
-  const labels = label ? parts[label.name] : new Float32Array(batch * source.classes.length)
-  return {
-    batches,
-    arrays: { [IMAGES]: images, ...parts },
-    fill: (step) => batches.fill(step, images, labels),
-    draw: (player, step) => {
-      for (const part of latents) {
-        if (!part.supervised) drawLatent(part, parts[part.name], randomStream(seed, `${part.name}/${player}`, step))
-      }
-    },
-  }
-}
-
 interface PlayerOptions {
   readonly config: Config
   readonly state: TrainingState
   readonly feed: Feed
+  /** Steps of the whole run. */
+  readonly steps: number
   readonly runtime: Runtime
   readonly kernels: Kernels
 }
 
 async function loadPlayer(network: NetworkName, { program }: StepProgram, options: PlayerOptions) {
-  const { config, state, feed, runtime, kernels } = options
+  const { config, state, feed, steps, runtime, kernels } = options
+  const settings = config.optim[network]
   const losses = lossArrays(program)
   const { blocks, gradients } = state.players[network]
   const executable: Executable = await runtime.load(program, {
@@ -131,7 +98,8 @@ async function loadPlayer(network: NetworkName, { program }: StepProgram, option
     step: async (step: number): Promise<Record<string, number>> => {
       feed.draw(network, step)
       await executable.run()
-      kernels.adam(blocks, adamScalars(config.optim[network], step + 1))
+      const rate = settings.rate * scheduledFactor(settings.schedule, step, steps)
+      kernels.adam(blocks, adamScalars({ ...settings, rate }, step + 1))
       return losses.read()
     },
   }

@@ -1,24 +1,38 @@
-import { mean, mul, scalar, softplus } from '../../graph/index.ts'
+import { add, mean, mul, relu, scalar, softplus, square, sub } from '../../graph/index.ts'
 import type { Node } from '../../graph/index.ts'
-import type { Term } from './term.ts'
+import type { Setting, Term } from './term.ts'
 
 /** −log σ(x), averaged: the cross-entropy of a logit against "real". */
 function againstReal(logits: Node): Node {
-  return scalar(mean(softplus(mul(logits, -1))))
+  return average(softplus(mul(logits, -1)))
 }
 
 /** −log(1 − σ(x)), averaged: the cross-entropy of a logit against "generated". */
 function againstFake(logits: Node): Node {
-  return scalar(mean(softplus(logits)))
+  return average(softplus(logits))
 }
 
-/** D on real images: −E log D(x). Goodfellow et al. 2014, equation 1. */
+function average(values: Node): Node {
+  return scalar(mean(values))
+}
+
+const smoothing: Setting = { value: 0, least: 0, most: 0.5, summary: 'how far below 1 the target "real" lies' }
+
+/**
+ * D on real images: −E log D(x). Goodfellow et al. 2014, equation 1. With smoothing s the target is 1 − s, on this side
+ * alone: −E [(1 − s) log D(x) + s log(1 − D(x))]. Salimans et al. 2016, section 3.4.
+ */
 export const realSource: Term = {
   player: 'D',
   reads: 'real',
   total: 'loss_d',
   summary: 'D calls real images real: −E log D(x)',
-  value: ({ real }) => againstReal(real.source),
+  settings: { smoothing },
+  value: ({ real }, settings) => {
+    const share = settings.smoothing
+    if (share === 0) return againstReal(real.source)
+    return add(mul(againstReal(real.source), 1 - share), mul(againstFake(real.source), share))
+  },
 }
 
 /** D on generated images: −E log(1 − D(G(z))). Goodfellow et al. 2014, equation 1. */
@@ -36,4 +50,82 @@ export const nonSaturating: Term = {
   reads: 'fake',
   summary: 'G makes D call its images real: −E log D(G(z))',
   value: ({ fake }) => againstReal(fake.source),
+}
+
+/** The minimax loss of G: E log(1 − D(G(z))), which is flat where D wins. Goodfellow et al. 2014, equation 1. */
+export const minimax: Term = {
+  player: 'G',
+  reads: 'fake',
+  summary: 'G keeps D from calling its images generated: E log(1 − D(G(z)))',
+  value: ({ fake }) => mul(againstFake(fake.source), -1),
+}
+
+/** Least squares on real images: ½ E (D(x) − 1)². Mao et al. 2017, equation 9. */
+export const realLeastSquares: Term = {
+  player: 'D',
+  reads: 'real',
+  total: 'loss_d',
+  summary: 'D gives real images 1: ½ E (D(x) − 1)², without a unit',
+  value: ({ real }) => mul(average(square(sub(real.source, 1))), 0.5),
+}
+
+/** Least squares on generated images: ½ E D(G(z))². Mao et al. 2017, equation 9. */
+export const fakeLeastSquares: Term = {
+  player: 'D',
+  reads: 'fake',
+  total: 'loss_d',
+  summary: 'D gives generated images 0: ½ E D(G(z))², without a unit',
+  value: ({ fake }) => mul(average(square(fake.source)), 0.5),
+}
+
+/** Least squares of G: ½ E (D(G(z)) − 1)². Mao et al. 2017, equation 9. */
+export const leastSquares: Term = {
+  player: 'G',
+  reads: 'fake',
+  summary: 'G makes D give its images 1: ½ E (D(G(z)) − 1)², without a unit',
+  value: ({ fake }) => mul(average(square(sub(fake.source, 1))), 0.5),
+}
+
+/** The hinge on real images: E max(0, 1 − D(x)). Lim and Ye 2017; Miyato et al. 2018, equation 16. */
+export const realHinge: Term = {
+  player: 'D',
+  reads: 'real',
+  total: 'loss_d',
+  summary: 'D lifts real images above 1: E max(0, 1 − D(x)), without a unit',
+  value: ({ real }) => average(relu(sub(1, real.source))),
+}
+
+/** The hinge on generated images: E max(0, 1 + D(G(z))). Lim and Ye 2017; Miyato et al. 2018, equation 16. */
+export const fakeHinge: Term = {
+  player: 'D',
+  reads: 'fake',
+  total: 'loss_d',
+  summary: 'D presses generated images below −1: E max(0, 1 + D(G(z))), without a unit',
+  value: ({ fake }) => average(relu(add(fake.source, 1))),
+}
+
+/** The critic on real images: −E D(x). Arjovsky et al. 2017, equation 2. */
+export const realCritic: Term = {
+  player: 'D',
+  reads: 'real',
+  total: 'loss_d',
+  summary: 'D lifts real images: −E D(x), without a unit',
+  value: ({ real }) => mul(average(real.source), -1),
+}
+
+/** The critic on generated images: E D(G(z)). Arjovsky et al. 2017, equation 2. */
+export const fakeCritic: Term = {
+  player: 'D',
+  reads: 'fake',
+  total: 'loss_d',
+  summary: 'D presses generated images: E D(G(z)), without a unit',
+  value: ({ fake }) => average(fake.source),
+}
+
+/** G under the hinge and the critic: −E D(G(z)). Miyato et al. 2018, equation 17; Arjovsky et al. 2017, theorem 3. */
+export const linear: Term = {
+  player: 'G',
+  reads: 'fake',
+  summary: 'G makes D lift its images: −E D(G(z)), without a unit',
+  value: ({ fake }) => mul(average(fake.source), -1),
 }

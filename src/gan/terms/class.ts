@@ -1,30 +1,68 @@
 import { UsageError } from '../../array/index.ts'
-import { logSumExp, mean, mul, scalar, sub, sum } from '../../graph/index.ts'
+import { add, div, logSumExp, mean, mul, relu, scalar, sub, sum } from '../../graph/index.ts'
 import type { Node } from '../../graph/index.ts'
+import { dense } from '../../nn/index.ts'
 import { labelPart } from '../latents.ts'
-import type { Heads } from '../networks.ts'
-import type { Term, TermContext } from './term.ts'
+import type { LatentPart } from '../latents.ts'
+import type { Setting, Side, Term, TermContext } from './term.ts'
 
-/** Softmax cross-entropy against one-hot targets, averaged over the batch. */
-function crossEntropy(logits: Node, targets: Node): Node {
-  return scalar(mean(sub(logSumExp(logits, 1), sum(mul(logits, targets), [1]))))
+/** Softmax cross-entropy of every row against its target, `[batch, 1]`; 0 where the target is all zeros. */
+function crossEntropies(logits: Node, targets: Node): Node {
+  return sub(mul(logSumExp(logits, 1), sum(targets, [1])), sum(mul(logits, targets), [1]))
 }
 
-function classLoss({ parts, labels }: TermContext, heads: Heads): Node {
+/** The mean over the rows that have a label. */
+function labelledMean(values: Node, labels: Node): Node {
+  const labelled = sum(labels)
+  return scalar(div(sum(values), add(relu(sub(labelled, 1)), 1)))
+}
+
+/** The label's part, its labels, and the features that class heads read. */
+interface Labelled {
+  readonly part: LatentPart
+  readonly labels: Node
+  readonly features: Node
+  readonly logits: Node
+}
+
+function labelled({ parts }: TermContext, { labels, features, parts: heads }: Side): Labelled {
   const part = labelPart(parts)
-  if (part?.recognised && labels) return crossEntropy(heads.parts[part.name], labels)
+  if (part?.recognised && labels && features) return { part, labels, features, logits: heads[part.name] }
   throw new UsageError(
     'terms: a class loss needs a latent part that is supervised and recognised. Add one, or drop the term.',
   )
 }
 
-/** The auxiliary classifier on real images. Odena, Olah and Shlens 2017, equation 3, first half. */
+const smoothing: Setting = {
+  value: 0,
+  least: 0,
+  most: 0.5,
+  summary: 'the share of the target that all classes have in common',
+}
+
+/** Label smoothing: (1 − s) · target + s / classes. Szegedy et al. 2016, section 7. */
+function smooth(targets: Node, share: number): Node {
+  if (share === 0) return targets
+  const common = mul(sum(targets, [1]), share / targets.shape[1])
+  return add(mul(targets, 1 - share), common)
+}
+
+/** The auxiliary classifier on real images that have a label. Odena, Olah and Shlens 2017, equation 3, first half. */
 export const realClass: Term = {
   player: 'both',
   reads: 'real',
   total: 'loss_c',
   summary: 'the class head reads real images: −E log P(c | x)',
-  value: (context) => classLoss(context, context.real),
+  settings: { smoothing },
+  value: (context, settings) => {
+    const { logits, labels } = labelled(context, context.real)
+    return labelledMean(crossEntropies(logits, smooth(labels, settings.smoothing)), labels)
+  },
+}
+
+function fakeCrossEntropy(context: TermContext, share: number): Node {
+  const { logits, labels } = labelled(context, context.fake)
+  return scalar(mean(crossEntropies(logits, smooth(labels, share))))
 }
 
 /** The auxiliary classifier on generated images. Odena, Olah and Shlens 2017, equation 3, second half. */
@@ -33,5 +71,37 @@ export const fakeClass: Term = {
   reads: 'fake',
   total: 'loss_c',
   summary: 'the class head reads the asked class off generated images: −E log P(c | G(z))',
-  value: (context) => classLoss(context, context.fake),
+  settings: { smoothing },
+  value: (context, settings) => fakeCrossEntropy(context, settings.smoothing),
+}
+
+/** The same, but the class head does not learn from it: only G is moved towards what the head knows of real images. */
+export const generatorClass: Term = {
+  player: 'G',
+  reads: 'fake',
+  summary: 'G makes the class head read the asked class: −E log P(c | G(z)), the head unmoved',
+  value: (context) => fakeCrossEntropy(context, 0),
+}
+
+/** The twin head, on the same features as the class head, which sees generated images only. */
+function twinCrossEntropy(context: TermContext): Node {
+  const { part, features, labels } = labelled(context, context.fake)
+  const logits = dense(context.discriminator.within(`recogniser/${part.name}_twin`), features, { units: part.size })
+  return scalar(mean(crossEntropies(logits, labels)))
+}
+
+/** The twin auxiliary classifier: −E log Q(c | G(z)), its head on generated images only. Gong et al. 2019, equation 5. */
+export const twinClass: Term = {
+  player: 'D',
+  reads: 'fake',
+  summary: 'a twin of the class head reads generated images: −E log Q(c | G(z))',
+  value: twinCrossEntropy,
+}
+
+/** G against the twin: E log Q(c | G(z)), which undoes the push towards low class entropy. Gong et al. 2019, equation 6. */
+export const againstTwin: Term = {
+  player: 'G',
+  reads: 'fake',
+  summary: 'G makes the twin fail, which keeps classes diverse: E log Q(c | G(z))',
+  value: (context) => mul(twinCrossEntropy(context), -1),
 }

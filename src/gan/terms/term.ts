@@ -1,19 +1,46 @@
 import type { Node } from '../../graph/index.ts'
+import type { Scope } from '../../nn/index.ts'
 import type { LatentPart } from '../latents.ts'
 import type { Heads } from '../networks.ts'
 
+/** One side of a step's batch: images, what they are labelled as, and what the discriminator says of them. */
+export interface Side extends Heads {
+  /** `[batch, height, width, channels]`, in [0, 1]. */
+  readonly images: Node
+  /**
+   * One-hot labels, `[batch, classes]`; a row of zeros where a real image has none. Absent where the latent vector has
+   * no supervised part.
+   */
+  readonly labels?: Node
+}
+
 /** What a term may read: all nodes of one step. */
 export interface TermContext {
-  /** What the discriminator says of the real batch. */
-  readonly real: Heads
-  /** What it says of the generated batch. */
-  readonly fake: Heads
-  /** One-hot labels of the real batch, `[batch, classes]`; absent where the latent vector has no supervised part. */
-  readonly labels?: Node
+  /** The real batch. */
+  readonly real: Side
+  /** The generated batch, labelled as it was asked for. */
+  readonly fake: Side
   /** The generated batch's latent values by part, `[batch, size]`. */
   readonly latents: Readonly<Record<string, Node>>
   readonly parts: readonly LatentPart[]
+  /** Applies the discriminator to other images, labelled or not. */
+  discriminate(images: Node, labels?: Node): Heads
+  /** The discriminator's scope, for layers that only this term needs. */
+  readonly discriminator: Scope
+  /** Returns an input that is drawn from U(0, 1) anew for every step. */
+  uniform(name: string, shape: readonly number[]): Node
 }
+
+/** A number that shapes a term, beside its weight. */
+export interface Setting {
+  readonly value: number
+  readonly least: number
+  readonly most: number
+  readonly summary: string
+}
+
+/** The settings of a term by name. */
+export type Settings = Readonly<Record<string, number>>
 
 /** One summand of the objective. */
 export interface Term {
@@ -25,6 +52,10 @@ export interface Term {
   readonly total?: string
   /** What it is, in a line. */
   readonly summary: string
+  /** Its settings with their defaults; absent where it has none. */
+  readonly settings?: Readonly<Record<string, Setting>>
   /** Returns its value, a scalar in nats unless the summary says otherwise. */
-  value(context: TermContext): Node
+  value(context: TermContext, settings: Settings): Node
+  /** Returns lower bounds of the mutual information between image and latent parts, scalars in nats by part. */
+  bounds?(context: TermContext): Readonly<Record<string, Node>>
 }

@@ -1,0 +1,63 @@
+import { randomStream, shuffleInto } from '../array/index.ts'
+import { epochBatches } from './batches.ts'
+import type { BatchOptions, EpochBatches } from './batches.ts'
+import type { ImageSource } from './source.ts'
+
+/** Which labels a run may see. */
+export interface LabelledOptions {
+  /** The share of the images whose label is known, in [0, 1]. */
+  readonly share: number
+  /** Images of every batch that surely have a label, ≥ 0; fewer where fewer have one. */
+  readonly perBatch: number
+}
+
+/**
+ * Chooses the images whose labels are known: of every class the same share, at least one where the share is above 0.
+ * A function of the seed.
+ *
+ * @returns indices in ascending order
+ */
+export function labelledImages(source: ImageSource, share: number, seed: number): number[] {
+  const order = new Uint32Array(source.size)
+  shuffleInto(order, randomStream(seed, 'labelled'))
+  const byClass: number[][] = source.classes.map(() => [])
+  for (const index of order) byClass[source.labelOf(index)].push(index)
+  return byClass.flatMap((indices) => indices.slice(0, Math.ceil(share * indices.length))).toSorted((a, b) => a - b)
+}
+
+/**
+ * Shuffled batches of a source of which some images have labels: rows without one are all zeros. The first rows of a
+ * batch come from the labelled images, in an order of their own; the others from all images.
+ *
+ * @throws UsageError as {@link epochBatches} does
+ */
+export function labelledBatches(source: ImageSource, options: BatchOptions & LabelledOptions): EpochBatches {
+  if (options.share === 1) return epochBatches(source, options)
+  const { batch, seed } = options
+  const known = labelledImages(source, options.share, seed)
+  const isKnown = new Set(known)
+  const sure = Math.min(options.perBatch, known.length, batch - 1)
+  const all = epochBatches(source, { batch: batch - sure, seed, isLabelled: (index) => isKnown.has(index) })
+  const labelled = sure > 0 ? epochBatches(chosenImages(source, known), { batch: sure, seed }) : undefined
+  const stepsPerEpoch = Math.floor(source.size / batch)
+  const rest = (array: Float32Array) => (array.length / batch) * sure
+  return {
+    batch,
+    stepsPerEpoch,
+    fill: (step, images, labels) => {
+      labelled?.fill(step, images.subarray(0, rest(images)), labels.subarray(0, rest(labels)))
+      all.fill(step, images.subarray(rest(images)), labels.subarray(rest(labels)))
+    },
+  }
+}
+
+/** Some images of a source, as a source. */
+function chosenImages(source: ImageSource, indices: readonly number[]): ImageSource {
+  return {
+    size: indices.length,
+    image: source.image,
+    classes: source.classes,
+    labelOf: (index) => source.labelOf(indices[index]),
+    readImage: (index, into, offset) => source.readImage(indices[index], into, offset),
+  }
+}

@@ -1,0 +1,83 @@
+import { UsageError, imageShape, randomStream, sizeOf } from '../array/index.ts'
+import type { Arrays, RandomStream } from '../array/index.ts'
+import { labelledBatches } from '../data/index.ts'
+import type { EpochBatches, ImageSource } from '../data/index.ts'
+import { IMAGES, LABELS, UNIFORM, drawLatent, labelPart } from '../gan/index.ts'
+import type { Config } from '../gan/index.ts'
+import { nodeSize, programInputs } from '../graph/index.ts'
+import type { Program } from '../graph/index.ts'
+
+/** The arrays that every step fills anew. */
+export interface Feed {
+  readonly batches: EpochBatches
+  /** What programs read by name: the real batch and its labels, latent parts, and numbers from U(0, 1). */
+  readonly arrays: Arrays
+  /** Reads a step's images and labels. */
+  fill(step: number): void
+  /**
+   * Draws whatever is random in a step.
+   *
+   * @param purpose - what it is for: each has streams of its own
+   */
+  draw(purpose: string, step: number): void
+}
+
+/** Allocates what programs read, and says how it is filled. */
+export function createFeed(config: Config, source: ImageSource, programs: readonly Program[]): Feed {
+  checkLabels(config, source)
+  const { latents, batch, seed, labels } = config
+  const batches = labelledBatches(source, { batch, seed, ...labels })
+  const images = new Float32Array(batch * sizeOf(imageShape(source.image)))
+  const known = new Float32Array(batch * source.classes.length)
+  const parts = Object.fromEntries(latents.map(({ name, size }) => [name, new Float32Array(batch * size)]))
+  const uniforms = uniformArrays(programs)
+  const label = labelPart(latents)
+  const shared = labels.generated === 'batch' && label ? label.name : undefined
+  const drawLabel = label && labelLaw(config, source)
+  return {
+    batches,
+    arrays: { [IMAGES]: images, [LABELS]: known, ...parts, ...uniforms },
+    fill: (step) => batches.fill(step, images, shared === undefined ? known : parts[shared]),
+    draw: (purpose, step) => {
+      const stream = (name: string) => randomStream(seed, `${name}/${purpose}`, step)
+      for (const part of latents) {
+        if (part.name === shared) continue
+        if (part.supervised && drawLabel) drawLabel(parts[part.name], stream(part.name))
+        else drawLatent(part, parts[part.name], stream(part.name))
+      }
+      for (const [name, values] of Object.entries(uniforms)) fillUniform(values, stream(name))
+    },
+  }
+}
+
+/** The part that carries the label has a column for every class. */
+function checkLabels({ latents }: Config, { classes }: ImageSource): void {
+  const index = latents.findIndex(({ supervised }) => supervised)
+  if (index < 0 || latents[index].size === classes.length) return
+  const { name, size } = latents[index]
+  throw new UsageError(
+    `latents.${index}.size: '${name}' carries the labels and has ${size} columns, but the data has ${classes.length} classes. ` +
+      `Say --set latents.${index}.size=${classes.length}.`,
+  )
+}
+
+function uniformArrays(programs: readonly Program[]): Arrays {
+  const inputs = programs.flatMap((program) => [...programInputs(program)])
+  const drawn = inputs.filter(([name]) => name.startsWith(UNIFORM))
+  return Object.fromEntries(drawn.map(([name, node]) => [name, new Float32Array(nodeSize(node))]))
+}
+
+function fillUniform(values: Float32Array, stream: RandomStream): void {
+  for (let index = 0; index < values.length; index++) values[index] = stream.uniform()
+}
+
+/** Returns a function that fills rows with one-hot classes, as often as the data has them or equally often. */
+function labelLaw({ labels }: Config, source: ImageSource): (rows: Float32Array, stream: RandomStream) => void {
+  const classes = source.classes.length
+  const labelOf = labels.generated === 'frequency' ? (index: number) => source.labelOf(index) : (index: number) => index
+  const choices = labels.generated === 'frequency' ? source.size : classes
+  return (rows, stream) => {
+    rows.fill(0)
+    for (let row = 0; row < rows.length; row += classes) rows[row + labelOf(stream.below(choices))] = 1
+  }
+}
