@@ -26,6 +26,8 @@ export interface AdamScalars {
 export interface Kernels {
   /** Updates parameters and moments in place: m ← m + fresh1·(g − m), v ← v + fresh2·(g² − v), p ← p − rate·m/(√v + ε). */
   adam(blocks: AdamBlocks, scalars: AdamScalars): void
+  /** Tells whether no value is NaN or infinite. */
+  finite(values: Float32Array): boolean
   /** Moves averages towards values, in place: a ← a + fresh·(x − a). */
   average(averages: Float32Array, values: Float32Array, fresh: number): void
 }
@@ -34,12 +36,15 @@ export interface Kernels {
 export async function loadKernels(memory: WasmMemory): Promise<Kernels> {
   const bytes = Uint8Array.from(atob(KERNELS), (character) => character.charCodeAt(0))
   const { instance } = await webAssembly.instantiate(bytes, { env: { memory } })
-  const { adam, average } = instance.exports as Record<string, (...parameters: number[]) => void>
+  const { adam, average, finite } = instance.exports as Record<string, (...parameters: number[]) => number>
   return {
     adam: ({ parameters, gradients, first, second }, { rate, fresh1, fresh2, epsilon }) => {
       const [p, g, m, v] = [parameters, gradients, first, second].map((block) => block.byteOffset)
       adam(p, g, m, v, parameters.length, rate, fresh1, fresh2, epsilon)
     },
-    average: (averages, values, fresh) => average(averages.byteOffset, values.byteOffset, averages.length, fresh),
+    finite: (values) => finite(values.byteOffset, values.length) !== 0,
+    average: (averages, values, fresh) => {
+      average(averages.byteOffset, values.byteOffset, averages.length, fresh)
+    },
   }
 }

@@ -1,5 +1,5 @@
 // AssemblyScript, compiled by `npm run kernels` to module.ts. Kernels work in place, four values at a time.
-// Pointers are byte offsets into the imported memory, aligned to 16; `count` is a multiple of 4.
+// Pointers are byte offsets into the imported memory, aligned to 16; `count` is a multiple of 16.
 
 /**
  * Adam (Kingma and Ba 2015, algorithm 1), with the bias corrections folded into `rate` and `epsilon` by the caller:
@@ -32,6 +32,19 @@ export function adam(
     const change = f32x4.div(f32x4.mul(rates, m), f32x4.add(f32x4.sqrt(v), epsilons))
     v128.store(parameters + at, f32x4.sub(v128.load(parameters + at), change))
   }
+}
+
+/** 1 where all values are finite, else 0: x · 0 is NaN for a value that is not, and so is every sum it gets into. */
+export function finite(values: usize, count: usize): i32 {
+  const zero = f32x4.splat(0)
+  let one = zero
+  let other = zero
+  const end = count << 2
+  for (let at: usize = 0; at < end; at += 32) {
+    one = f32x4.add(one, f32x4.mul(v128.load(values + at), zero))
+    other = f32x4.add(other, f32x4.mul(v128.load(values + at, 16), zero))
+  }
+  return v128.all_true<i32>(f32x4.eq(f32x4.add(one, other), zero)) ? 1 : 0
 }
 
 /** Moving average: a ← a + fresh · (x − a). */
