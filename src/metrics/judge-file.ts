@@ -1,0 +1,68 @@
+import { FacetError, UsageError } from '../array/index.ts'
+import type { Tensor } from '../array/index.ts'
+import type { DataSet } from '../data/index.ts'
+import { accuracyOf } from './confusion.ts'
+import type { Confusion } from './confusion.ts'
+
+/** Goes up with every change of the judge's network or training: judges of different versions do not compare. */
+export const JUDGE_VERSION = 1
+
+/** A trained judge as a safetensors file has it: its parameters, and what it is. */
+export interface JudgeTensors {
+  readonly tensors: Readonly<Record<string, Tensor>>
+  /**
+   * `format`, `version`, `data` (name), `fingerprint`, `classes` and `image` (JSON), `seed`, `steps`, and of the data's
+   * test images `accuracy` and `confusion` (JSON).
+   */
+  readonly metadata: Readonly<Record<string, string>>
+}
+
+/** How a judge is trained. */
+export interface JudgeRecipe {
+  /** A whole number in 0..2^32-1; default 0. */
+  readonly seed?: number
+  /** Training steps of 100 images, ≥ 1; default 3300, six passes over MNIST. */
+  readonly steps?: number
+}
+
+const STEPS = 3300
+
+/** Returns a recipe with its defaults. */
+export function fullRecipe({ seed = 0, steps = STEPS }: JudgeRecipe): Required<JudgeRecipe> {
+  if (Number.isSafeInteger(steps) && steps >= 1) return { seed, steps }
+  throw new UsageError(`judge: steps must be a whole number ≥ 1, got ${steps}. Leave them out for ${STEPS}.`)
+}
+
+/** Returns the metadata that tell for which data and how a judge was trained; equal ones make equal judges. */
+export function judgeIdentity(data: DataSet, recipe: JudgeRecipe): Record<string, string> {
+  const { seed, steps } = fullRecipe(recipe)
+  const { height, width, channels } = data.train.image
+  return {
+    format: 'facet-judge',
+    version: String(JUDGE_VERSION),
+    fingerprint: data.fingerprint,
+    classes: JSON.stringify(data.train.classes),
+    image: JSON.stringify({ height, width, channels }),
+    seed: String(seed),
+    steps: String(steps),
+  }
+}
+
+/** Returns the metadata of how well a judge reads test images. */
+export function judgeMarks(confusion: Confusion): Record<string, string> {
+  return { accuracy: String(accuracyOf(confusion)), confusion: JSON.stringify(confusion) }
+}
+
+/**
+ * Checks that a judge was trained on a data set's images, by this version of Facet's judge.
+ *
+ * @throws FacetError when it was not
+ */
+export function checkJudge({ metadata }: JudgeTensors, data: DataSet): void {
+  const expected = judgeIdentity(data, {})
+  const wrong = ['format', 'version', 'fingerprint', 'classes', 'image'].find((key) => metadata[key] !== expected[key])
+  if (wrong === undefined) return
+  throw new FacetError(
+    `judge: its ${wrong} is ${metadata[wrong] ?? 'missing'}, not ${expected[wrong]} as of '${data.name}'. Train it anew.`,
+  )
+}
