@@ -34,12 +34,12 @@ export interface JudgeTraining extends JudgeRecipe {
  * a cosine (Loshchilov and Hutter 2017, equation 5, without restarts). A function of data, recipe and threads.
  *
  * @returns parameters, and in the metadata how well it reads `data.test`
- * @throws UsageError when images are smaller than 8 × 8, or seed or steps are out of range; FacetError when training
- * diverges
+ * @throws UsageError when images are smaller than 8 × 8, there are fewer than two test images, or seed or steps are out
+ * of range; FacetError when training diverges
  */
 export async function trainJudge({ data, runtime, onProgress, ...given }: JudgeTraining): Promise<JudgeTensors> {
   const recipe = fullRecipe(given)
-  checkImages(data.train)
+  checkData(data)
   const learner = await createLearner(data.train, runtime, recipe)
   for (let step = 0; step < recipe.steps; step++) {
     const loss = await learner.step(step)
@@ -47,8 +47,9 @@ export async function trainJudge({ data, runtime, onProgress, ...given }: JudgeT
     onProgress?.(step + 1, recipe.steps, loss)
   }
   await learner.release()
-  const reader = await loadReader(learner.parameters, { ...data.train, classes: data.train.classes.length }, runtime)
-  const { confusion } = await observe(reader, sourceChunks(data.test), data.test.classes.length)
+  const size = { image: data.train.image, classes: data.train.classes.length }
+  const reader = await loadReader(learner.parameters, size, runtime)
+  const { confusion } = await observe(reader, sourceChunks(data.test), size.classes)
   await reader.release()
   return {
     tensors: Object.fromEntries(
@@ -60,11 +61,14 @@ export async function trainJudge({ data, runtime, onProgress, ...given }: JudgeT
   }
 }
 
-function checkImages({ image: { height, width } }: ImageSource): void {
-  if (Math.min(height, width) >= SMALLEST) return
-  throw new UsageError(
-    `judge: images of ${height} × ${width} pixels are too small to tell apart. Use images of ${SMALLEST} × ${SMALLEST} or more.`,
-  )
+function checkData({ name, train, test }: DataSet): void {
+  const { height, width } = train.image
+  if (Math.min(height, width) < SMALLEST) {
+    throw new UsageError(
+      `judge: images of ${height} × ${width} pixels are too small to tell apart. Use images of ${SMALLEST} × ${SMALLEST} or more.`,
+    )
+  }
+  if (test.size < 2) throw new UsageError(`judge: '${name}' has ${test.size} test image. Give at least two.`)
 }
 
 function diverged(step: number): FacetError {

@@ -87,11 +87,13 @@ describe('a judge', () => {
     expect([judge.accuracy, judge.classes, judge.classNames]).toEqual([1, 2, ['red', 'green']])
   })
 
-  it('refuses images that are too small, steps that are none, and data it was not trained on', async () => {
+  it('refuses images that are too small or too few, steps that are none, and data it was not trained on', async () => {
     const small = trainJudge({ data: colours(7, 20), runtime })
     await expect(small).rejects.toThrow(
       new UsageError('judge: images of 7 × 20 pixels are too small to tell apart. Use images of 8 × 8 or more.'),
     )
+    const lonely = trainJudge({ data: { ...data, test: { ...data.test, size: 1 } }, runtime })
+    await expect(lonely).rejects.toThrow("judge: 'mnist' has 1 test image. Give at least two.")
     await expect(trainJudge({ data, runtime, steps: 0 })).rejects.toThrow(
       'judge: steps must be a whole number ≥ 1, got 0',
     )
