@@ -8,12 +8,13 @@ export function formatDuration(seconds: number): string {
   return hours > 0 ? `${hours}:${padded(minutes)}:${padded(whole % 60)}` : `${minutes}:${padded(whole % 60)}`
 }
 
-/** The losses that fit a line: the two players, class and codes. */
-const SHOWN = ['loss_d', 'loss_g', 'loss_c', 'loss_con', 'loss_con_gaussian']
+/** The losses that fit a line: the two players, class, codes, and bounds of mutual information. */
+const SHOWN = /^(loss_d|loss_g|loss_c|loss_cat.*|loss_con.*|mi_.*)$/
 
 /** Prints the main losses as `loss_d 0.52 · loss_g 1.10`. */
 export function formatLosses(losses: Readonly<Record<string, number>>): string {
-  const shown = SHOWN.filter((name) => name in losses).map((name) => `${name} ${losses[name].toFixed(3)}`)
+  const names = Object.keys(losses).filter((name) => SHOWN.test(name))
+  const shown = names.map((name) => `${name} ${losses[name].toFixed(3)}`)
   return shown.join(' · ')
 }
 
@@ -21,4 +22,21 @@ export function formatLosses(losses: Readonly<Record<string, number>>): string {
 export function formatEpoch({ epoch, losses }: Extract<TrainEvent, { kind: 'epoch' }>): string {
   const [d, g] = [losses.loss_d, losses.loss_g].map((value) => (value ?? NaN).toFixed(9))
   return `Epoch: ${`${epoch}`.padStart(4, '0')} cost= ${d} ${g}`
+}
+
+/** Prints a share as `98.7 %`. */
+export function formatShare(share: number): string {
+  return `${(100 * share).toFixed(1)} %`
+}
+
+/** Prints what the judge says of samples while training. */
+export function formatScores({ step, scores, best }: Extract<TrainEvent, { kind: 'evaluation' }>): string {
+  const { accuracy, matched, classFrechet, frechet, diversity } = scores
+  const facts = [
+    ...(accuracy === null ? [] : [`${formatShare(accuracy)} as asked`]),
+    ...(accuracy === null && matched?.accuracy ? [`${formatShare(matched.accuracy)} after matching`] : []),
+    `Fréchet distance ${(accuracy === null ? frechet : (classFrechet ?? frechet)).toFixed(1)}`,
+    ...(diversity?.mean ? [`diversity ${diversity.mean.toFixed(2)}`] : []),
+  ]
+  return `Judge at step ${step}: ${facts.join(' · ')}${best ? ' (best so far)' : ''}`
 }

@@ -10,7 +10,7 @@ export async function writeNewFile(path: string, bytes: Uint8Array | string): Pr
     await writeFile(path, bytes, { flag: 'wx' })
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
-      throw new UsageError(`${path}: already exists. Choose another name with --out, or remove it.`)
+      throw taken(path)
     }
     // Half a file would pass for a whole one. It is ours only if opening it was no trouble.
     if (error instanceof Error && 'syscall' in error && error.syscall === 'write') await rm(path, { force: true })
@@ -18,14 +18,26 @@ export async function writeNewFile(path: string, bytes: Uint8Array | string): Pr
   }
 }
 
+/** Refuses a path that is taken, before work is done that would be lost. */
+export async function checkFree(path: string): Promise<void> {
+  if (await exists(path)) throw taken(path)
+}
+
+function taken(path: string): UsageError {
+  return new UsageError(`${path}: already exists. Choose another name with --out, or remove it.`)
+}
+
+function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  )
+}
+
 /** Returns the first path `folder/name-N.png` that is free. */
 export async function freePath(folder: string, name: string): Promise<string> {
   for (let number = 1; ; number++) {
     const path = join(folder, `${name}-${number}.png`)
-    const taken = await access(path).then(
-      () => true,
-      () => false,
-    )
-    if (!taken) return path
+    if (!(await exists(path))) return path
   }
 }

@@ -1,4 +1,6 @@
 import { Command } from 'commander'
+import { defineAblate } from './commands/ablate.ts'
+import { defineCompare } from './commands/compare.ts'
 import { defineSample } from './commands/sample.ts'
 import { defineTrain } from './commands/train.ts'
 import { defineTraverse } from './commands/traverse.ts'
@@ -12,7 +14,7 @@ export function createProgram(): Command {
     .option('--debug', 'print the stack of an error')
     .showHelpAfterError('(add --help for what can be said)')
     .exitOverride()
-  for (const define of [defineTrain, defineSample, defineTraverse]) define(program)
+  for (const define of [defineTrain, defineSample, defineTraverse, defineAblate, defineCompare]) define(program)
   for (const command of program.commands) command.exitOverride().showHelpAfterError('(add --help for what can be said)')
   return program.addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage.')
 }

@@ -2,7 +2,7 @@ import { MultiBar } from 'cli-progress'
 import type { SingleBar } from 'cli-progress'
 import type { Config } from '../gan/index.ts'
 import type { TrainEvent } from '../train/index.ts'
-import { formatDuration, formatEpoch, formatLosses } from './format.ts'
+import { formatDuration, formatEpoch, formatLosses, formatScores } from './format.ts'
 
 /** Shows how a run gets on. */
 export interface Progress {
@@ -35,6 +35,9 @@ export function createProgress(folder: string, config: Config): Progress {
         output.log(announce(event, config, folder))
       }
       if (event.kind === 'step') output.step(event.step, text(event))
+      if (event.kind === 'notice') process.stderr.write(`${event.message}\n`)
+      if (event.kind === 'warning') output.log(`Warning at step ${event.step}: ${event.message}`)
+      if (event.kind === 'evaluation') output.log(formatScores(event))
       if (event.kind === 'epoch') output.log(formatEpoch(event))
       if (event.kind === 'finished') output.end()
     },

@@ -13,5 +13,7 @@ export type { CaptionTone, ImageSheetOptions, SheetStyle } from './sheet-options
 export type { Theme } from './theme.ts'
 export { tutorialCodeValues, tutorialSheet } from './tutorial-sheet.ts'
 export type { TutorialSheetOptions } from './tutorial-sheet.ts'
+export { comparisonPage } from './comparison-page.ts'
+export type { ComparisonPageOptions, PictureRow } from './comparison-page.ts'
 export { drawFigure } from './figure.ts'
 export type { Figure } from './figure.ts'

@@ -102,6 +102,13 @@ export const configSchema = z.strictObject({
     every: z.int().min(0).describe('steps between two sheets; 0 for none before the end'),
     batchStatistics: z.boolean().describe("also draw the tutorial's own sheet, with batch statistics"),
   }),
+  evaluate: z
+    .strictObject({
+      every: z.int().min(0).default(0).describe('steps between two scores by the judge; 0 for none'),
+      count: z.int().min(100).default(2000).describe('samples that are scored'),
+    })
+    .prefault({})
+    .describe('scores by the judge while training; the best checkpoint is kept, and what the run ends with'),
   checkpoint: z.strictObject({
     every: z.int().min(0).describe('steps between two checkpoints; 0 for one at the end'),
     keep: positive.describe('checkpoints kept, newest first'),

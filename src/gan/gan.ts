@@ -1,3 +1,4 @@
+import { internalError } from '../array/index.ts'
 import { gradients } from '../autodiff/index.ts'
 import { add, constant, input, mul } from '../graph/index.ts'
 import type { Graph, Node, Program } from '../graph/index.ts'
@@ -34,7 +35,7 @@ export function stepProgram(player: NetworkName, config: GanConfig, size: BatchO
   const measured = [...values.keys()].filter((name) => isMeasured(terms[name], player))
   const outputs = [
     ...measured.map((name) => [`loss/${name}`, values.get(name)]),
-    ...boundsOf(measured, context).map(([part, value]) => [`bound/${part}`, value]),
+    ...boundsOf(config, measured, context).map(([part, value]) => [`bound/${part}`, value]),
     ...[...parameters.keys()].map((name, index) => [`gradient/${name}`, moves[index]]),
     ...[...ownOf(declarations.updates, player)].map(([name, node]) => [`statistic/${name}`, node]),
   ] as [string, Node][]
@@ -47,13 +48,28 @@ function ownOf<Value>(declared: ReadonlyMap<string, Value>, player: NetworkName)
   return new Map([...declared].filter(([name]) => name.startsWith(`${player}/`)))
 }
 
+/** Builds the program of each term's own gradient by one parameter of a player, to find the one at fault: outputs by term. */
+export function termGradientProgram(player: NetworkName, config: GanConfig, given: BlameOptions): Program {
+  const table = newTable(config, { ...given, normalisation: 'batch' })
+  const values = termValues(config, termContext(table, { together: player === 'discriminator' }))
+  const declaration = table.scope.declarations.parameters.get(given.parameter)
+  if (!declaration) throw internalError(`no parameter '${given.parameter}'.`)
+  const parameter = input(table.scope.graph, given.parameter, declaration.shape)
+  const played = [...values].filter(([name]) => isPlayedBy(terms[name], player) && config.terms[name]?.weight !== 0)
+  return { outputs: Object.fromEntries(played.map(([name, value]) => [name, gradients(value, [parameter])[0]])) }
+}
+
+interface BlameOptions extends BatchOptions {
+  readonly parameter: string
+}
+
 /** Builds the program of all terms' values, without any gradient: outputs `loss/<term>` and `bound/<part>`. */
 export function lossProgram(config: GanConfig, size: BatchOptions): Program {
   const context = termContext(newTable(config, { ...size, normalisation: 'batch' }), { together: false })
   const values = termValues(config, context)
   const outputs = [
     ...[...values].map(([name, value]) => [`loss/${name}`, value] as const),
-    ...boundsOf([...values.keys()], context).map(([part, value]) => [`bound/${part}`, value] as const),
+    ...boundsOf(config, [...values.keys()], context).map(([part, value]) => [`bound/${part}`, value] as const),
   ]
   return { outputs: Object.fromEntries(outputs) }
 }
@@ -82,8 +98,10 @@ function settingsOf(config: GanConfig, name: TermName): Settings {
   return { ...Object.fromEntries(defaults), ...config.terms[name] }
 }
 
-function boundsOf(names: readonly TermName[], context: TermContext): [string, Node][] {
-  return names.flatMap((name) => Object.entries((terms[name] as Term).bounds?.(context) ?? {}))
+function boundsOf(config: GanConfig, names: readonly TermName[], context: TermContext): [string, Node][] {
+  return names.flatMap((name) =>
+    Object.entries((terms[name] as Term).bounds?.(context, settingsOf(config, name)) ?? {}),
+  )
 }
 
 /** The weighted sum of the terms that a player minimises. */

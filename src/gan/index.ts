@@ -3,7 +3,14 @@ export type { Config, NetworkName } from './config.ts'
 export { generatorModel } from './export.ts'
 export { IMAGES, LABELS, UNIFORM } from './context.ts'
 export type { BatchOptions, GanConfig } from './context.ts'
-export { generatorProgram, lossProgram, recogniserProgram, stepProgram, withTotals } from './gan.ts'
+export {
+  generatorProgram,
+  lossProgram,
+  recogniserProgram,
+  stepProgram,
+  termGradientProgram,
+  withTotals,
+} from './gan.ts'
 export type { StepProgram } from './gan.ts'
 export {
   categoryPart,

@@ -50,6 +50,7 @@ const tutorial: Preset = {
   seed: 0,
   log: { every: 10 },
   figures: { every: 1100, batchStatistics: true },
+  evaluate: { every: 0, count: 2000 },
   checkpoint: { every: 0, keep: 1 },
 }
 

@@ -1,4 +1,5 @@
 import type { Figure } from '../figures/index.ts'
+import type { GeneratorScores } from '../metrics/index.ts'
 
 /** What a run says while it goes. Plain data, so that it can cross threads and be written down. */
 export type TrainEvent =
@@ -35,10 +36,31 @@ export type TrainEvent =
   | { readonly kind: 'figure'; readonly step: number; readonly name: string; readonly figure: Figure }
   | { readonly kind: 'checkpoint'; readonly step: number }
   | {
+      /** The judge has scored samples. */
+      readonly kind: 'evaluation'
+      readonly step: number
+      readonly scores: GeneratorScores
+      /** Whether they are the best so far; then the checkpoint of this step is kept. */
+      readonly best: boolean
+    }
+  | {
+      /** What the run is doing before its first step. */
+      readonly kind: 'notice'
+      readonly message: string
+    }
+  | {
+      /** Something a user should know of, without an end of training. */
+      readonly kind: 'warning'
+      readonly step: number
+      readonly message: string
+    }
+  | {
       readonly kind: 'finished'
       readonly step: number
       /** Whether all steps were taken, or the run was asked to stop. */
       readonly complete: boolean
+      /** The step whose networks the figures, the model and this event show: the best, or else the last. */
+      readonly shown: number
       /** Losses on a batch of test images. */
       readonly testLosses: Readonly<Record<string, number>>
       /** The share of 1000 samples in which the recogniser reads the class asked for; absent without labels. */

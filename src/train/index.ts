@@ -17,3 +17,7 @@ export {
   tutorialFigure,
 } from './sheets.ts'
 export type { SheetMaker } from './sheets.ts'
+export { SCORE_COLUMNS, groupRuns, summarise } from './comparison.ts'
+export type { ComparedRun, RunGroup, ScoreColumn, Summary } from './comparison.ts'
+export { scoreGan } from './scores.ts'
+export type { GanScores, GanScoring } from './scores.ts'

@@ -1,9 +1,16 @@
 import type { DataSet } from '../data/index.ts'
 import type { Config } from '../gan/index.ts'
+import type { Judge } from '../metrics/index.ts'
 import type { Runtime } from '../runtime/index.ts'
+import { createBest } from './best.ts'
+import type { Best } from './best.ts'
+import { Divergence } from './divergence.ts'
 import type { TrainEvent } from './events.ts'
+import { createLossMonitor } from './monitor.ts'
 import { createReporter } from './reporter.ts'
+import type { Reporter } from './reporter.ts'
 import { createStepper } from './stepper.ts'
+import type { Stepper } from './stepper.ts'
 import type { TrainingState } from './state.ts'
 
 /** What a run trains with, and who may end it. */
@@ -11,47 +18,102 @@ export interface TrainOptions {
   readonly config: Config
   readonly data: DataSet
   readonly runtime: Runtime
+  /** Scores samples, where the config asks for it; compares to other images than those of the final judgement. */
+  readonly judge?: Judge
   /** Asked after every step, the first included; true ends the run in good order. */
   readonly shouldStop: () => boolean
-  /** Keeps the state as it is after a step; training waits for it. */
-  readonly save: (step: number, state: TrainingState) => Promise<void>
+  /** Keeps the state as it is after a step, and that of the best one, if one is; training waits for it. */
+  readonly save: (step: number, state: TrainingState, best?: number) => Promise<void>
+}
+
+/** A run under way. */
+interface Training {
+  readonly options: TrainOptions
+  readonly stepper: Stepper
+  readonly reporter: Reporter
+  readonly best?: Best
+  /** Steps taken, and the step of the newest checkpoint. */
+  done: number
+  saved?: number
 }
 
 /**
  * Trains a GAN from scratch, step by step, and says what happens. The same config, data and runtime give the same
  * losses and states, bit for bit.
+ *
+ * @throws Divergence where training leaves the finite numbers; the newest checkpoint is from before
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent> {
-  const { config, data, runtime, shouldStop, save } = options
+  const { config, data, runtime, judge } = options
   const began = performance.now()
   const stepper = await createStepper({ config, images: data.train, runtime })
   const reporter = await createReporter(options, stepper.state)
-  const { stepsPerEpoch, steps } = stepper
-  yield reporter.started(steps, stepsPerEpoch)
-  const meter = createMeter(config.batch)
-  let done = 0
-  for (let last = false; !last;) {
-    const losses = await meter.time(() => stepper.step(done))
-    done++
-    last = done === steps || shouldStop()
-    if (done % config.log.every === 0 || last) {
-      yield { kind: 'step', step: done, epoch: done / stepsPerEpoch, ...meter.take() }
-    }
-    if (done % stepsPerEpoch === 0) yield { kind: 'epoch', epoch: done / stepsPerEpoch, losses }
-    // What comes at the end anyway does not come on the last step.
-    const isDue = (every: number) => every > 0 && done % every === 0 && !last
-    if (isDue(config.figures.every)) yield await reporter.sheet(done)
-    if (isDue(config.checkpoint.every)) {
-      await save(done, stepper.state)
-      yield { kind: 'checkpoint', step: done }
-    }
-  }
-  await save(done, stepper.state)
-  yield { kind: 'checkpoint', step: done }
-  yield* reporter.lastFigures(done)
-  yield { ...(await reporter.verdict(done)), complete: done === steps, seconds: (performance.now() - began) / 1000 }
+  const best = judge && createBest(stepper.state)
+  const training: Training = { options, stepper, reporter, best, done: 0 }
+  yield reporter.started(stepper.steps, stepper.stepsPerEpoch)
+  yield* takeSteps(training)
+  const { done } = training
+  yield* checkpoint(training)
+  best?.restore()
+  const shown = best?.step ?? done
+  yield* reporter.lastFigures(shown)
+  const complete = done === stepper.steps
+  const verdict = await reporter.verdict(done)
+  yield { ...verdict, complete, shown, seconds: (performance.now() - began) / 1000 }
   await reporter.release()
   await stepper.release()
+}
+
+/** Takes all steps, and everything that comes between two of them. */
+async function* takeSteps(training: Training): AsyncGenerator<TrainEvent> {
+  const { options, stepper, reporter } = training
+  const { config } = options
+  const meter = createMeter(config.batch)
+  const monitor = createLossMonitor(config)
+  for (let last = false; !last;) {
+    let losses: Record<string, number>
+    try {
+      losses = await meter.time(() => stepper.step(training.done))
+    } catch (error) {
+      // Without a checkpoint the state itself is the last good one.
+      if (error instanceof Divergence && training.saved === undefined) yield* checkpoint(training)
+      throw error
+    }
+    const done = ++training.done
+    last = done === stepper.steps || options.shouldStop()
+    const epoch = done / stepper.stepsPerEpoch
+    if (done % config.log.every === 0 || last) yield { kind: 'step', step: done, epoch, ...meter.take() }
+    if (Number.isInteger(epoch)) yield { kind: 'epoch', epoch, losses }
+    yield* warn(done, monitor.step(losses))
+    // What comes at the end anyway does not come on the last step.
+    const isDue = (every: number) => every > 0 && done % every === 0 && !last
+    if (isDue(config.figures.every)) {
+      yield await reporter.sheet(done)
+      yield* warn(done, await reporter.diversity())
+    }
+    if (training.best && (isDue(config.evaluate.every) || last)) yield* evaluate(training, training.best)
+    if (isDue(config.checkpoint.every)) yield* checkpoint(training)
+  }
+}
+
+function* warn(step: number, message: string | undefined): Generator<TrainEvent> {
+  if (message !== undefined) yield { kind: 'warning', step, message }
+}
+
+async function* checkpoint(training: Training): AsyncGenerator<TrainEvent> {
+  const { done, saved, stepper, options, best } = training
+  if (saved === done) return
+  await options.save(done, stepper.state, best?.step)
+  training.saved = done
+  yield { kind: 'checkpoint', step: done }
+}
+
+async function* evaluate(training: Training, best: Best): AsyncGenerator<TrainEvent> {
+  const { done, reporter } = training
+  const scores = await reporter.scores()
+  const isBest = best.take(done, scores)
+  if (isBest) yield* checkpoint(training)
+  yield { kind: 'evaluation', step: done, scores, best: isBest }
 }
 
 interface Meter {

@@ -1,9 +1,13 @@
-import { argmaxRows } from '../array/index.ts'
-import { codesOf, drawLatents, labelPart, lossProgram, withTotals } from '../gan/index.ts'
+import { argmaxRows, internalError } from '../array/index.ts'
+import { categoryPart, codesOf, drawLatents, labelPart, lossProgram, withTotals } from '../gan/index.ts'
+import { scoreGenerator } from '../metrics/index.ts'
+import type { GeneratorScores } from '../metrics/index.ts'
+import type { BatchedProgram } from '../runtime/index.ts'
 import type { TrainEvent } from './events.ts'
 import type { TrainOptions } from './loop.ts'
 import { createFeed } from './feed.ts'
 import { lossArrays } from './losses.ts'
+import { createDiversityMonitor } from './monitor.ts'
 import { loadGenerator, loadRecogniser } from './sampler.ts'
 import type { TrainedGan } from './sampler.ts'
 import { classSheetFigure, pairsFigure, rowNames, traversalFigure, tutorialFigure } from './sheets.ts'
@@ -18,10 +22,14 @@ export interface Reporter {
   started(steps: number, stepsPerEpoch: number): TrainEvent
   /** The sheet of fixed latents. */
   sheet(step: number): Promise<FigureEvent>
+  /** Makes some images of every class; returns a warning where they grow alike. */
+  diversity(): Promise<string | undefined>
+  /** What the judge says of fresh samples. */
+  scores(): Promise<GeneratorScores>
   /** Every figure of a run's end. */
   lastFigures(step: number): AsyncGenerator<FigureEvent>
   /** Test losses, and how the recogniser reads fresh samples. */
-  verdict(step: number): Promise<Omit<Finished, 'complete' | 'seconds'>>
+  verdict(step: number): Promise<Omit<Finished, 'complete' | 'shown' | 'seconds'>>
   release(): Promise<void>
 }
 
@@ -32,6 +40,7 @@ const READ = 1000
 interface View extends TrainOptions {
   readonly state: TrainingState
   readonly gan: TrainedGan
+  readonly recogniser: BatchedProgram
   readonly maker: SheetMaker
 }
 
@@ -41,18 +50,31 @@ export async function createReporter(options: TrainOptions, state: TrainingState
   const { image, classes } = data.train
   const gan = { config, image, networks: state.sampled, runtime }
   const generator = await loadGenerator(gan)
-  const view: View = { ...options, state, gan, maker: { config, classes, image, seed: config.seed, generator } }
+  const recogniser = await loadRecogniser(gan)
+  const monitor = createDiversityMonitor({ config, images: data.train, generator, recogniser })
+  const view: View = {
+    ...options,
+    state,
+    gan,
+    recogniser,
+    maker: { config, classes, image, seed: config.seed, generator },
+  }
   return {
     started: (steps, stepsPerEpoch) => startedEvent(view, steps, stepsPerEpoch),
     sheet: async (step) => {
       const figure = await classSheetFigure(view.maker, `Samples by class after ${step} steps`)
       return figureEvent(step, `sheet-${`${step}`.padStart(6, '0')}`, figure)
     },
+    diversity: () => monitor.look(),
+    scores: () => scores(view),
     lastFigures: (step) => lastFigures(view, step),
     verdict: async (step) => {
       return { kind: 'finished', step, testLosses: await testLosses(view), ...(await readAsAsked(view)) }
     },
-    release: () => generator.release(),
+    release: async () => {
+      await generator.release()
+      await recogniser.release()
+    },
   }
 }
 
@@ -63,14 +85,12 @@ function startedEvent({ data, state, runtime }: View, steps: number, stepsPerEpo
   return { kind: 'started', steps, stepsPerEpoch, classes, fingerprint, image, parameters, runtime: runtime.name }
 }
 
-async function* lastFigures({ config, data, gan, maker }: View, step: number): AsyncGenerator<FigureEvent> {
+async function* lastFigures({ config, data, gan, recogniser, maker }: View, step: number): AsyncGenerator<FigureEvent> {
   yield figureEvent(step, 'sheet', await classSheetFigure(maker))
   for (const code of codesOf(config.latents)) {
     yield figureEvent(step, `traversal-${code.name}`, await traversalFigure(maker, code))
   }
-  const recogniser = await loadRecogniser(gan)
   yield figureEvent(step, 'real-and-generated', await pairsFigure(maker, data.test, recogniser))
-  await recogniser.release()
   if (!config.figures.batchStatistics) return
   const inBatches = await loadGenerator(gan, { normalisation: 'batch', batch: rowNames(maker).length })
   yield figureEvent(step, 'tutorial-sheet', await tutorialFigure(maker, inBatches))
@@ -93,14 +113,20 @@ async function testLosses({ config, data, runtime, state }: View): Promise<Recor
   return withTotals(config, losses.read())
 }
 
-async function readAsAsked({ config, gan, maker }: View): Promise<{ readAsAsked?: number }> {
+/** Scores samples by the judge; which samples does not change over a run. */
+async function scores({ config, judge, maker }: View): Promise<GeneratorScores> {
+  if (!judge) throw internalError('scores need a judge.')
+  const { latents, evaluate, seed } = config
+  const part = categoryPart(latents)
+  return scoreGenerator({ generator: maker.generator, latents, part, judge, count: evaluate.count, seed })
+}
+
+async function readAsAsked({ config, recogniser, maker }: View): Promise<{ readAsAsked?: number }> {
   const part = labelPart(config.latents)
   if (!part?.recognised) return {}
   const latents = drawLatents(config.latents, READ, { seed: config.seed, purpose: 'verdict' })
-  const recogniser = await loadRecogniser(gan)
   const { images } = await maker.generator.run(latents, READ)
   const read = argmaxRows((await recogniser.run({ images }, READ))[part.name], part.size)
-  await recogniser.release()
   const asked = argmaxRows(latents[part.name], part.size)
   return { readAsAsked: read.filter((category, row) => category === asked[row]).length / READ }
 }

@@ -1,10 +1,11 @@
 import type { Arrays } from '../array/index.ts'
 import type { ImageSource } from '../data/index.ts'
 import { stepProgram, withTotals } from '../gan/index.ts'
-import type { Config, NetworkName, StepProgram } from '../gan/index.ts'
+import type { BatchOptions, Config, NetworkName, StepProgram } from '../gan/index.ts'
 import { adamScalars, averageFreshness, scheduledFactor } from '../optim/index.ts'
 import { loadKernels } from '../runtime/index.ts'
 import type { Executable, Kernels, Runtime } from '../runtime/index.ts'
+import { divergence } from './divergence.ts'
 import { createFeed } from './feed.ts'
 import type { Feed } from './feed.ts'
 import { lossArrays } from './losses.ts'
@@ -29,6 +30,7 @@ export interface Stepper {
    *
    * @param step - which one, counted from 0; the step's randomness follows from it
    * @returns the value of every term, and of every total, before the updates it led to
+   * @throws Divergence where a loss or a gradient is not finite; the player is as it was before
    */
   step(step: number): Promise<Record<string, number>>
   release(): Promise<void>
@@ -47,7 +49,7 @@ export async function createStepper({ config, images, runtime }: StepperOptions)
   const steps = config.steps ?? Math.max(1, Math.round((config.epochs ?? 1) * stepsPerEpoch))
   const kernels = await loadKernels(state.memory)
   const player = (network: NetworkName) =>
-    loadPlayer(network, programs[network], { config, state, feed, steps, runtime, kernels })
+    loadPlayer(network, programs[network], { config, size, state, feed, steps, runtime, kernels })
   const [discriminator, generator] = [await player('discriminator'), await player('generator')]
   return {
     stepsPerEpoch,
@@ -72,6 +74,7 @@ export async function createStepper({ config, images, runtime }: StepperOptions)
 
 interface PlayerOptions {
   readonly config: Config
+  readonly size: BatchOptions
   readonly state: TrainingState
   readonly feed: Feed
   /** Steps of the whole run. */
@@ -82,11 +85,12 @@ interface PlayerOptions {
 
 async function loadPlayer(network: NetworkName, { program }: StepProgram, options: PlayerOptions) {
   const { config, state, feed, steps, runtime, kernels } = options
+  const inputs = { ...feed.arrays, ...state.networks }
   const settings = config.optim[network]
   const losses = lossArrays(program)
   const { blocks, gradients } = state.players[network]
   const executable: Executable = await runtime.load(program, {
-    inputs: { ...feed.arrays, ...state.networks },
+    inputs,
     outputs: {
       ...losses.outputs,
       ...prefixed('gradient/', gradients),
@@ -98,9 +102,13 @@ async function loadPlayer(network: NetworkName, { program }: StepProgram, option
     step: async (step: number): Promise<Record<string, number>> => {
       feed.draw(network, step)
       await executable.run()
+      const values = losses.read()
+      if (!Object.values(values).every(Number.isFinite) || !kernels.finite(blocks.gradients)) {
+        throw await divergence({ ...options, player: network, step: step + 1, inputs, losses: values, gradients })
+      }
       const rate = settings.rate * scheduledFactor(settings.schedule, step, steps)
       kernels.adam(blocks, adamScalars({ ...settings, rate }, step + 1))
-      return losses.read()
+      return values
     },
   }
 }

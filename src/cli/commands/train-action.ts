@@ -1,18 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { availableParallelism } from 'node:os'
 import { UsageError } from '../../array/index.ts'
 import { resolveConfig } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { startRun } from '../../train/node/index.ts'
-import { createProgress } from '../progress.ts'
-import { verdict } from '../verdict.ts'
+import { followRun } from '../follow-run.ts'
+import { defaultThreads } from '../threads.ts'
 import type { TrainFlags } from './train.ts'
-
-/** More threads than this gain little on networks of this size. */
-const MOST_THREADS = 8
-
-/** Milliseconds in which signals are one: under npm, Ctrl-C arrives from the terminal and once more from npm. */
-const SAME_INTERRUPT = 1000
 
 /** Trains as the flags say, to the end or until interrupted. */
 export async function trainCommand(flags: TrainFlags): Promise<void> {
@@ -21,27 +14,15 @@ export async function trainCommand(flags: TrainFlags): Promise<void> {
     process.stdout.write(`${JSON.stringify(config, null, 2)}\n`)
     return
   }
-  const run = await startRun({ config, preset: flags.preset, out: flags.out, command: process.argv.slice(2) })
-  const progress = flags.json ? undefined : createProgress(run.folder, config)
-  const release = onInterrupt(() => {
-    progress?.end()
-    run.stop()
-  })
-  process.stdout.once('error', () => run.stop())
-  try {
-    for await (const event of run.events) {
-      if (event.kind === 'figure') continue
-      if (flags.json) process.stdout.write(`${JSON.stringify({ ...event, folder: run.folder })}\n`)
-      progress?.show(event)
-      if (event.kind === 'finished' && progress) process.stdout.write(verdict(event, run.folder))
-    }
-  } finally {
-    progress?.end()
-    release()
-  }
+  const { preset, out, json } = flags
+  await followRun(await startRun({ config, preset, out, command: process.argv.slice(2) }), config, { json })
 }
 
-async function configOf(flags: TrainFlags): Promise<Config> {
+/** What `facet train` and `facet ablate` take to say what is trained. */
+export type ConfigFlags = Omit<TrainFlags, 'out' | 'json' | 'printConfig'>
+
+/** Puts the config together that flags ask for. */
+export async function configOf(flags: ConfigFlags): Promise<Config> {
   const { data, epochs, steps, batch, seed, threads } = flags
   if (epochs !== undefined && steps !== undefined) {
     throw new UsageError('--epochs and --steps are two ways to say one thing. Give one.')
@@ -54,9 +35,17 @@ async function configOf(flags: TrainFlags): Promise<Config> {
   return resolveConfig({
     preset: flags.preset,
     file: flags.config === undefined ? undefined : await readConfig(flags.config),
+    objectives: (flags.objective ?? []).map(parseObjective),
     assignments,
-    threads: Math.min(availableParallelism(), MOST_THREADS),
+    threads: defaultThreads(),
   })
+}
+
+/** Reads `family=choice`. */
+function parseObjective(text: string): [string, string] {
+  const [, family, choice] = /^([^=]+)=([^=]+)$/.exec(text) ?? []
+  if (family === undefined) throw new UsageError(`--objective ${text}: say family=choice, such as adversarial=hinge.`)
+  return [family, choice]
 }
 
 /** Reads `path=value`; the value is JSON, or else a word. */
@@ -81,28 +70,4 @@ async function readConfig(path: string): Promise<unknown> {
   } catch (error) {
     throw new UsageError(`--config ${path}: not JSON. ${error instanceof Error ? error.message : ''}`)
   }
-}
-
-/** Calls back at the first interrupt; a second one ends the process at once, as does a second signal of any kind. */
-function onInterrupt(stop: () => void): () => void {
-  const signals = ['SIGINT', 'SIGTERM'] as const
-  const release = () => {
-    for (const signal of signals) process.off(signal, listener)
-  }
-  let asked: number | undefined
-  const listener = (signal: NodeJS.Signals) => {
-    if (asked === undefined) {
-      asked = performance.now()
-      stop()
-      process.stderr.write(
-        '\nEnding in good order: a checkpoint and the figures are being written. Interrupt again to give up.\n',
-      )
-    } else if (performance.now() - asked >= SAME_INTERRUPT) {
-      // Without a listener the signal itself ends the process; `process.exit` would have ONNX Runtime abort it.
-      release()
-      process.kill(process.pid, signal)
-    }
-  }
-  for (const signal of signals) process.on(signal, listener)
-  return release
 }

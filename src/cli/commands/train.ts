@@ -6,6 +6,7 @@ export interface TrainFlags {
   readonly preset: string
   readonly data?: string
   readonly config?: string
+  readonly objective?: readonly string[]
   readonly set?: readonly string[]
   readonly epochs?: number
   readonly steps?: number
@@ -22,9 +23,14 @@ export function defineTrain(program: Command): void {
   program
     .command('train')
     .description('train a GAN: progress, figures and curves while it runs, and a folder that holds it all')
-    .option('--preset <name>', 'where the config starts from: facet, tutorial', 'facet')
+    .option('--preset <name>', 'where the config starts from: facet, tutorial, acgan, infogan, ss-infogan', 'facet')
     .option('--data <name|folder>', 'a data set by name (mnist, fashion-mnist), or a folder of IDX files')
     .option('--config <file>', 'a JSON file with a config, or a part of one')
+    .option(
+      '--objective <family=choice>',
+      'part of the objective, such as adversarial=hinge or class=twin; repeatable',
+      collect,
+    )
     .option('--set <path=value>', 'set any value of the config, such as terms.loss_cf.weight=0; repeatable', collect)
     .option('--epochs <number>', 'passes over the training images; fractions are allowed', positive)
     .option('--steps <number>', 'steps, instead of epochs', count)

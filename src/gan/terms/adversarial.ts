@@ -26,6 +26,7 @@ export const realSource: Term = {
   player: 'D',
   reads: 'real',
   total: 'loss_d',
+  won: 0.05,
   summary: 'D calls real images real: −E log D(x)',
   settings: { smoothing },
   value: ({ real }, settings) => {
@@ -40,6 +41,7 @@ export const fakeSource: Term = {
   player: 'D',
   reads: 'fake',
   total: 'loss_d',
+  won: 0.05,
   summary: 'D calls generated images generated: −E log(1 − D(G(z)))',
   value: ({ fake }) => againstFake(fake.source),
 }
@@ -56,6 +58,7 @@ export const nonSaturating: Term = {
 export const minimax: Term = {
   player: 'G',
   reads: 'fake',
+  total: 'loss_g',
   summary: 'G keeps D from calling its images generated: E log(1 − D(G(z)))',
   value: ({ fake }) => mul(againstFake(fake.source), -1),
 }
@@ -65,6 +68,7 @@ export const realLeastSquares: Term = {
   player: 'D',
   reads: 'real',
   total: 'loss_d',
+  won: 0.01,
   summary: 'D gives real images 1: ½ E (D(x) − 1)², without a unit',
   value: ({ real }) => mul(average(square(sub(real.source, 1))), 0.5),
 }
@@ -74,6 +78,7 @@ export const fakeLeastSquares: Term = {
   player: 'D',
   reads: 'fake',
   total: 'loss_d',
+  won: 0.01,
   summary: 'D gives generated images 0: ½ E D(G(z))², without a unit',
   value: ({ fake }) => mul(average(square(fake.source)), 0.5),
 }
@@ -82,6 +87,7 @@ export const fakeLeastSquares: Term = {
 export const leastSquares: Term = {
   player: 'G',
   reads: 'fake',
+  total: 'loss_g',
   summary: 'G makes D give its images 1: ½ E (D(G(z)) − 1)², without a unit',
   value: ({ fake }) => mul(average(square(sub(fake.source, 1))), 0.5),
 }
@@ -91,6 +97,7 @@ export const realHinge: Term = {
   player: 'D',
   reads: 'real',
   total: 'loss_d',
+  won: 0.02,
   summary: 'D lifts real images above 1: E max(0, 1 − D(x)), without a unit',
   value: ({ real }) => average(relu(sub(1, real.source))),
 }
@@ -100,6 +107,7 @@ export const fakeHinge: Term = {
   player: 'D',
   reads: 'fake',
   total: 'loss_d',
+  won: 0.02,
   summary: 'D presses generated images below −1: E max(0, 1 + D(G(z))), without a unit',
   value: ({ fake }) => average(relu(add(fake.source, 1))),
 }
@@ -126,6 +134,7 @@ export const fakeCritic: Term = {
 export const linear: Term = {
   player: 'G',
   reads: 'fake',
+  total: 'loss_g',
   summary: 'G makes D lift its images: −E D(G(z)), without a unit',
   value: ({ fake }) => mul(average(fake.source), -1),
 }

@@ -79,6 +79,7 @@ export const fakeClass: Term = {
 export const generatorClass: Term = {
   player: 'G',
   reads: 'fake',
+  total: 'loss_c',
   summary: 'G makes the class head read the asked class: −E log P(c | G(z)), the head unmoved',
   value: (context) => fakeCrossEntropy(context, 0),
 }

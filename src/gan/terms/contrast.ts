@@ -51,6 +51,7 @@ function dataToData({ discriminator }: TermContext, { shared, labels }: Side, gi
 export const realContrast: Term = {
   player: 'D',
   reads: 'real',
+  total: 'loss_c',
   summary: 'real images lie near the proxy of their class and far from other classes (D2D-CE)',
   settings,
   value: (context, given) => dataToData(context, context.real, given),
@@ -60,6 +61,7 @@ export const realContrast: Term = {
 export const fakeContrast: Term = {
   player: 'G',
   reads: 'fake',
+  total: 'loss_c',
   summary: 'G brings its images near the proxy of the asked class and far from other classes (D2D-CE)',
   settings,
   value: (context, given) => dataToData(context, context.fake, given),

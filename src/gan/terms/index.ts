@@ -29,6 +29,7 @@ export const terms = {
   loss_c_d2d_r: contrast.realContrast,
   loss_c_d2d_f: contrast.fakeContrast,
   loss_cat: codes.categorical,
+  loss_cat_invariant: codes.invariantCategorical,
   loss_con: codes.meanSquared,
   loss_con_gaussian: codes.gaussian,
   loss_con_learned: codes.gaussianLearned,

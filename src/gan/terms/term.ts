@@ -52,10 +52,12 @@ export interface Term {
   readonly total?: string
   /** What it is, in a line. */
   readonly summary: string
+  /** Below this value D has won on its side: it knows nearly every image for what it is. Absent where no value says so. */
+  readonly won?: number
   /** Its settings with their defaults; absent where it has none. */
   readonly settings?: Readonly<Record<string, Setting>>
   /** Returns its value, a scalar in nats unless the summary says otherwise. */
   value(context: TermContext, settings: Settings): Node
   /** Returns lower bounds of the mutual information between image and latent parts, scalars in nats by part. */
-  bounds?(context: TermContext): Readonly<Record<string, Node>>
+  bounds?(context: TermContext, settings: Settings): Readonly<Record<string, Node>>
 }

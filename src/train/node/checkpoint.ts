@@ -21,13 +21,15 @@ const RESTORE = 'Restore it, or remove it to use an earlier one.'
 
 /**
  * Writes `step-N/` into a folder of checkpoints: beside it first, flushed to the disk, then renamed, so that a folder
- * of that name is always whole. Then removes all but the newest `keep`. Where the disk is full, the others are left
- * as they are, and nothing of this one.
+ * of that name is always whole. Then removes all but the newest `keep` and the best. Where the disk is full, the others
+ * are left as they are, and nothing of this one.
+ *
+ * @param options.best - the step of the best checkpoint, if one is
  */
 export async function writeCheckpoint(
   folder: string,
   tensors: Readonly<Record<string, Tensor>>,
-  { step, seed, keep }: { step: number; seed: number; keep: number },
+  { step, seed, keep, best }: { step: number; seed: number; keep: number; best?: number },
 ): Promise<void> {
   const beside = join(folder, `.step-${step}.partial`)
   await rm(beside, { recursive: true, force: true })
@@ -44,6 +46,7 @@ export async function writeCheckpoint(
   await rm(target, { recursive: true, force: true })
   await rename(beside, target)
   for (const old of (await checkpointSteps(folder)).slice(keep)) {
+    if (old === best) continue
     await rm(join(folder, `step-${old}`), { recursive: true })
   }
 }
@@ -72,14 +75,16 @@ async function checkpointSteps(folder: string): Promise<number[]> {
 }
 
 /**
- * Reads the newest checkpoint of a folder.
+ * Reads a checkpoint of a folder: the newest, unless a step is named.
  *
  * @throws FacetError when there is none, or its bytes are not those it was written with
  */
 export async function readCheckpoint(
   folder: string,
+  named?: number,
 ): Promise<{ state: CheckpointState; tensors: Record<string, Tensor> }> {
-  const [step] = await checkpointSteps(folder)
+  const [newest] = await checkpointSteps(folder)
+  const step = named ?? newest
   if (step === undefined) throw new FacetError(`${folder}: no checkpoint in it. Let the run reach its first one.`)
   const path = join(folder, `step-${step}`)
   const { state, bytes } = await readWhole(path)

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { UsageError } from '../../array/index.ts'
 import { configSchema } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
+import type { GeneratorScores } from '../../metrics/index.ts'
 import { explainFileError } from './file-errors.ts'
 import { makeFolder } from './make-folder.ts'
 import { writeWhole } from './write-whole.ts'
@@ -34,6 +35,10 @@ export interface RunRecord {
     readonly classes: readonly string[]
     readonly image: { readonly height: number; readonly width: number; readonly channels: number }
   }
+  /** The checkpoint with the best scores, where the judge scored the run. */
+  readonly best?: { readonly step: number; readonly scores: GeneratorScores }
+  /** What the run warned of. */
+  readonly warnings?: readonly { readonly step: number; readonly message: string }[]
   readonly steps?: { readonly planned: number; readonly perEpoch: number; readonly taken: number }
   readonly parameters?: number
   readonly threads: number
@@ -49,6 +54,8 @@ export interface RunPaths {
   readonly record: string
   readonly config: string
   readonly metrics: string
+  /** Scores by the judge while training, a line each. */
+  readonly scores: string
   readonly figures: string
   readonly checkpoints: string
   readonly model: string
@@ -60,6 +67,7 @@ export function runPaths(folder: string): RunPaths {
     record: join(folder, 'run.json'),
     config: join(folder, 'config.json'),
     metrics: join(folder, 'metrics.jsonl'),
+    scores: join(folder, 'scores.jsonl'),
     figures: join(folder, 'figures'),
     checkpoints: join(folder, 'checkpoints'),
     model: join(folder, 'generator.onnx'),

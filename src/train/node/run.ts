@@ -55,6 +55,7 @@ async function* recordEvents(thread: TrainingThread, run: NewRun, folder: string
     for await (const event of thread.events) {
       record = { ...record, ...recorded(event, record, run) }
       if (event.kind === 'step') await appendFile(paths.metrics, `${metricsLine(event)}\n`)
+      if (event.kind === 'evaluation') await appendFile(paths.scores, `${scoresLine(event)}\n`)
       if (event.kind === 'figure') await writeFigure(paths.figures, event.name, event.figure)
       if (event.kind === 'step') curves.add(event)
       if (event.kind === 'figure' || event.kind === 'finished') {
@@ -105,6 +106,12 @@ function recorded(event: TrainEvent, record: RunRecord, { config }: NewRun): Par
     }
     case 'checkpoint':
       return record.steps ? { steps: { ...record.steps, taken: event.step } } : {}
+    case 'warning': {
+      const { step, message } = event
+      return { warnings: [...(record.warnings ?? []), { step, message }] }
+    }
+    case 'evaluation':
+      return event.best ? { best: { step: event.step, scores: event.scores } } : {}
     case 'finished': {
       const { complete, testLosses, readAsAsked, seconds } = event
       const peakMemoryMiB = Math.round(process.resourceUsage().maxRSS / 1024)
@@ -117,6 +124,10 @@ function recorded(event: TrainEvent, record: RunRecord, { config }: NewRun): Par
 
 function metricsLine({ step, epoch, losses, imagesPerSecond }: Extract<TrainEvent, { kind: 'step' }>): string {
   return JSON.stringify({ step, epoch, ...losses, imagesPerSecond: Math.round(imagesPerSecond) })
+}
+
+function scoresLine({ step, scores }: Extract<TrainEvent, { kind: 'evaluation' }>): string {
+  return JSON.stringify({ step, ...scores })
 }
 
 async function writeFigure(folder: string, name: string, figure: Figure): Promise<void> {

@@ -7,7 +7,7 @@ import { sampledNetworks } from '../state.ts'
 import { readCheckpoint } from './checkpoint.ts'
 import { openRun, runPaths } from './run-folder.ts'
 
-/** The networks of a run as its newest checkpoint has them, ready to sample from. */
+/** The networks of a run as its best checkpoint has them, or its newest where none was scored; ready to sample from. */
 export interface TrainedRun {
   readonly gan: TrainedGan
   readonly config: Config
@@ -27,7 +27,7 @@ export async function openTrainedRun(folder: string, runtime: (threads: number) 
   if (!record.data) {
     throw new UsageError(`${join(folder, 'run.json')}: the run ended before it opened its data. Train it again.`)
   }
-  const { state, tensors } = await readCheckpoint(runPaths(folder).checkpoints)
+  const { state, tensors } = await readCheckpoint(runPaths(folder).checkpoints, record.best?.step)
   const networks = sampledNetworks(tensors)
   const { image, classes } = record.data
   return { gan: { config, image, networks, runtime: runtime(config.threads) }, config, classes, step: state.step }

@@ -2,8 +2,12 @@
 // bar, files, figures and signals.
 import { parentPort, workerData } from 'node:worker_threads'
 import { FacetError, UsageError } from '../../array/index.ts'
+import type { DataSet } from '../../data/index.ts'
 import { openDataSet } from '../../data/node/index.ts'
 import { generatorModel } from '../../gan/index.ts'
+import type { Judge } from '../../metrics/index.ts'
+import { openJudge } from '../../metrics/node/index.ts'
+import type { Runtime } from '../../runtime/index.ts'
 import { nodeRuntime } from '../../runtime/node/index.ts'
 import { train } from '../loop.ts'
 import type { TrainingState } from '../state.ts'
@@ -20,16 +24,25 @@ function post(message: WorkerMessage): void {
   parentPort?.postMessage(message)
 }
 
+/** The judge that chooses the best networks: it compares to validation images, so that the test images stay unseen. */
+async function choosingJudge(data: DataSet, runtime: Runtime): Promise<Judge> {
+  const notice = (message: string) => post({ event: { kind: 'notice', message } })
+  notice('Opening the judge; where this data set has none yet, it is trained first, which takes a minute or two.')
+  return openJudge({ data, runtime, reference: data.validation, onNotice: notice })
+}
+
 try {
   const data = await openDataSet(config.data.source)
   const describe = { config, image: data.train.image, classes: data.train.classes }
-  const save = async (step: number, { saved, sampled }: TrainingState) => {
-    await writeCheckpoint(paths.checkpoints, saved, { step, seed: config.seed, keep: config.checkpoint.keep })
-    await writeWhole(paths.model, generatorModel(describe, sampled))
+  const save = async (step: number, { saved, sampled }: TrainingState, best?: number) => {
+    await writeCheckpoint(paths.checkpoints, saved, { step, seed: config.seed, keep: config.checkpoint.keep, best })
+    // The model is that of the best networks, where one is known.
+    if (best === undefined || best === step) await writeWhole(paths.model, generatorModel(describe, sampled))
   }
   const shouldStop = () => Atomics.load(stopFlag, 0) !== 0
   const runtime = nodeRuntime({ threads: config.threads })
-  for await (const event of train({ config, data, runtime, shouldStop, save })) post({ event })
+  const judge = config.evaluate.every > 0 ? await choosingJudge(data, runtime) : undefined
+  for await (const event of train({ config, data, runtime, judge, shouldStop, save })) post({ event })
 } catch (thrown) {
   // Classes do not survive the way to another thread: send what is needed to make the error again.
   const error = explainFileError(thrown)

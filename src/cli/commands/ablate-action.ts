@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { UsageError } from '../../array/index.ts'
+import type { Config } from '../../gan/index.ts'
+import { nodeRuntime } from '../../runtime/node/index.ts'
+import type { RunGroup } from '../../train/index.ts'
+import { openRun, startRun, writeWhole } from '../../train/node/index.ts'
+import { chooseName } from '../choices.ts'
+import { compareGroups, comparisonData, comparisonHtml, comparisonTable, scoreRuns } from '../comparison.ts'
+import type { ShownRun } from '../comparison.ts'
+import { followRun } from '../follow-run.ts'
+import type { AblateFlags } from './ablate.ts'
+import { configOf } from './train-action.ts'
+
+/** The tutorial's two ablations. */
+const TUTORIAL = ['loss_cf', 'loss_cr']
+
+/** One kind of run: with all terms, or without one. */
+interface Variant {
+  readonly name: string
+  readonly config: Config
+}
+
+/** Trains a config whole and with terms dropped, over seeds, and sets the runs side by side. */
+export async function ablateCommand(flags: AblateFlags): Promise<void> {
+  const config = await configOf(flags)
+  const variants = variantsOf(config, flags.drop ?? TUTORIAL)
+  const folder = flags.out ?? join('runs', `ablation-${flags.preset}-${randomBytes(3).toString('hex')}`)
+  const groups: { name: string; folders: string[] }[] = []
+  for (const { name, config: base } of variants) {
+    const folders: string[] = []
+    for (let index = 0; index < flags.seeds; index++) {
+      const seed = config.seed + index
+      const out = join(folder, `${name.replaceAll(' ', '-')}-seed-${seed}`)
+      if (!(await trainOnce({ ...base, seed }, out, flags))) return
+      folders.push(out)
+    }
+    groups.push({ name, folders })
+  }
+  await report(groups, folder, { flags, config })
+}
+
+function variantsOf(config: Config, dropped: readonly string[]): Variant[] {
+  const names = Object.keys(config.terms)
+  const without = [...new Set(dropped)].map((name): Variant => {
+    chooseName(name, names, 'term of this config')
+    return {
+      name: `without ${name}`,
+      config: {
+        ...config,
+        terms: { ...config.terms, [name]: { ...config.terms[name as keyof Config['terms']], weight: 0 } },
+      },
+    }
+  })
+  return [{ name: 'all terms', config }, ...without]
+}
+
+/** Trains a run, unless it is there already; returns whether it is whole. */
+async function trainOnce(config: Config, out: string, { preset, json }: AblateFlags): Promise<boolean> {
+  const say = (text: string) => void process.stderr.write(`${text}\n`)
+  const known = await openRun(out).catch(() => undefined)
+  if (known?.record.state === 'finished') {
+    if (JSON.stringify(known.config) === JSON.stringify(config)) return true
+    throw new UsageError(`${out}: holds a run of other settings. Choose another folder with --out, or remove it.`)
+  }
+  if (known) throw new UsageError(`${out}: holds a run that did not finish. Remove it, and ablate again.`)
+  say(`\n${out}`)
+  const run = await startRun({ config, preset, out, command: process.argv.slice(2) })
+  const complete = await followRun(run, config, { json, quiet: true })
+  if (!complete) say('Stopped. Runs that are finished are kept: say the same --out to go on.')
+  return complete
+}
+
+interface Reporting {
+  readonly flags: AblateFlags
+  readonly config: Config
+}
+
+/** Scores all runs; writes page, table and numbers into the folder. */
+async function report(
+  groups: readonly { name: string; folders: readonly string[] }[],
+  folder: string,
+  { flags, config }: Reporting,
+): Promise<void> {
+  const runtime = nodeRuntime({ threads: config.threads })
+  const say = (text: string) => void process.stderr.write(`${text}\n`)
+  const options = { runtime, count: flags.count, seed: 0, say }
+  const runs = await scoreRuns(
+    groups.flatMap(({ folders }) => folders),
+    options,
+  )
+  const shown: RunGroup<ShownRun>[] = groups.map(({ name, folders }) => ({
+    name,
+    runs: runs.filter((run) => folders.includes(run.folder)),
+  }))
+  const comparison = compareGroups(shown)
+  const title = `Ablation of ${flags.preset} on ${config.data.source}`
+  const html = await comparisonHtml(comparison, { title, introduction: introductionOf(flags) })
+  const data = comparisonData(comparison)
+  await writeWhole(join(folder, 'ablation.html'), html)
+  await writeWhole(join(folder, 'ablation.md'), `${comparisonTable(comparison)}\n`)
+  await writeWhole(join(folder, 'ablation.json'), `${JSON.stringify(data, null, 2)}\n`)
+  if (flags.json) process.stdout.write(`${JSON.stringify({ ...data, folder })}\n`)
+  else
+    process.stdout.write(
+      `\n${comparisonTable(comparison)}\n\nPictures side by side: ${join(folder, 'ablation.html')}\n`,
+    )
+}
+
+function introductionOf({ seeds, count }: AblateFlags): string[] {
+  return [
+    'The same model, trained whole and with one term dropped. A dropped term has weight 0: it moves nothing, but it is still ' +
+      `measured, so that its curve shows what was lost. ${seeds} ${seeds === 1 ? 'seed' : 'seeds'} each; means ± one standard deviation. ` +
+      'Pictures are of the first seed.',
+    `${count} samples of each run are scored by a judge: a classifier trained apart, on real images only.`,
+    'Without loss_cr nothing ties the numbers of the class head to the labels of real images: the numbering is arbitrary, ' +
+      'so “as asked” is chance, and “after matching” scores the classes under the best one-to-one renumbering.',
+  ]
+}

@@ -1,0 +1,148 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DataSet } from '../data/index.ts'
+import { openDataSet } from '../data/node/index.ts'
+import { comparisonPage } from '../figures/index.ts'
+import type { PictureRow } from '../figures/index.ts'
+import type { Judge } from '../metrics/index.ts'
+import { openJudge } from '../metrics/node/index.ts'
+import type { Runtime } from '../runtime/index.ts'
+import { SCORE_COLUMNS, summarise } from '../train/index.ts'
+import type { ComparedRun, RunGroup, ScoreColumn, Summary } from '../train/index.ts'
+import { openRun, runPaths, scoreRun } from '../train/node/index.ts'
+import { formatDuration, formatShare } from './format.ts'
+
+/** A run as a comparison shows it. */
+export interface ShownRun extends ComparedRun {
+  readonly folder: string
+  readonly preset: string
+}
+
+/** How runs are scored. */
+export interface ComparisonOptions {
+  readonly runtime: Runtime
+  readonly count: number
+  readonly seed: number
+  /** Hears what takes a while. */
+  readonly say: (text: string) => void
+}
+
+/** Scores runs, one after the other, by the judge of the data of each. */
+export async function scoreRuns(folders: readonly string[], options: ComparisonOptions): Promise<ShownRun[]> {
+  const { runtime, count, seed, say } = options
+  const judges = new Map<string, { data: DataSet; judge: Judge }>()
+  const shown: ShownRun[] = []
+  for (const folder of folders) {
+    const { source } = (await openRun(folder)).config.data
+    const known = judges.get(source) ?? (await openJudgeOf(source, options))
+    judges.set(source, known)
+    say(`Scoring ${folder}: ${count} samples.`)
+    const { config, record, scores } = await scoreRun(folder, { ...known, count, seed }, runtime)
+    const { preset, seconds, testLosses } = record
+    shown.push({ folder, preset, config, scores, seconds, testLosses })
+  }
+  for (const { judge } of judges.values()) await judge.release()
+  return shown
+}
+
+async function openJudgeOf(source: string, { runtime, say }: ComparisonOptions) {
+  const data = await openDataSet(source)
+  say(`Opening the judge of ${source}; where it has none yet, it is trained first, which takes a minute or two.`)
+  const judge = await openJudge({ data, runtime, onNotice: say })
+  say(`The judge reads ${formatShare(judge.accuracy)} of the real test images right.`)
+  return { data, judge }
+}
+
+/** A comparison as data. */
+export interface Comparison {
+  readonly columns: readonly ScoreColumn[]
+  readonly rows: readonly { readonly group: RunGroup<ShownRun>; readonly cells: readonly (Summary | undefined)[] }[]
+}
+
+/** Puts groups of runs into a table; scores that no run has are left out. */
+export function compareGroups(groups: readonly RunGroup<ShownRun>[]): Comparison {
+  const all = SCORE_COLUMNS.map((column) => groups.map(({ runs }) => summarise(runs.map((run) => column.value(run)))))
+  const there = SCORE_COLUMNS.map((_, index) => index).filter((index) => all[index].some((cell) => cell !== undefined))
+  return {
+    columns: there.map((index) => SCORE_COLUMNS[index]),
+    rows: groups.map((group, row) => ({ group, cells: there.map((index) => all[index][row]) })),
+  }
+}
+
+const UNITS: Readonly<Record<ScoreColumn['unit'], (value: number) => string>> = {
+  share: formatShare,
+  distance: (value) => value.toFixed(1),
+  ratio: (value) => value.toFixed(2),
+  nats: (value) => value.toFixed(2),
+  seconds: formatDuration,
+}
+
+/** Prints a score as `98.7 % ± 0.2`. */
+function formatCell(summary: Summary | undefined, unit: ScoreColumn['unit']): string {
+  if (!summary) return '–'
+  const { mean, deviation } = summary
+  const spread = deviation === undefined ? '' : ` ± ${UNITS[unit](deviation).replace(' %', '')}`
+  return `${UNITS[unit](mean)}${spread}`
+}
+
+/** Prints a comparison as a Markdown table, its columns aligned. */
+export function comparisonTable({ columns, rows }: Comparison): string {
+  const lines = [['run', ...columns.map(({ title }) => title)], ...rows.map((row) => printedRow(row, columns))]
+  const widths = lines[0].map((_, index) => Math.max(...lines.map((line) => line[index].length)))
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell, index) => (index === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[index]))).join(' | ')} |`
+  const rule = `|${widths.map((width, index) => (index === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`
+  return [line(lines[0]), rule, ...lines.slice(1).map(line)].join('\n')
+}
+
+function printedRow({ group, cells }: Comparison['rows'][number], columns: readonly ScoreColumn[]): string[] {
+  return [group.name, ...cells.map((cell, index) => formatCell(cell, columns[index].unit))]
+}
+
+/** A comparison as plain data, for `--json` and files. */
+export function comparisonData({ columns, rows }: Comparison) {
+  return {
+    format: 1,
+    columns: columns.map(({ title, note, unit }) => ({ title, note, unit })),
+    rows: rows.map(({ group, cells }) => ({
+      name: group.name,
+      runs: group.runs.map(({ folder, config }) => ({ folder, seed: config.seed })),
+      scores: Object.fromEntries(columns.map(({ title }, index) => [title, cells[index] ?? null])),
+    })),
+  }
+}
+
+/** Pictures that every run has, and what they are called. */
+const PICTURES = [
+  ['sheet', 'Samples by class'],
+  ['real-and-generated', 'Real images and generated ones of the same classes, as the model’s own head reads them'],
+  ['losses', 'Losses'],
+] as const
+
+/** Sets a comparison as a page: the table, and the pictures of the first run of each group side by side. */
+export async function comparisonHtml(
+  comparison: Comparison,
+  { title, introduction }: { title: string; introduction: readonly string[] },
+): Promise<string> {
+  const { columns, rows } = comparison
+  const pictures = await Promise.all(PICTURES.map(([name, heading]) => pictureRow(comparison, name, heading)))
+  return comparisonPage({
+    title,
+    introduction,
+    columns,
+    rows: rows.map((row) => ({ name: row.group.name, cells: printedRow(row, columns).slice(1) })),
+    pictures: pictures.filter((row) => row.pictures.length > 0),
+  })
+}
+
+async function pictureRow({ rows }: Comparison, name: string, heading: string): Promise<PictureRow> {
+  const found = await Promise.all(
+    rows.map(async ({ group: { name: caption, runs } }) => {
+      const path = join(runPaths(runs[0].folder).figures, `${name}.png`)
+      const bytes = await readFile(path).catch(() => undefined)
+      const seed = runs.length > 1 ? ` (seed ${runs[0].config.seed})` : ''
+      return bytes ? [{ caption: `${caption}${seed}`, png: bytes.toString('base64') }] : []
+    }),
+  )
+  return { heading, pictures: found.flat() }
+}

@@ -1,0 +1,56 @@
+import { UsageError } from '../array/index.ts'
+import { abs, add, constant, gemm, mul, relu, reshape, slice, sub, transpose } from '../graph/index.ts'
+import type { Node } from '../graph/index.ts'
+
+/** How far the entries of an affine map go from those of the identity, either way. */
+export interface AffineRanges {
+  /** Of the diagonal: stretching. */
+  readonly stretch: number
+  /** Of x by y: slanting. */
+  readonly slant: number
+  /** Of y by x; with the slant it makes rotations. */
+  readonly tilt: number
+  /** Of both translations, in pixels. */
+  readonly shift: number
+}
+
+/** Numbers from U(0, 1) that a map is made from. */
+export const AFFINE_DRAWS = 6
+
+/** More pixels than this would make the matrix of a map too large to be worth its time. */
+const MOST_PIXELS = 48 * 48
+
+/**
+ * Resamples images bilinearly under one affine map, about their centre: destination (x, y) is read at
+ * (x, y) + (m₀x + m₁y + m₄, m₂x + m₃y + m₅). It is a matrix product by pixels × pixels weights, one map for the whole
+ * batch, so that it has derivatives of any order by the images.
+ *
+ * @param images - `[batch, height, width, channels]`, of at most 48 × 48 pixels
+ * @param draws - `[6]` numbers in [0, 1]: ½ leaves an entry as in the identity
+ */
+export function affine(images: Node, draws: Node, { stretch, slant, tilt, shift }: AffineRanges): Node {
+  const [batch, height, width, channels] = images.shape
+  const pixels = height * width
+  if (pixels > MOST_PIXELS) {
+    throw new UsageError(`terms: images of ${height}×${width} are too large for affine maps. Use at most 48×48 pixels.`)
+  }
+  const ranges = [stretch, slant, tilt, stretch, shift, shift]
+  const entry = (index: number) =>
+    reshape(mul(sub(slice(draws, { start: [index], shape: [1] }), 0.5), 2 * ranges[index]), [])
+  const { graph } = images
+  const x = Array.from({ length: pixels }, (_, pixel) => (pixel % width) - (width - 1) / 2)
+  const y = Array.from({ length: pixels }, (_, pixel) => Math.floor(pixel / width) - (height - 1) / 2)
+  const [toX, toY] = [x, y].map((values) => constant(graph, values, [pixels, 1]))
+  const [fromX, fromY] = [x, y].map((values) => constant(graph, values, [1, pixels]))
+  const readX = add(add(add(toX, mul(toX, entry(0))), mul(toY, entry(1))), entry(4))
+  const readY = add(add(add(toY, mul(toX, entry(2))), mul(toY, entry(3))), entry(5))
+  const weights = mul(hat(sub(fromX, readX)), hat(sub(fromY, readY)))
+  const rows = reshape(transpose(reshape(images, [batch, pixels, channels]), [0, 2, 1]), [batch * channels, pixels])
+  const moved = reshape(gemm(rows, weights, { transposeB: true }), [batch, channels, pixels])
+  return reshape(transpose(moved, [0, 2, 1]), images.shape)
+}
+
+/** Bilinear weights by distance in pixels. */
+function hat(distance: Node): Node {
+  return relu(sub(1, abs(distance)))
+}

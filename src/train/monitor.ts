@@ -1,0 +1,110 @@
+import { argmaxRows, imageShape, sizeOf } from '../array/index.ts'
+import type { ImageSource } from '../data/index.ts'
+import { drawLatents, labelPart, setCategory, terms } from '../gan/index.ts'
+import type { Config, Term, TermName } from '../gan/index.ts'
+import { diversityOf, groupVariance } from '../metrics/index.ts'
+import type { BatchedProgram } from '../runtime/index.ts'
+
+/** How much of a mean over steps each step keeps: it looks back about a hundred. */
+const MEMORY = 0.99
+/** Steps before the mean says something. */
+const SETTLED = 200
+
+/** Watches D's losses. */
+export interface LossMonitor {
+  /** Takes in a step's losses; returns a warning when D begins to win outright. */
+  step(losses: Readonly<Record<string, number>>): string | undefined
+}
+
+/** Watches whether D wins outright: all its terms that can tell stay below where they do. */
+export function createLossMonitor(config: Config): LossMonitor {
+  const watched = (Object.keys(config.terms) as TermName[]).flatMap((name) => {
+    const { won }: Term = terms[name]
+    return won === undefined ? [] : [{ name, won, mean: won }]
+  })
+  let [taken, warned] = [0, false]
+  return {
+    step: (losses) => {
+      taken++
+      for (const side of watched) side.mean = MEMORY * side.mean + (1 - MEMORY) * losses[side.name]
+      const wins = watched.length > 0 && taken >= SETTLED && watched.every(({ mean, won }) => mean < 0.9 * won)
+      const begins = wins && !warned
+      warned = wins
+      if (!begins) return undefined
+      const means = watched.map(({ name, mean }) => `${name} ${mean.toFixed(3)}`).join(', ')
+      return (
+        `D wins outright (${means}): G learns little from it. ` +
+        'Try a lower optim.discriminator.rate, terms.loss_d_r.smoothing=0.1, or --objective penalty=r1.'
+      )
+    },
+  }
+}
+
+/** Images made of each class, and real images looked at, for the diversity. */
+const MADE = 32
+const REAL = 2000
+/** Below this share of the real variance a class has collapsed. */
+const COLLAPSED = 0.4
+/** From this share on, the recogniser still reads a class as asked. */
+const READ = 0.9
+
+/** Watches the samples. */
+export interface DiversityMonitor {
+  /** Makes some images of every class; returns a warning where one begins to collapse. */
+  look(): Promise<string | undefined>
+}
+
+interface DiversityOptions {
+  readonly config: Config
+  readonly images: ImageSource
+  readonly generator: BatchedProgram
+  readonly recogniser: BatchedProgram
+}
+
+/**
+ * Watches whether images of a class become alike (their pixel variance against that of real images) while the recogniser
+ * still reads them as asked, which is how the collapse of a class hides. Without labels all images count as one class.
+ */
+export function createDiversityMonitor({ config, images, generator, recogniser }: DiversityOptions): DiversityMonitor {
+  const part = labelPart(config.latents)
+  const classes = part ? images.classes : ['all images']
+  const real = realVariance(images, classes.length)
+  const count = classes.length * MADE
+  const groups = Array.from({ length: count }, (_, row) => Math.floor(row / MADE))
+  const latents = drawLatents(config.latents, count, { seed: config.seed, purpose: 'monitor' })
+  if (part) for (const [row, group] of groups.entries()) setCategory(latents, part, row, group)
+  let warned: readonly number[] = []
+  return {
+    look: async () => {
+      const made = await generator.run(latents, count)
+      const variance = groupVariance({ groups: classes.length, pixels: sizeOf(imageShape(images.image)) })
+      variance.add(made.images, groups)
+      const { perClass } = diversityOf(variance.values(), real)
+      const read = part?.recognised ? argmaxRows((await recogniser.run(made, count))[part.name], part.size) : groups
+      const readAs = (group: number) =>
+        read.filter((label, row) => groups[row] === group && label === group).length / MADE
+      const low = perClass.flatMap((share, group) =>
+        share !== null && share < COLLAPSED && readAs(group) >= READ ? [group] : [],
+      )
+      const fresh = low.filter((group) => !warned.includes(group))
+      warned = low
+      if (fresh.length === 0) return undefined
+      const named = fresh.map(
+        (group) => `${classes[group]} (${(perClass[group] ?? 0).toFixed(2)} of the real variance)`,
+      )
+      return `Images grow alike within ${named.join(', ')}: G collapses. Try --objective class=twin, or a lower optim.generator.rate.`
+    },
+  }
+}
+
+/** Pixel variance of the first real images by class. */
+function realVariance(source: ImageSource, classes: number): (number | null)[] {
+  const pixels = sizeOf(imageShape(source.image))
+  const variance = groupVariance({ groups: classes, pixels })
+  const image = new Float32Array(pixels)
+  for (let index = 0; index < Math.min(REAL, source.size); index++) {
+    source.readImage(index, image, 0)
+    variance.add(image, [classes === 1 ? 0 : source.labelOf(index)])
+  }
+  return variance.values()
+}
