@@ -123,7 +123,10 @@ describe('refusals', () => {
   })
 
   it.each([
-    ['tutrial', "Unknown preset 'tutrial'. Did you mean 'tutorial'? There are: facet, tutorial."],
+    [
+      'tutrial',
+      "Unknown preset 'tutrial'. Did you mean 'tutorial'? There are: facet, tutorial, acgan, infogan, ss-infogan.",
+    ],
     ['toString', "Unknown preset 'toString'."],
   ])('of the preset %s', (preset, message) => {
     expect(messageOf({ preset })).toMatch(message)

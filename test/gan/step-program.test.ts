@@ -1,40 +1,66 @@
 import { describe, expect, it } from 'vitest'
-import { lossProgram, stepProgram, withTotals } from '../../src/gan/index.ts'
+import { lossProgram, presets, stepProgram, withTotals } from '../../src/gan/index.ts'
 import type { NetworkName, PresetName } from '../../src/gan/index.ts'
 import { evaluate, programInputs } from '../../src/graph/index.ts'
 import '../support/all-close.ts'
 import { initialValues, tinyConfig } from '../support/tiny-gan.ts'
 
 const size = { image: { height: 8, width: 8, channels: 1 }, batch: 3 }
-const PRESETS: PresetName[] = ['facet', 'tutorial']
+const both = ['discriminator', 'generator'] as const
 
-const own: Record<NetworkName, string[]> = {
-  discriminator: ['loss_d_r', 'loss_d_f', 'loss_cf', 'loss_cr', 'loss_con'],
-  // G's step reads no real images.
-  generator: ['loss_g', 'loss_cf', 'loss_con'],
+/** What a preset's steps measure: terms of D and of G, whose step reads no real images, and bounds by part. */
+interface Measured extends Readonly<Record<NetworkName, readonly string[]>> {
+  readonly bounds: readonly string[]
+}
+
+const measured: Readonly<Record<PresetName, Measured>> = {
+  tutorial: {
+    discriminator: ['loss_d_r', 'loss_d_f', 'loss_cf', 'loss_cr', 'loss_con'],
+    generator: ['loss_g', 'loss_cf', 'loss_con'],
+    bounds: [],
+  },
+  facet: {
+    discriminator: ['loss_d_r', 'loss_d_f', 'loss_cf', 'loss_cr', 'loss_con_gaussian'],
+    generator: ['loss_g', 'loss_cf', 'loss_con_gaussian'],
+    bounds: ['code'],
+  },
+  acgan: {
+    discriminator: ['loss_d_r', 'loss_d_f', 'loss_cf', 'loss_cr'],
+    generator: ['loss_g', 'loss_cf'],
+    bounds: [],
+  },
+  infogan: {
+    discriminator: ['loss_d_r', 'loss_d_f', 'loss_cat', 'loss_con_learned'],
+    generator: ['loss_g', 'loss_cat', 'loss_con_learned'],
+    bounds: ['category', 'code'],
+  },
+  'ss-infogan': {
+    discriminator: ['loss_d_r', 'loss_d_f', 'loss_cf', 'loss_cr', 'loss_con_learned'],
+    generator: ['loss_g', 'loss_cf', 'loss_con_learned'],
+    bounds: ['code'],
+  },
 }
 
 function outputsUnder(prefix: string, outputs: object): string[] {
   return Object.keys(outputs).flatMap((name) => (name.startsWith(prefix) ? [name.slice(prefix.length)] : []))
 }
 
-describe.each(PRESETS)('the steps of %s', (preset) => {
+describe.each(Object.keys(presets) as PresetName[])('the steps of %s', (preset) => {
   const config = tinyConfig({}, preset)
 
-  it.each(['discriminator', 'generator'] as const)(
-    'that of the %s moves its own parameters, all of them, and no others',
-    (player) => {
-      const { program, parameters, statistics } = stepProgram(player, config, size)
-      const moved = outputsUnder('gradient/', program.outputs)
-      expect(moved).toEqual([...parameters.keys()])
-      expect(moved.every((name) => name.startsWith(`${player}/`))).toBe(true)
-      const updated = player === 'generator' ? [...statistics.keys()] : []
-      expect(outputsUnder('statistic/', program.outputs)).toEqual(updated)
-      const losses = outputsUnder('loss/', program.outputs).map((name) => name.replace('_gaussian', ''))
-      expect(losses.toSorted()).toEqual(own[player].toSorted())
-      expect(moved.length + updated.length + losses.length).toBe(Object.keys(program.outputs).length)
-    },
-  )
+  it.each(both)('that of the %s moves its own parameters, all of them, and no others', (player) => {
+    const { program, parameters, statistics } = stepProgram(player, config, size)
+    const moved = outputsUnder('gradient/', program.outputs)
+    expect(moved).toEqual([...parameters.keys()])
+    expect(moved.every((name) => name.startsWith(`${player}/`))).toBe(true)
+    const updated = player === 'generator' ? [...statistics.keys()] : []
+    expect(outputsUnder('statistic/', program.outputs)).toEqual(updated)
+    const [losses, bounds] = ['loss/', 'bound/'].map((prefix) => outputsUnder(prefix, program.outputs))
+    expect(losses.toSorted()).toEqual(measured[preset][player].toSorted())
+    expect(bounds.toSorted()).toEqual(measured[preset].bounds)
+    const count = moved.length + updated.length + losses.length + bounds.length
+    expect(count).toBe(Object.keys(program.outputs).length)
+  })
 
   it('the generator’s reads no real images', () => {
     expect(programInputs(stepProgram('generator', config, size).program).has('images')).toBe(false)
@@ -44,12 +70,12 @@ describe.each(PRESETS)('the steps of %s', (preset) => {
   it('report the losses of the networks as they are, whether D sees both batches at once or one after the other', () => {
     const values = initialValues(config, size)
     const all: Record<string, Float64Array> = evaluate(lossProgram(config, size), values)
-    for (const player of ['discriminator', 'generator'] as const) {
+    for (const player of both) {
       const { program } = stepProgram(player, config, size)
       const found: Record<string, Float64Array> = evaluate(program, values)
-      for (const name of Object.keys(found).filter((output) => output.startsWith('loss/'))) {
-        expect(found[name]).toBeAllClose(all[name], { relative: 1e-12 })
-      }
+      const reported = Object.keys(found).filter((output) => /^(loss|bound)\//.test(output))
+      expect(reported.length).toBe(measured[preset][player].length + measured[preset].bounds.length)
+      for (const name of reported) expect(found[name]).toBeAllClose(all[name], { relative: 1e-12 })
     }
   })
 })

@@ -29,7 +29,9 @@ describe('training', () => {
     ['discriminator', 1e-4],
     ['generator', 1e-3],
   ] as const)('moves the %s by TensorFlow’s Adam at %d', (network, rate) => {
-    expect(tutorial.optim[network]).toEqual({ rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: 'tensorflow' })
+    const { schedule, ...settings } = tutorial.optim[network]
+    expect(settings).toEqual({ rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: 'tensorflow' })
+    expect(schedule).toEqual({ warmup: 0, decay: 'none', from: 0 })
   })
 
   it('also draws the sheet that is normalised by its batch', () => {

@@ -1,6 +1,7 @@
 import { imageShape, randomStream, sizeOf } from '../../src/array/index.ts'
-import { IMAGES, drawLatents, resolveConfig, stepProgram } from '../../src/gan/index.ts'
+import { IMAGES, LABELS, UNIFORM, drawLatents, labelPart, resolveConfig, stepProgram } from '../../src/gan/index.ts'
 import type { BatchOptions, Config, GanConfig, PresetName } from '../../src/gan/index.ts'
+import { nodeSize, programInputs } from '../../src/graph/index.ts'
 import { createState } from '../../src/train/index.ts'
 import type { TrainingState } from '../../src/train/index.ts'
 
@@ -28,12 +29,34 @@ export function initialState(config: GanConfig, size: BatchOptions, seed = 0): T
   return createState({ generator, discriminator }, { seed, averaged: false })
 }
 
-/** Returns a value for every input of a config's programs: the networks as they begin, latents and images at random. */
+/** Returns a value for every input of a config's programs: the networks as they begin, all else at random. */
 export function initialValues(config: GanConfig, size: BatchOptions, seed = 0): Record<string, Float32Array> {
-  const stream = randomStream(seed, 'test/images')
-  const images = Float32Array.from({ length: size.batch * sizeOf(imageShape(size.image)) }, () => stream.uniform())
+  const images = uniforms(size.batch * sizeOf(imageShape(size.image)), seed, 'images')
   const latents = drawLatents(config.latents, size.batch, { seed, purpose: 'test' })
-  return { ...initialState(config, size, seed).networks, ...latents, [IMAGES]: images }
+  const label = labelPart(config.latents)
+  const labels = label && drawLatents([label], size.batch, { seed, purpose: 'test/labels' })[label.name]
+  const { networks } = initialState(config, size, seed)
+  return {
+    ...networks,
+    ...latents,
+    ...(labels && { [LABELS]: labels }),
+    [IMAGES]: images,
+    ...drawn(config, size, seed),
+  }
+}
+
+/** What a step draws from U(0, 1) beside the latents. */
+function drawn(config: GanConfig, size: BatchOptions, seed: number): Record<string, Float32Array> {
+  const inputs = (['generator', 'discriminator'] as const).flatMap((player) => [
+    ...programInputs(stepProgram(player, config, size).program),
+  ])
+  const own = inputs.filter(([name]) => name.startsWith(UNIFORM))
+  return Object.fromEntries(own.map(([name, node]) => [name, uniforms(nodeSize(node), seed, name)]))
+}
+
+function uniforms(length: number, seed: number, purpose: string): Float32Array {
+  const stream = randomStream(seed, `test/${purpose}`)
+  return Float32Array.from({ length }, () => stream.uniform())
 }
 
 /** Returns the entries of a record that a program takes. */

@@ -116,11 +116,12 @@ describe('three steps', async () => {
       const valuesOf = ({ outputs }: ObservedRun) =>
         Object.fromEntries(
           Object.entries(outputs).flatMap(([name, [value]]) =>
-            name.startsWith('loss/') ? [[name.slice(5), value]] : [],
+            /^(loss|bound)\//.test(name) ? [[name.replace('loss/', '').replace('bound/', 'mi_'), value]] : [],
           ),
         )
       const [d, g] = [valuesOf(runs[2 * step]), valuesOf(runs[2 * step + 1])]
       expect(d.loss_cf).not.toBe(g.loss_cf)
+      expect(d.mi_code).not.toBe(g.mi_code)
       expect(reported).toEqual(withTotals(config, { ...g, ...d }))
       expect(reported.loss_d).toBeCloseTo((d.loss_d_r + d.loss_d_f) / 2, 12)
     }

@@ -11,8 +11,8 @@ function crossEntropies(logits: Node, targets: Node): Node {
   return sub(mul(logSumExp(logits, 1), sum(targets, [1])), sum(mul(logits, targets), [1]))
 }
 
-/** The mean over the rows that have a label. */
-function labelledMean(values: Node, labels: Node): Node {
+/** The mean over the rows that have a label; 0 where none has. */
+export function labelledMean(values: Node, labels: Node): Node {
   const labelled = sum(labels)
   return scalar(div(sum(values), add(relu(sub(labelled, 1)), 1)))
 }

@@ -1,7 +1,8 @@
 import { UsageError } from '../../array/index.ts'
-import { add, div, exp, gemm, log, mean, mul, relu, scalar, sqrt, square, sub, sum } from '../../graph/index.ts'
+import { add, concat, div, gemm, logSumExp, mul, relu, sqrt, square, sub, sum } from '../../graph/index.ts'
 import type { Node } from '../../graph/index.ts'
 import { dense, xavierUniform } from '../../nn/index.ts'
+import { labelledMean } from './class.ts'
 import type { Setting, Settings, Side, Term, TermContext } from './term.ts'
 
 const settings: Readonly<Record<string, Setting>> = {
@@ -17,6 +18,9 @@ const settings: Readonly<Record<string, Setting>> = {
 /** Units of the embedding, as the recogniser's default layer. */
 const EMBEDDING = 128
 
+/** So far below any score that nothing is left of it. */
+const NEVER = 1e6
+
 /** Rows scaled to length 1. */
 function unit(rows: Node): Node {
   return div(rows, sqrt(add(sum(square(rows), [1]), 1e-12)))
@@ -25,7 +29,8 @@ function unit(rows: Node): Node {
 /**
  * Data-to-data cross-entropy: an image is near the proxy of its class and far from images of other classes,
  * −E log e^{[s_p − mₚ]₋/τ} / (e^{[s_p − mₚ]₋/τ} + Σ e^{[s_n − mₙ]₊/τ}), with s_p the cosine between embedding and proxy
- * and s_n those between embeddings of different classes. Kang et al. 2021 (ReACGAN), equation 6.
+ * and s_n those between embeddings of different classes. Kang et al. 2021 (ReACGAN), equation 6. An image without a label
+ * is left out: it has no proxy, and may be of any class.
  *
  * Layers: `embedding` over D's shared features, and `proxies` `[classes, 128]`.
  */
@@ -41,10 +46,13 @@ function dataToData({ discriminator }: TermContext, { shared, labels }: Side, gi
   const initialiser = xavierUniform(EMBEDDING, classes)
   const proxies = unit(discriminator.parameter('proxies', { shape: [classes, EMBEDDING], initialiser }))
   const own = sum(mul(gemm(embedding, proxies, { transposeB: true }), labels), [1])
-  const others = sub(1, gemm(labels, labels, { transposeB: true }))
+  const labelled = sum(labels, [1])
+  const others = sub(gemm(labelled, labelled, { transposeB: true }), gemm(labels, labels, { transposeB: true }))
   const near = mul(relu(sub(margin, own)), -1 / temperature)
   const far = mul(relu(sub(gemm(embedding, embedding, { transposeB: true }), 1 - margin)), 1 / temperature)
-  return scalar(mean(sub(log(add(exp(near), sum(mul(exp(far), others), [1]))), near)))
+  // Where the other image is none of another class its exponential is 0.
+  const scores = concat([near, add(mul(far, others), mul(sub(others, 1), NEVER))], 1)
+  return labelledMean(sub(logSumExp(scores, 1), near), labels)
 }
 
 /** Data-to-data cross-entropy of real images: what the embedding and its proxies learn from. */
