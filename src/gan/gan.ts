@@ -35,7 +35,7 @@ export function stepProgram(player: NetworkName, config: GanConfig, size: BatchO
   const measured = [...values.keys()].filter((name) => isMeasured(terms[name], player))
   const outputs = [
     ...measured.map((name) => [`loss/${name}`, values.get(name)]),
-    ...boundsOf(config, measured, context).map(([part, value]) => [`bound/${part}`, value]),
+    ...boundsOf(measured, context).map(([part, value]) => [`bound/${part}`, value]),
     ...[...parameters.keys()].map((name, index) => [`gradient/${name}`, moves[index]]),
     ...[...ownOf(declarations.updates, player)].map(([name, node]) => [`statistic/${name}`, node]),
   ] as [string, Node][]
@@ -69,7 +69,7 @@ export function lossProgram(config: GanConfig, size: BatchOptions): Program {
   const values = termValues(config, context)
   const outputs = [
     ...[...values].map(([name, value]) => [`loss/${name}`, value] as const),
-    ...boundsOf(config, [...values.keys()], context).map(([part, value]) => [`bound/${part}`, value] as const),
+    ...boundsOf([...values.keys()], context).map(([part, value]) => [`bound/${part}`, value] as const),
   ]
   return { outputs: Object.fromEntries(outputs) }
 }
@@ -98,10 +98,8 @@ function settingsOf(config: GanConfig, name: TermName): Settings {
   return { ...Object.fromEntries(defaults), ...config.terms[name] }
 }
 
-function boundsOf(config: GanConfig, names: readonly TermName[], context: TermContext): [string, Node][] {
-  return names.flatMap((name) =>
-    Object.entries((terms[name] as Term).bounds?.(context, settingsOf(config, name)) ?? {}),
-  )
+function boundsOf(names: readonly TermName[], context: TermContext): [string, Node][] {
+  return names.flatMap((name) => Object.entries((terms[name] as Term).bounds?.(context) ?? {}))
 }
 
 /** The weighted sum of the terms that a player minimises. */

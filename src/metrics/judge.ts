@@ -22,7 +22,7 @@ export interface Judge extends JudgeReader {
   readonly real: Observation
   /**
    * Returns the distances of real *training* images to the reference images: what a perfect generator would have, by
-   * chance alone. The last answer is kept, so that asking again costs nothing.
+   * chance, and because the judge knows these images. The last answer is kept, so that asking again costs nothing.
    *
    * @param count - how many; fewer where the data has too few
    * @param options.balanced - whether classes have equal shares, as in samples of equally many of each category

@@ -1,7 +1,8 @@
 import { argmaxRows, imageShape, sizeOf } from '../array/index.ts'
+import type { Arrays } from '../array/index.ts'
 import type { ImageSource } from '../data/index.ts'
 import { drawLatents, labelPart, setCategory, terms } from '../gan/index.ts'
-import type { Config, Term, TermName } from '../gan/index.ts'
+import type { Config, LatentPart, Term, TermName } from '../gan/index.ts'
 import { diversityOf, groupVariance } from '../metrics/index.ts'
 import type { BatchedProgram } from '../runtime/index.ts'
 
@@ -45,7 +46,7 @@ const MADE = 32
 const REAL = 2000
 /** Below this share of the real variance a class has collapsed. */
 const COLLAPSED = 0.4
-/** From this share on, the recogniser still reads a class as asked. */
+/** From this share on, the recogniser reads classes as asked; before, low variance is that of a beginner. */
 const READ = 0.9
 
 /** Watches the samples. */
@@ -63,7 +64,8 @@ interface DiversityOptions {
 
 /**
  * Watches whether images of a class become alike (their pixel variance against that of real images) while the recogniser
- * still reads them as asked, which is how the collapse of a class hides. Without labels all images count as one class.
+ * reads classes as asked, which is how the collapse of a class hides. Without labels all images count as one class, and
+ * it is a collapse only if they were more varied before.
  */
 export function createDiversityMonitor({ config, images, generator, recogniser }: DiversityOptions): DiversityMonitor {
   const part = labelPart(config.latents)
@@ -73,19 +75,21 @@ export function createDiversityMonitor({ config, images, generator, recogniser }
   const groups = Array.from({ length: count }, (_, row) => Math.floor(row / MADE))
   const latents = drawLatents(config.latents, count, { seed: config.seed, purpose: 'monitor' })
   if (part) for (const [row, group] of groups.entries()) setCategory(latents, part, row, group)
-  let warned: readonly number[] = []
+  const isReadAsAsked = async (made: Arrays, { name, size }: LatentPart) => {
+    const read = argmaxRows((await recogniser.run(made, count))[name], size)
+    return read.filter((label, row) => label === groups[row]).length >= READ * count
+  }
+  let [warned, healthy]: [readonly number[], boolean] = [[], false]
   return {
     look: async () => {
       const made = await generator.run(latents, count)
       const variance = groupVariance({ groups: classes.length, pixels: sizeOf(imageShape(images.image)) })
       variance.add(made.images, groups)
       const { perClass } = diversityOf(variance.values(), real)
-      const read = part?.recognised ? argmaxRows((await recogniser.run(made, count))[part.name], part.size) : groups
-      const readAs = (group: number) =>
-        read.filter((label, row) => groups[row] === group && label === group).length / MADE
-      const low = perClass.flatMap((share, group) =>
-        share !== null && share < COLLAPSED && readAs(group) >= READ ? [group] : [],
-      )
+      const low = [...perClass.keys()].filter((group) => (perClass[group] ?? 1) < COLLAPSED)
+      const settled = part?.recognised ? await isReadAsAsked(made, part) : healthy
+      healthy ||= low.length === 0
+      if (!settled) return undefined
       const fresh = low.filter((group) => !warned.includes(group))
       warned = low
       if (fresh.length === 0) return undefined

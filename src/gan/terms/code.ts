@@ -131,10 +131,7 @@ export const invariantCategorical: Term = {
     const heads = readTransformed(context, settings)
     return addUp(categoricalParts(context).map((part) => categoryLoss(context, heads, part)))
   },
-  bounds: (context, settings) => {
-    const heads = readTransformed(context, settings)
-    return boundsOf(categoricalParts(context), (part) => categoryLoss(context, heads, part))
-  },
+  bounds: (context) => boundsOf(categoricalParts(context), (part) => categoryLoss(context, context.fake, part)),
 }
 
 function addUp(values: readonly Node[]): Node {

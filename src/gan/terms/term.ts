@@ -59,5 +59,5 @@ export interface Term {
   /** Returns its value, a scalar in nats unless the summary says otherwise. */
   value(context: TermContext, settings: Settings): Node
   /** Returns lower bounds of the mutual information between image and latent parts, scalars in nats by part. */
-  bounds?(context: TermContext, settings: Settings): Readonly<Record<string, Node>>
+  bounds?(context: TermContext): Readonly<Record<string, Node>>
 }

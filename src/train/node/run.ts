@@ -1,10 +1,11 @@
 import { appendFile } from 'node:fs/promises'
 import { availableParallelism, cpus, platform, release, totalmem } from 'node:os'
 import { join } from 'node:path'
-import { CANNOT_TELL, drawFigure } from '../../figures/index.ts'
-import type { Figure, LossSeries } from '../../figures/index.ts'
+import { drawFigure } from '../../figures/index.ts'
+import type { Figure } from '../../figures/index.ts'
 import { renderPng } from '../../figures/node/index.ts'
 import type { Config } from '../../gan/index.ts'
+import { createCurves } from '../curves.ts'
 import type { TrainEvent } from '../events.ts'
 import { explainFileError } from './file-errors.ts'
 import { createRunFolder, runPaths, writeJson } from './run-folder.ts'
@@ -48,7 +49,7 @@ export async function startRun(run: NewRun): Promise<Run> {
 /** Passes a run's events on, and writes down what they say. */
 async function* recordEvents(thread: TrainingThread, run: NewRun, folder: string): AsyncGenerator<TrainEvent> {
   const paths = runPaths(folder)
-  const curves = createCurves()
+  const curves = createCurves(run.config)
   let record = newRecord(run)
   try {
     await writeJson(paths.record, record)
@@ -132,45 +133,4 @@ function scoresLine({ step, scores }: Extract<TrainEvent, { kind: 'evaluation' }
 
 async function writeFigure(folder: string, name: string, figure: Figure): Promise<void> {
   await writeWhole(join(folder, `${name}.png`), renderPng(await drawFigure(figure)))
-}
-
-/** Losses that are read against ln 2; the others go into a panel of their own. */
-const ADVERSARIAL = ['loss_d', 'loss_d_r', 'loss_d_f', 'loss_g']
-
-interface Curves {
-  add(event: Extract<TrainEvent, { kind: 'step' }>): void
-  figure(stepsPerEpoch: number | undefined): Figure
-}
-
-/** Collects losses for the curves. */
-function createCurves(): Curves {
-  const steps: number[] = []
-  const values: Record<string, number[]> = {}
-  const series = (names: readonly string[]): LossSeries[] =>
-    names.map((name) => ({ name, steps, values: values[name] }))
-  return {
-    add: ({ step, losses }) => {
-      steps.push(step)
-      for (const [name, value] of Object.entries(losses)) (values[name] ??= []).push(value)
-    },
-    figure: (stepsPerEpoch) => {
-      const names = Object.keys(values)
-      const panels = [
-        {
-          title: 'Who wins: D against G',
-          series: series(ADVERSARIAL.filter((name) => names.includes(name))),
-          reference: CANNOT_TELL,
-        },
-        {
-          title: 'Class and codes',
-          series: series(names.filter((name) => !ADVERSARIAL.includes(name))),
-          valueTitle: 'loss',
-        },
-      ]
-      return {
-        kind: 'lossCurves',
-        options: { panels: panels.filter((panel) => panel.series.length > 0), stepsPerEpoch, smoothing: 10 },
-      }
-    },
-  }
 }
