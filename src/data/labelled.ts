@@ -22,7 +22,12 @@ export function labelledImages(source: ImageSource, share: number, seed: number)
   shuffleInto(order, randomStream(seed, 'labelled'))
   const byClass: number[][] = source.classes.map(() => [])
   for (const index of order) byClass[source.labelOf(index)].push(index)
-  return byClass.flatMap((indices) => indices.slice(0, Math.ceil(share * indices.length))).toSorted((a, b) => a - b)
+  return byClass.flatMap((indices) => indices.slice(0, shareOf(indices.length, share))).toSorted((a, b) => a - b)
+}
+
+/** A share of so many, rounded up: 7 of 100 at 0.07, though that product is a little above 7 in floating point. */
+function shareOf(count: number, share: number): number {
+  return Math.ceil(share * count * (1 - 1e-12))
 }
 
 /**
