@@ -80,6 +80,29 @@ describe.each(Object.keys(presets) as PresetName[])('the steps of %s', (preset) 
   })
 })
 
+// Labels of their own on either side, which a mistaken row would swap.
+const labelled = { 'labels.generated': 'uniform' }
+
+it.each<[string, Readonly<Record<string, unknown>>]>([
+  ['a projection of labels', { 'networks.discriminator.projection': true }],
+  ['a twin head', { 'terms.loss_c_twin.weight': 1 }],
+  ['data-to-data cross-entropy', { 'terms.loss_c_d2d_r.weight': 1 }],
+  ['a gradient penalty', { 'terms.penalty_gp.weight': 1, 'networks.discriminator.projection': true }],
+  ['R1', { 'terms.penalty_r1.weight': 1, 'networks.discriminator.projection': true }],
+])('D with %s sees both batches at once as it would one after the other', (_, settings) => {
+  const config = tinyConfig({ ...labelled, ...settings })
+  const values = initialValues(config, size)
+  expect(values.labels).not.toEqual(values.class)
+  const all: Record<string, Float64Array> = evaluate(lossProgram(config, size), values)
+  const found: Record<string, Float64Array> = evaluate(stepProgram('discriminator', config, size).program, values)
+  const reported = outputsUnder('loss/', found)
+  for (const name of reported)
+    expect(found[`loss/${name}`], name).toBeAllClose(all[`loss/${name}`], { relative: 1e-12 })
+  expect(reported.length).toBe(measured.facet.discriminator.length + Object.keys(settings).filter(isTerm).length)
+})
+
+const isTerm = (path: string) => path.startsWith('terms.')
+
 describe('weights', () => {
   const names = { cf: 'loss/loss_cf', gradient: 'gradient/generator/dense_1/weight' }
 

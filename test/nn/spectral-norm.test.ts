@@ -95,6 +95,24 @@ describe('spectralNorm', () => {
     expect(y).toBeAllClose([3 / sigma, 4 / sigma, 1 / sigma, 1 / sigma], { relative: 1e-9 })
   })
 
+  it('takes the vectors as constants on the way there: its slope is that of W / ‖W v‖', () => {
+    const { weight: node, normed, singular } = normOf([3, 4])
+    const [weight, cotangent, direction] = ['weight', 'cotangent', 'direction'].map((name) => normals(name, 12))
+    const value = scalar(sum(mul(normed, constant(node.graph, cotangent, [3, 4]))))
+    const [gradient] = gradients(value, [node])
+    const { gradient: found } = evaluate({ outputs: { gradient } }, { weight, singular })
+    const rows = (values: Float64Array) => Matrix.from1DArray(3, 4, [...values])
+    const right = Matrix.rowVector([...singular]).mmul(rows(weight))
+    right.div(right.norm())
+    const along = (distance: number) => {
+      const moved = weight.map((one, index) => one + distance * direction[index])
+      const length = rows(moved).mmul(right.transpose()).norm()
+      return moved.reduce((total, one, index) => total + (one / length) * cotangent[index], 0)
+    }
+    const slope = found.reduce((total, one, index) => total + one * direction[index], 0)
+    expect(slope).toBeCloseTo((along(1e-5) - along(-1e-5)) / 2e-5, 6)
+  })
+
   it('reads the vector as it is where running statistics are used, and moves nothing', () => {
     const [training, sampling] = [normOf([5, 7]), normOf([5, 7], 'running')]
     expect([...sampling.updates.keys()]).toEqual([])
