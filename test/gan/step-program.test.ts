@@ -96,8 +96,9 @@ it.each<[string, Readonly<Record<string, unknown>>]>([
   const all: Record<string, Float64Array> = evaluate(lossProgram(config, size), values)
   const found: Record<string, Float64Array> = evaluate(stepProgram('discriminator', config, size).program, values)
   const reported = outputsUnder('loss/', found)
-  for (const name of reported)
+  for (const name of reported) {
     expect(found[`loss/${name}`], name).toBeAllClose(all[`loss/${name}`], { relative: 1e-12 })
+  }
   expect(reported.length).toBe(measured.facet.discriminator.length + Object.keys(settings).filter(isTerm).length)
 })
 

@@ -39,7 +39,7 @@ function normOf(shape: readonly number[], normalisation: Normalisation = 'batch'
 function iterate(shape: readonly number[], weight: Float64Array, steps: number) {
   const { normed, updates, singular: first } = normOf(shape)
   const program = { outputs: { normed, next: updates.get('singular') ?? normed } }
-  let singular = first
+  let singular: Float64Array = first
   const sigmas = Array.from({ length: steps }, () => {
     const found = evaluate(program, { weight, singular })
     singular = found.next
@@ -72,7 +72,7 @@ describe.each(shapes)('σ of a weight of %j × %j × %j × %j', (...extents) => 
   it('has the slope of W / σ(W), once it is there', () => {
     const { weight: node, normed } = normOf(shape)
     const cotangent = normals('cotangent', weight.length)
-    const value = scalar(sum(mul(normed, constant(node.graph, cotangent, shape))))
+    const value = scalar(sum(mul(normed, constant(node.graph, [...cotangent], shape))))
     const [gradient] = gradients(value, [node])
     const { gradient: found } = evaluate({ outputs: { gradient } }, { weight, singular })
     const direction = normals('direction', weight.length)
@@ -98,7 +98,7 @@ describe('spectralNorm', () => {
   it('takes the vectors as constants on the way there: its slope is that of W / ‖W v‖', () => {
     const { weight: node, normed, singular } = normOf([3, 4])
     const [weight, cotangent, direction] = ['weight', 'cotangent', 'direction'].map((name) => normals(name, 12))
-    const value = scalar(sum(mul(normed, constant(node.graph, cotangent, [3, 4]))))
+    const value = scalar(sum(mul(normed, constant(node.graph, [...cotangent], [3, 4]))))
     const [gradient] = gradients(value, [node])
     const { gradient: found } = evaluate({ outputs: { gradient } }, { weight, singular })
     const rows = (values: Float64Array) => Matrix.from1DArray(3, 4, [...values])

@@ -34,8 +34,8 @@ async function eventsOf(preset: PresetName, settings: Readonly<Record<string, un
 }
 
 function testLossesOf(events: readonly TrainEvent[]): Readonly<Record<string, number>> {
-  const [{ testLosses }] = events.filter((event) => event.kind === 'finished')
-  return testLosses
+  const end = events.find((event) => event.kind === 'finished')
+  return end?.testLosses ?? {}
 }
 
 describe.each(Object.keys(presets) as PresetName[])('a run of %s', (preset) => {

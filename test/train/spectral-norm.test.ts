@@ -83,10 +83,11 @@ describe('a discriminator with spectral norm', async () => {
       ...state.sampled,
       images: pixels,
     })
-    for (const [name, values] of Object.entries(read))
-      expect(values).toBeAllClose(reference[name], { ofGreatest: 1e-5 })
+    for (const [name, values] of Object.entries(read)) {
+      expect(values, name).toBeAllClose(reference[name], { ofGreatest: 1e-5 })
+    }
     const [first] = singulars
-    const turned = state.sampled[first].map((value, index) => (index === 0 ? 1 : 0 * value))
+    const turned = state.sampled[first].map((_, index) => Number(index === 0))
     expect((await readBy({ ...state.sampled, [first]: turned })).source).not.toBeAllClose(read.source, {
       ofGreatest: 1e-3,
     })

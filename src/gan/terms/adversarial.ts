@@ -92,7 +92,7 @@ export const leastSquares: Term = {
   value: ({ fake }) => mul(average(square(sub(fake.source, 1))), 0.5),
 }
 
-/** The hinge on real images: E max(0, 1 − D(x)). Lim and Ye 2017; Miyato et al. 2018, equation 16. */
+/** The hinge on real images: E max(0, 1 − D(x)). Lim and Ye 2017; Miyato et al. 2018, section 4. */
 export const realHinge: Term = {
   player: 'D',
   reads: 'real',
@@ -102,7 +102,7 @@ export const realHinge: Term = {
   value: ({ real }) => average(relu(sub(1, real.source))),
 }
 
-/** The hinge on generated images: E max(0, 1 + D(G(z))). Lim and Ye 2017; Miyato et al. 2018, equation 16. */
+/** The hinge on generated images: E max(0, 1 + D(G(z))). Lim and Ye 2017; Miyato et al. 2018, section 4. */
 export const fakeHinge: Term = {
   player: 'D',
   reads: 'fake',
@@ -130,7 +130,7 @@ export const fakeCritic: Term = {
   value: ({ fake }) => average(fake.source),
 }
 
-/** G under the hinge and the critic: −E D(G(z)). Miyato et al. 2018, equation 17; Arjovsky et al. 2017, theorem 3. */
+/** G under the hinge and the critic: −E D(G(z)). Miyato et al. 2018, section 4; Arjovsky et al. 2017, theorem 3. */
 export const linear: Term = {
   player: 'G',
   reads: 'fake',
