@@ -54,7 +54,10 @@ const also = (of: TermCase, suffix: string, changes: Partial<TermCase>): TermCas
 
 const real = plain('loss_cr', label)
 const contrast = plain('loss_c_d2d_r', label)
-const invariant = plain('loss_cat_invariant', category)
+const invariant: TermCase = {
+  ...plain('loss_cat_invariant', category),
+  settings: { stretch: 0.25, slant: 0.4, tilt: 0.15, shift: 2, thickness: 0 },
+}
 const slope: TermCase = { ...plain('penalty_r1', label), network: true }
 
 /** Every case of the file: each term at least once, and each setting. */
@@ -82,7 +85,8 @@ export const termCases: readonly TermCase[] = [
   plain('loss_cat', category),
   also(plain('loss_cat'), 'two', { parts: [category, group] }),
   invariant,
-  also(invariant, 'settings', { settings: { stretch: 0.1, slant: 0, tilt: 1, shift: 3 } }),
+  also(invariant, 'settings', { settings: { stretch: 0.1, slant: 0, tilt: 1, shift: 3, thickness: 0 } }),
+  also(invariant, 'thick', { settings: { stretch: 0.3, slant: 0.8, tilt: 0.3, shift: 2, thickness: 0.15 } }),
   ...(['loss_con', 'loss_con_gaussian', 'loss_con_learned'] as const).flatMap((term) => [
     plain(term, code),
     also(plain(term), 'two', { parts: [code, style] }),

@@ -63,7 +63,7 @@ def draw():
         give(f'{D}{name}/bias', uniform((shape[0],), -0.1, 0.1))
     give(f'{D}projection/weight', xavier((16, CLASSES)))
     give('uniform/interpolation', uniform((BATCH, 1, 1, 1), 0, 1))
-    give('uniform/affine', uniform((6,), 0, 1))
+    give('uniform/affine', uniform((7,), 0, 1))
 
 
 LAYERS = {
@@ -195,14 +195,26 @@ def real_slope(labels=None):
     return (slopes(source(images, labels), images) ** 2).mean()
 
 
-def transformed(images, draws, stretch=0.25, slant=0.4, tilt=0.15, shift=2.0):
-    """Images read at (x, y) + (m0 x + m1 y + m4, m2 x + m3 y + m5) about the centre, by PyTorch's own sampler."""
-    m = [(2 * u - 1) * r for u, r in zip(draws, (stretch, slant, tilt, stretch, shift, shift))]
+def transformed(images, draws, stretch, slant, tilt, shift, thickness=0.0):
+    """Images read at (x, y) + (m0 x + m1 y + m4, m2 x + m3 y + m5) about the centre, by PyTorch's own sampler; with a
+    thickness, of images blurred over two pixels, and cut at a quarter and m6."""
+    m = [(2 * u - 1) * r for u, r in zip(draws, (stretch, slant, tilt, stretch, shift, shift, thickness))]
     half = (SIZE - 1) / 2
     matrix = torch.stack([torch.stack([1 + m[0], m[1], m[4] / half]), torch.stack([m[2], 1 + m[3], m[5] / half])])
     grid = F.affine_grid(matrix.expand(BATCH, 2, 3), (BATCH, 1, SIZE, SIZE), align_corners=True)
+    if thickness > 0:
+        read = blurred(images, half * grid + half)
+        return torch.clamp(4 * (read - (0.25 + m[6])), 0, 1)
     read = F.grid_sample(images.permute(0, 3, 1, 2), grid, 'bilinear', 'zeros', align_corners=True)
     return read.permute(0, 2, 3, 1)
+
+
+def blurred(images, places):
+    """Images read at places [batch, height, width, 2] in pixels, x before y, through tents two pixels to either side."""
+    def tents(place):
+        return torch.clamp(1 - (place.unsqueeze(-1) - torch.arange(float(SIZE))).abs() / 2, min=0) / 2
+
+    return torch.einsum('bhwx,bhwy,byxc->bhwc', tents(places[..., 0]), tents(places[..., 1]), images)
 
 
 def invariant(**settings):
@@ -249,8 +261,9 @@ def cases():
         'loss_c_d2d_f': data_to_data('fake', 'labels/fake', temperature=1.5),
         'loss_cat': information(['category'], category, category_entropy),
         'loss_cat_two': information(['category', 'group'], category, category_entropy),
-        'loss_cat_invariant': invariant(),
+        'loss_cat_invariant': invariant(stretch=0.25, slant=0.4, tilt=0.15, shift=2.0),
         'loss_cat_invariant_settings': invariant(stretch=0.1, slant=0.0, tilt=1.0, shift=3.0),
+        'loss_cat_invariant_thick': invariant(stretch=0.3, slant=0.8, tilt=0.3, shift=2.0, thickness=0.15),
         'loss_con': F.mse_loss(given('fake/code'), given('latent/code')),
         'loss_con_two': ((torch.cat([given('fake/code'), given('fake/style')], 1)
                           - torch.cat([given('latent/code'), given('latent/style')], 1)) ** 2).mean(),
