@@ -7,6 +7,8 @@ export interface BatchOptions {
   readonly batch: number
   /** The run's seed: a whole number in 0..2^32-1. */
   readonly seed: number
+  /** What the order of images is for; orders for different purposes have nothing in common. Default `shuffle`. */
+  readonly purpose?: string
   /** Whether an image's label is known; by default all are. */
   readonly isLabelled?: (index: number) => boolean
 }
@@ -36,7 +38,7 @@ export interface EpochBatches {
  */
 export function epochBatches(source: ImageSource, options: BatchOptions): EpochBatches {
   checkOptions(source, options)
-  const { batch, seed, isLabelled = () => true } = options
+  const { batch, seed, purpose = 'shuffle', isLabelled = () => true } = options
   const stepsPerEpoch = Math.floor(source.size / batch)
   const classes = source.classes.length
   const labelsShape = [batch, classes]
@@ -52,7 +54,7 @@ export function epochBatches(source: ImageSource, options: BatchOptions): EpochB
 
   function shuffle(epoch: number): void {
     if (epoch === shuffledEpoch) return
-    shuffleInto(order, randomStream(seed, 'shuffle', epoch))
+    shuffleInto(order, randomStream(seed, purpose, epoch))
     shuffledEpoch = epoch
   }
 

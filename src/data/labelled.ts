@@ -43,7 +43,8 @@ export function labelledBatches(source: ImageSource, options: BatchOptions & Lab
   const isKnown = new Set(known)
   const sure = Math.min(options.perBatch, known.length, batch - 1)
   const all = epochBatches(source, { batch: batch - sure, seed, isLabelled: (index) => isKnown.has(index) })
-  const labelled = sure > 0 ? epochBatches(chosenImages(source, known), { batch: sure, seed }) : undefined
+  const labelled =
+    sure > 0 ? epochBatches(chosenImages(source, known), { batch: sure, seed, purpose: 'shuffle-labelled' }) : undefined
   const stepsPerEpoch = Math.floor(source.size / batch)
   const rest = (array: Float32Array) => (array.length / batch) * sure
   return {

@@ -30,6 +30,7 @@ async function runOf(config: Config, stopAfter = Infinity, source = data): Promi
 function brief(event: TrainEvent): string {
   if (event.kind === 'figure') return `figure ${event.name}`
   if (event.kind === 'epoch') return `epoch ${event.epoch}`
+  if (event.kind === 'notice') return event.message
   return event.kind === 'started' ? `started ${event.steps}` : `${event.kind} ${event.step}`
 }
 

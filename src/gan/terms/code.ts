@@ -122,10 +122,11 @@ export const invariantCategorical: Term = {
   summary:
     'the head of a categorical code reads it back off slanted, stretched and shifted images: −E log Q(c | T(G(z)))',
   settings: {
-    stretch: range(0.25, 0.9, 'how far widths and heights are stretched, as a share'),
-    slant: range(0.4, 2, 'how far images are slanted: the tangent of the angle'),
-    tilt: range(0.15, 2, 'how far rows rise to the right: the tangent of the angle'),
+    stretch: range(0.3, 0.9, 'how far widths and heights are stretched, as a share'),
+    slant: range(0.8, 2, 'how far images are slanted: the tangent of the angle'),
+    tilt: range(0.3, 2, 'how far rows rise to the right: the tangent of the angle'),
     shift: range(2, 64, 'how far images are moved, in pixels'),
+    thickness: range(0.15, 0.25, 'how far the level goes at which blurred strokes are cut'),
   },
   value: (context, settings) => {
     const heads = readTransformed(context, settings)
