@@ -1,4 +1,5 @@
 import * as adversarial from './adversarial.ts'
+import * as categories from './category.ts'
 import * as classes from './class.ts'
 import * as codes from './code.ts'
 import * as contrast from './contrast.ts'
@@ -28,8 +29,9 @@ export const terms = {
   loss_c_twin_g: classes.againstTwin,
   loss_c_d2d_r: contrast.realContrast,
   loss_c_d2d_f: contrast.fakeContrast,
-  loss_cat: codes.categorical,
-  loss_cat_invariant: codes.invariantCategorical,
+  loss_cat: categories.categorical,
+  loss_cat_invariant: categories.invariantCategorical,
+  loss_cat_real: categories.realClusters,
   loss_con: codes.meanSquared,
   loss_con_gaussian: codes.gaussian,
   loss_con_learned: codes.gaussianLearned,
