@@ -95,7 +95,7 @@ export function discriminator(scope: Scope, images: Node, options: Discriminator
   const flat = reshape(x, [x.shape[0], sizeOf(x.shape.slice(1))])
   const shared = leakyRelu(dense(scope.within('dense_1'), flat, { units: config.hidden, spectral }), config.slope)
   const plain = dense(scope.within('source'), shared, { units: 1, spectral })
-  const source = config.projection && options.labels ? add(plain, projection(scope, shared, options.labels)) : plain
+  const source = config.projection && options.labels ? add(plain, projection(scope, shared, options.labels, spectral)) : plain
   return { source, shared, ...recogniser(scope.within('recogniser'), shared, options) }
 }
 
@@ -103,8 +103,8 @@ export function discriminator(scope: Scope, images: Node, options: Discriminator
  * The label's share of the source logit: the inner product of the features and a vector of the class (Miyato and
  * Koyama 2018, equation 3), `[batch, 1]`.
  */
-function projection(scope: Scope, shared: Node, labels: Node): Node {
-  const vectors = dense(scope.within('projection'), labels, { units: shared.shape[1], bias: false })
+function projection(scope: Scope, shared: Node, labels: Node, spectral: boolean): Node {
+  const vectors = dense(scope.within('projection'), labels, { units: shared.shape[1], bias: false, spectral })
   return sum(mul(vectors, shared), [1])
 }
 
