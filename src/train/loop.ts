@@ -71,14 +71,7 @@ async function* takeSteps(training: Training): AsyncGenerator<TrainEvent> {
   const meter = createMeter(config.batch)
   const monitor = createLossMonitor(config)
   for (let last = false; !last;) {
-    let losses: Record<string, number>
-    try {
-      losses = await meter.time(() => stepper.step(training.done))
-    } catch (error) {
-      // Without a checkpoint the state itself is the last good one.
-      if (error instanceof Divergence && training.saved === undefined) yield* checkpoint(training)
-      throw error
-    }
+    const losses = yield* takeStep(training, meter)
     const done = ++training.done
     last = done === stepper.steps || options.shouldStop()
     const epoch = done / stepper.stepsPerEpoch
@@ -93,6 +86,17 @@ async function* takeSteps(training: Training): AsyncGenerator<TrainEvent> {
     }
     if (training.best && (isDue(config.evaluate.every) || last)) yield* evaluate(training, training.best)
     if (isDue(config.checkpoint.every)) yield* checkpoint(training)
+  }
+}
+
+/** Takes the next step; returns its losses. */
+async function* takeStep(training: Training, meter: Meter): AsyncGenerator<TrainEvent, Record<string, number>> {
+  try {
+    return await meter.time(() => training.stepper.step(training.done))
+  } catch (error) {
+    // Without a checkpoint the state itself is the last good one.
+    if (error instanceof Divergence && training.saved === undefined) yield* checkpoint(training)
+    throw error
   }
 }
 

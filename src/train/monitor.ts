@@ -23,19 +23,21 @@ export function createLossMonitor(config: Config): LossMonitor {
     const { won }: Term = terms[name]
     return won === undefined ? [] : [{ name, won, mean: won }]
   })
+  const smoothing = 'loss_d_r' in config.terms ? 'terms.loss_d_r.smoothing=0.1, ' : ''
+  const allBelow = (share: number) => watched.length > 0 && watched.every(({ mean, won }) => mean < share * won)
   let [taken, warned] = [0, false]
   return {
     step: (losses) => {
       taken++
       for (const side of watched) side.mean = MEMORY * side.mean + (1 - MEMORY) * losses[side.name]
-      const wins = watched.length > 0 && taken >= SETTLED && watched.every(({ mean, won }) => mean < 0.9 * won)
-      const begins = wins && !warned
-      warned = wins
+      const begins = !warned && taken >= SETTLED && allBelow(0.9)
+      // A mean that hovers at the threshold is one win, not many.
+      warned = begins || (warned && allBelow(1))
       if (!begins) return undefined
       const means = watched.map(({ name, mean }) => `${name} ${mean.toFixed(3)}`).join(', ')
       return (
         `D wins outright (${means}): G learns little from it. ` +
-        'Try a lower optim.discriminator.rate, terms.loss_d_r.smoothing=0.1, or --objective penalty=r1.'
+        `Try a lower optim.discriminator.rate, ${smoothing}or --objective penalty=r1.`
       )
     },
   }
@@ -79,6 +81,7 @@ export function createDiversityMonitor({ config, images, generator, recogniser }
     const read = argmaxRows((await recogniser.run(made, count))[name], size)
     return read.filter((label, row) => label === groups[row]).length >= READ * count
   }
+  const twin = part && !config.terms.loss_c_twin ? '--objective class=twin, or ' : ''
   let [warned, healthy]: [readonly number[], boolean] = [[], false]
   return {
     look: async () => {
@@ -96,7 +99,7 @@ export function createDiversityMonitor({ config, images, generator, recogniser }
       const named = fresh.map(
         (group) => `${classes[group]} (${(perClass[group] ?? 0).toFixed(2)} of the real variance)`,
       )
-      return `Images grow alike within ${named.join(', ')}: G collapses. Try --objective class=twin, or a lower optim.generator.rate.`
+      return `Images grow alike within ${named.join(', ')}: G collapses. Try ${twin}a lower optim.generator.rate.`
     },
   }
 }
