@@ -75,7 +75,7 @@ async function checkpointSteps(folder: string): Promise<number[]> {
 }
 
 /**
- * Reads a checkpoint of a folder: the newest, unless a step is named.
+ * Reads a checkpoint of a folder: that of the step that is named, if it is there, or else the newest.
  *
  * @throws FacetError when there is none, or its bytes are not those it was written with
  */
@@ -83,8 +83,8 @@ export async function readCheckpoint(
   folder: string,
   named?: number,
 ): Promise<{ state: CheckpointState; tensors: Record<string, Tensor> }> {
-  const [newest] = await checkpointSteps(folder)
-  const step = named ?? newest
+  const steps = await checkpointSteps(folder)
+  const step = steps.find((one) => one === named) ?? steps.at(0)
   if (step === undefined) throw new FacetError(`${folder}: no checkpoint in it. Let the run reach its first one.`)
   const path = join(folder, `step-${step}`)
   const { state, bytes } = await readWhole(path)
