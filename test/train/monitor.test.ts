@@ -10,7 +10,6 @@ import { createDiversityMonitor, createLossMonitor } from '../../src/train/monit
 import { openRun } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import { TINY_FLAGS, facet } from '../support/facet.ts'
-import { writeJudgedDigits } from '../support/judged-digits.ts'
 import { firstImages, mnist } from '../support/mnist.ts'
 import { TINY, initialState, tinyConfig } from '../support/tiny-gan.ts'
 
@@ -235,9 +234,7 @@ describe('the diversity monitor', () => {
 it('warnings are printed, and stand in the record', async () => {
   const folder = join(parent, 'won')
   const rates = ['optim.generator.rate=1e-9', 'optim.discriminator.rate=0.01'].flatMap((text) => ['--set', text])
-  const { source } = await writeJudgedDigits(parent, parent)
-  const flags = ['--data', source, ...TINY_FLAGS, ...rates, '--steps', '350', '--out', folder]
-  const { code, stderr } = await facet(['train', ...flags])
+  const { code, stderr } = await facet(['train', ...TINY_FLAGS, ...rates, '--steps', '350', '--out', folder])
   const printed = /^Warning at step (\d+): (D wins outright .*)$/m.exec(stderr)
   const { record } = await openRun(folder)
   expect([code, record.warnings]).toEqual([0, [{ step: Number(printed?.[1]), message: printed?.[2] }]])
