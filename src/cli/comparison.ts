@@ -30,6 +30,8 @@ export interface ComparisonOptions {
 /** Scores runs, one after the other, by the judge of the data of each. */
 export async function scoreRuns(folders: readonly string[], options: ComparisonOptions): Promise<ShownRun[]> {
   const { runtime, count, seed, say } = options
+  // A folder that is no run's is to be told before anything is scored.
+  for (const folder of folders) await openRun(folder)
   const judges = new Map<string, { data: DataSet; judge: Judge }>()
   const shown: ShownRun[] = []
   for (const folder of folders) {
@@ -100,7 +102,19 @@ function printedRow({ group, cells }: Comparison['rows'][number], columns: reado
 }
 
 /** A comparison as plain data, for `--json` and files. */
-export function comparisonData({ columns, rows }: Comparison) {
+export interface ComparisonData {
+  readonly format: 1
+  readonly columns: readonly Pick<ScoreColumn, 'title' | 'note' | 'unit'>[]
+  readonly rows: readonly {
+    readonly name: string
+    readonly runs: readonly { readonly folder: string; readonly seed: number }[]
+    /** By the title of the column. */
+    readonly scores: Readonly<Record<string, Summary | null>>
+  }[]
+}
+
+/** Returns a comparison as plain data. */
+export function comparisonData({ columns, rows }: Comparison): ComparisonData {
   return {
     format: 1,
     columns: columns.map(({ title, note, unit }) => ({ title, note, unit })),

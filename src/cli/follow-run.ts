@@ -23,7 +23,8 @@ export async function followRun(
     progress?.end()
     run.stop()
   })
-  process.stdout.once('error', () => run.stop())
+  const hangUp = () => run.stop()
+  process.stdout.once('error', hangUp)
   let complete = false
   try {
     for await (const event of run.events) {
@@ -37,6 +38,7 @@ export async function followRun(
   } finally {
     progress?.end()
     release()
+    process.stdout.off('error', hangUp)
   }
   return complete
 }

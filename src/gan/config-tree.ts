@@ -46,6 +46,8 @@ export function assign(tree: Tree, path: string, value: unknown, keys: readonly 
   // Terms are absent until they are weighted; every other place exists in a preset.
   if (rest.length > 0 && !Object.hasOwn(tree, key)) tree[key] = {}
   const child = tree[key]
+  // What is set is checked against the schema; a wrong name that is taken away would leave no trace.
+  if (rest.length === 0 && value === null && child === undefined && !isPath(path)) throw unknownPath(path)
   if (rest.length === 0) set(tree, key, value)
   else if (typeof child === 'object' && child !== null) assign(child as Tree, path, value, rest)
   else throw unknownPath(path)
@@ -64,6 +66,10 @@ export function unknownPath(path: string): UsageError {
   const place = /(?<=\.)\d+/.exec(path)?.[0] ?? '0'
   const paths = configPaths().map((known) => known.replace(/(?<=\.)0\b/, place))
   return new UsageError(`Unknown config path '${path}'. Did you mean '${closest(path, paths)}'?`)
+}
+
+function isPath(path: string): boolean {
+  return configPaths().includes(path.replaceAll(/(?<=\.)\d+(?=\.|$)/g, '0'))
 }
 
 /** Returns every path of the config; places of a list are written as 0. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UsageError } from '../../array/index.ts'
 import type { Config } from '../../gan/index.ts'
@@ -55,15 +56,25 @@ function variantsOf(config: Config, dropped: readonly string[]): Variant[] {
   return [{ name: 'all terms', config }, ...without]
 }
 
+function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}
+
 /** Trains a run, unless it is there already; returns whether it is whole. */
 async function trainOnce(config: Config, out: string, { preset, json }: AblateFlags): Promise<boolean> {
-  const say = (text: string) => void process.stderr.write(`${text}\n`)
   const known = await openRun(out).catch(() => undefined)
-  if (known?.record.state === 'finished') {
-    if (JSON.stringify(known.config) === JSON.stringify(config)) return true
+  if (known && JSON.stringify(known.config) !== JSON.stringify(config)) {
     throw new UsageError(`${out}: holds a run of other settings. Choose another folder with --out, or remove it.`)
   }
-  if (known) throw new UsageError(`${out}: holds a run that did not finish. Remove it, and ablate again.`)
+  const state = known?.record.state
+  if (state === 'finished') return true
+  if (state === 'running') {
+    throw new UsageError(`${out}: holds a run that is under way, or was killed. Wait for it, or remove it.`)
+  }
+  if (known) {
+    say(`\n${out}: the run in it ${state === 'failed' ? 'failed' : 'was stopped'}; it is trained anew.`)
+    await rm(out, { recursive: true })
+  }
   say(`\n${out}`)
   const run = await startRun({ config, preset, out, command: process.argv.slice(2) })
   const complete = await followRun(run, config, { json, quiet: true })
@@ -83,7 +94,6 @@ async function report(
   { flags, config }: Reporting,
 ): Promise<void> {
   const runtime = nodeRuntime({ threads: config.threads })
-  const say = (text: string) => void process.stderr.write(`${text}\n`)
   const options = { runtime, count: flags.count, seed: 0, say }
   const runs = await scoreRuns(
     groups.flatMap(({ folders }) => folders),
@@ -100,20 +110,22 @@ async function report(
   await writeWhole(join(folder, 'ablation.html'), html)
   await writeWhole(join(folder, 'ablation.md'), `${comparisonTable(comparison)}\n`)
   await writeWhole(join(folder, 'ablation.json'), `${JSON.stringify(data, null, 2)}\n`)
-  if (flags.json) process.stdout.write(`${JSON.stringify({ ...data, folder })}\n`)
-  else
-    process.stdout.write(
-      `\n${comparisonTable(comparison)}\n\nPictures side by side: ${join(folder, 'ablation.html')}\n`,
-    )
+  const text = flags.json
+    ? JSON.stringify({ ...data, folder })
+    : `\n${comparisonTable(comparison)}\n\nPictures side by side: ${join(folder, 'ablation.html')}`
+  process.stdout.write(`${text}\n`)
 }
 
-function introductionOf({ seeds, count }: AblateFlags): string[] {
+function introductionOf({ seeds, count, drop = TUTORIAL }: AblateFlags): string[] {
   return [
     'The same model, trained whole and with one term dropped. A dropped term has weight 0: it moves nothing, but it is still ' +
       `measured, so that its curve shows what was lost. ${seeds} ${seeds === 1 ? 'seed' : 'seeds'} each; means ± one standard deviation. ` +
       'Pictures are of the first seed.',
     `${count} samples of each run are scored by a judge: a classifier trained apart, on real images only.`,
-    'Without loss_cr nothing ties the numbers of the class head to the labels of real images: the numbering is arbitrary, ' +
-      'so “as asked” is chance, and “after matching” scores the classes under the best one-to-one renumbering.',
+    ...(drop.includes('loss_cr') ? [WITHOUT_REAL_LABELS] : []),
   ]
 }
+
+const WITHOUT_REAL_LABELS =
+  'Without loss_cr nothing ties the numbers of the class head to the labels of real images: the numbering is arbitrary, ' +
+  'so “as asked” is chance, and “after matching” scores the classes under the best one-to-one renumbering.'

@@ -28,7 +28,7 @@ export function defineAblate(program: Command): void {
     .option('--seed <number>', 'the first seed; the others follow it', seed, 0)
     .option('--threads <number>', 'as in train', count)
     .option('--out <folder>', 'folder of all runs (default: a new one under runs/); finished runs in it are kept')
-    .option('--json', 'print the comparison as JSON instead of progress and a table')
+    .option('--json', 'print the comparison as JSON instead of a table')
     .action(async (flags: AblateFlags) => {
       const { ablateCommand } = await import('./ablate-action.ts')
       await ablateCommand(flags)
