@@ -4,19 +4,17 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { ComparisonData } from '../../src/cli/comparison.ts'
 import { openRun } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
-import { TINY_FLAGS, expectRefusal, facet, facetHere } from '../support/facet.ts'
+import { expectRefusal, facet, facetHere } from '../support/facet.ts'
 import type { Outcome, Trigger } from '../support/facet.ts'
-import { writeJudgedDigits } from '../support/judged-digits.ts'
+import { digitsFlags, writeJudgedDigits } from '../support/judged-digits.ts'
 
 const parent = temporaryFolder()
 const folder = join(parent, 'ablation')
 const names = ['all-terms-seed-5', 'all-terms-seed-6', 'without-loss_cf-seed-5', 'without-loss_cf-seed-6']
 const flags = () => [
   'ablate',
-  '--data',
-  join(parent, 'digits'),
-  ...TINY_FLAGS,
-  ...['--drop', 'loss_cf', '--seeds', '2', '--seed', '5', '--steps', '500', '--count', '100', '--out', folder],
+  ...digitsFlags(join(parent, 'digits')),
+  ...['--drop', 'loss_cf', '--seeds', '2', '--seed', '5', '--steps', '250', '--count', '100', '--out', folder],
 ]
 const recordOf = (name: string) => join(folder, name, 'run.json')
 
@@ -73,7 +71,7 @@ describe('an ablation that is interrupted and begun again', () => {
     for (const name of names.slice(0, 2)) expect(statSync(recordOf(name)).mtimeMs).toBe(before[name])
     for (const name of names) {
       const { config, record } = await openRun(join(folder, name))
-      expect([record.state, record.steps?.taken, config.seed]).toEqual(['finished', 500, Number(name.at(-1))])
+      expect([record.state, record.steps?.taken, config.seed]).toEqual(['finished', 250, Number(name.at(-1))])
       expect(config.terms.loss_cf?.weight).toBe(name.startsWith('all') ? 0.5 : 0)
     }
   })

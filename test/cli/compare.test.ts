@@ -5,22 +5,21 @@ import type { ComparisonData } from '../../src/cli/comparison.ts'
 import { startRun } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import { expectRefusal, facet, facetHere } from '../support/facet.ts'
-import { writeJudgedDigits } from '../support/judged-digits.ts'
-import { tinyConfig } from '../support/tiny-gan.ts'
+import { digitsConfig, writeJudgedDigits } from '../support/judged-digits.ts'
 
 const parent = temporaryFolder()
 const path = (name: string) => join(parent, name)
-const folders = ['one', 'other', 'codeless'].map(path)
+const folders = ['one', 'other', 'apart'].map(path)
 const flags = ['--count', '100', '--threads', '1']
 const scoresOf = (folder: string) => join(folder, 'evaluation', 'scores.json')
 
 beforeAll(async () => {
   vi.stubEnv('FACET_CACHE', path('cache'))
   const { source } = await writeJudgedDigits(parent, path('cache'))
-  const settings = [{}, { seed: 1 }, { 'terms.loss_con_gaussian.weight': 0 }]
+  const settings = [{}, { seed: 1 }, { 'terms.loss_cf.weight': 0 }]
   const runs = settings.map(async (own, index) => {
-    const config = tinyConfig({ 'data.source': source, steps: 3, ...own })
-    const { events } = await startRun({ config, preset: 'facet', out: folders[index], command: ['test'] })
+    const config = digitsConfig(source, { steps: 3, ...own })
+    const { events } = await startRun({ config, preset: 'acgan', out: folders[index], command: ['test'] })
     for await (const _ of events);
   })
   await Promise.all(runs)
@@ -54,13 +53,13 @@ describe('facet compare', () => {
     expect([data.format, data.file]).toEqual([1, page])
     expect(data.rows.map(({ name, runs }) => [name, runs.map(({ folder, seed }) => [folder, seed])])).toEqual([
       [
-        'facet',
+        'acgan',
         [
           [folders[0], 0],
           [folders[1], 1],
         ],
       ],
-      ['facet, terms.loss_con_gaussian.weight=0', [[folders[2], 0]]],
+      ['acgan, terms.loss_cf.weight=0', [[folders[2], 0]]],
     ])
     expect(data.columns.map(({ title }) => title)).toEqual(
       expect.arrayContaining(['as asked', 'Fréchet', 'Fréchet in class', 'diversity', 'time']),
@@ -72,7 +71,7 @@ describe('facet compare', () => {
     ])
     const html = readFileSync(page, 'utf8')
     expect(html.match(/<img src="data:image\/png;base64,/g)).toHaveLength(2 * 3)
-    expect(html).toContain('facet, terms.loss_con_gaussian.weight=0</figcaption>')
+    expect(html).toContain('acgan, terms.loss_cf.weight=0</figcaption>')
   })
 
   it('a second time reads the scores, and prints a table', async () => {
@@ -85,8 +84,8 @@ describe('facet compare', () => {
       expect.stringMatching(/^\| run +\| +as asked \|.*\| +time \|$/),
       `Pictures side by side: ${path('again.html')}`,
     ])
-    expect(one).toMatch(/^\| facet +\| +\d+\.\d % ± \d+\.\d \|/)
-    expect(other).toMatch(/^\| facet, terms\.loss_con_gaussian\.weight=0 \| +\d+\.\d % \|.* 1234\.0 \|/)
+    expect(one).toMatch(/^\| acgan +\| +\d+\.\d % ± \d+\.\d \|/)
+    expect(other).toMatch(/^\| acgan, terms\.loss_cf\.weight=0 \| +\d+\.\d % \|.* 1234\.0 \|/)
   })
 })
 

@@ -12,7 +12,7 @@ import type { TrainEvent } from '../../src/train/index.ts'
 import { openRun, openTrainedRun, readCheckpoint, startRun } from '../../src/train/node/index.ts'
 import '../support/all-close.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
-import { writeJudgedDigits } from '../support/judged-digits.ts'
+import { digitsConfig, writeJudgedDigits } from '../support/judged-digits.ts'
 import { initialState, tinyConfig } from '../support/tiny-gan.ts'
 
 const runtime = nodeRuntime({ threads: 1 })
@@ -85,8 +85,7 @@ describe('a run that is scored as it goes', () => {
   beforeAll(async () => {
     vi.stubEnv('FACET_CACHE', join(parent, 'cache'))
     const { source } = await writeJudgedDigits(parent, join(parent, 'cache'))
-    config = tinyConfig({
-      'data.source': source,
+    config = digitsConfig(source, {
       steps: 12,
       'evaluate.every': 4,
       'evaluate.count': 100,

@@ -10,7 +10,7 @@ import { createStepper, loadGenerator, train } from '../../src/train/index.ts'
 import type { Stepper, TrainEvent, TrainingState } from '../../src/train/index.ts'
 import { openRun, openTrainedRun, startRun } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
-import { TINY_FLAGS, facet } from '../support/facet.ts'
+import { TINY_FLAGS, facet, facetHere } from '../support/facet.ts'
 import { mnist } from '../support/mnist.ts'
 import { tinyConfig } from '../support/tiny-gan.ts'
 
@@ -166,7 +166,7 @@ describe('a run that diverges', () => {
     expect([record.state, record.message]).toEqual(['failed', last.slice('facet: '.length)])
     expect(readdirSync(join(folder, 'checkpoints'))).toEqual(['step-1'])
     const sheet = join(folder, 'sheet.png')
-    expect(await facet(['sample', folder, '--count', '2', '--out', sheet])).toMatchObject({ code: 0 })
+    expect(await facetHere(['sample', folder, '--count', '2', '--out', sheet])).toMatchObject({ code: 0 })
     expect(existsSync(sheet)).toBe(true)
   })
 })

@@ -214,7 +214,7 @@ describe('the diversity monitor', () => {
   })
 
   it('finds a generator that follows the class alone, once its head reads the classes', async () => {
-    const config = tinyConfig({ batch: 20, ...FOLLOWING })
+    const config = tinyConfig({ batch: 10, ...FOLLOWING })
     const stepper = await createStepper({ config, images: real, runtime })
     const { networks } = stepper.state
     // [units, latents], in column order: class, code and noise.
@@ -224,7 +224,7 @@ describe('the diversity monitor', () => {
     const [generator, recogniser] = [await loadGenerator(gan), await loadRecogniser(gan)]
     const monitor = createDiversityMonitor({ config, images: real, generator, recogniser })
     expect(await monitor.look()).toBeUndefined()
-    for (let step = 0; step < 150; step++) await stepper.step(step)
+    for (let step = 0; step < 200; step++) await stepper.step(step)
     const said = (await monitor.look()) ?? ''
     for (const name of classes) expect(said).toContain(`${name} (0.00 of the real variance)`)
     await stepper.release()
