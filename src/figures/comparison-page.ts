@@ -78,16 +78,16 @@ h2{font-size:17px;margin:32px 0 8px}
 p{max-width:75ch;margin:0 0 8px}
 .wide{overflow-x:auto;margin:20px 0 12px}
 table{border-collapse:collapse;font-variant-numeric:tabular-nums}
-th,td{padding:6px 14px;text-align:right;white-space:nowrap;border-bottom:1px solid var(--grid)}
-thead th{border-bottom:1px solid var(--hairline);font-weight:600}
+th,td{padding:6px 10px;text-align:right;white-space:nowrap;border-bottom:1px solid var(--grid)}
+thead th{border-bottom:1px solid var(--hairline);font-weight:600;white-space:normal;vertical-align:bottom}
 th:first-child{text-align:left;padding-left:0}
-tbody th{font-weight:500;white-space:normal;min-width:12em}
+tbody th{font-weight:500;white-space:normal;min-width:13em;overflow-wrap:anywhere}
 dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 16px;margin:0;color:var(--muted);font-size:13px}
 dt{font-weight:600}
 dd{margin:0;max-width:75ch}
-.side{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(340px,100%),1fr));gap:16px;align-items:start}
+.side{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(340px,100%),1fr));gap:16px;align-items:end}
 figure{margin:0}
 figcaption{color:var(--muted);font-size:13px;margin-bottom:4px}
 img{width:100%;height:auto;border:1px solid var(--hairline);border-radius:4px;background:#fff}
-@media (max-width:600px){dl{grid-template-columns:1fr}dd{margin-bottom:6px}main{padding:16px}}
+@media (max-width:600px){tbody th{min-width:8em}dl{grid-template-columns:1fr}dd{margin-bottom:6px}main{padding:16px}}
 `
