@@ -95,7 +95,8 @@ export function discriminator(scope: Scope, images: Node, options: Discriminator
   const flat = reshape(x, [x.shape[0], sizeOf(x.shape.slice(1))])
   const shared = leakyRelu(dense(scope.within('dense_1'), flat, { units: config.hidden, spectral }), config.slope)
   const plain = dense(scope.within('source'), shared, { units: 1, spectral })
-  const source = config.projection && options.labels ? add(plain, projection(scope, shared, options.labels, spectral)) : plain
+  const source =
+    config.projection && options.labels ? add(plain, projection(scope, shared, options.labels, spectral)) : plain
   return { source, shared, ...recogniser(scope.within('recogniser'), shared, options) }
 }
 

@@ -26,7 +26,7 @@ export interface AdamScalars {
 export interface Kernels {
   /** Updates parameters and moments in place: m ← m + fresh1·(g − m), v ← v + fresh2·(g² − v), p ← p − rate·m/(√v + ε). */
   adam(blocks: AdamBlocks, scalars: AdamScalars): void
-  /** Tells whether no value is NaN or infinite. */
+  /** Tells whether every value and its square, which Adam takes, is finite in float32: below about 1.8e19. */
   finite(values: Float32Array): boolean
   /** Moves averages towards values, in place: a ← a + fresh·(x − a). */
   average(averages: Float32Array, values: Float32Array, fresh: number): void

@@ -28,11 +28,15 @@ export interface FailedStep {
 export async function divergence(failed: FailedStep): Promise<Divergence> {
   const { player, step, losses, gradients } = failed
   const lost = Object.entries(losses).filter(([, value]) => !Number.isFinite(value))
-  const parameter = Object.keys(gradients).find((name) => !isFinite(gradients[name]))
+  const names = Object.keys(gradients)
+  const infinite = names.find((name) => !gradients[name].every(Number.isFinite))
+  const parameter = infinite ?? names.find((name) => !isFinite(gradients[name]))
   const blame = lost.length === 0 && parameter !== undefined ? [await blamedTerms(failed, parameter)] : []
   const what = [
     ...lost.map(([name, value]) => `${name} is ${value}`),
-    ...(parameter === undefined ? [] : [`the gradient by ${parameter} is not finite`]),
+    ...(parameter === undefined
+      ? []
+      : [`the gradient by ${parameter} is ${infinite ? 'not finite' : 'too great to be squared'}`]),
     ...blame,
   ]
   const other = player === 'generator' ? 'discriminator' : 'generator'
@@ -68,6 +72,7 @@ function greatestOf(values: Float32Array): number {
   return values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
 }
 
+/** Whether Adam can take a gradient: it squares it. */
 function isFinite(values: Float32Array): boolean {
-  return values.every(Number.isFinite)
+  return values.every((value) => Number.isFinite(Math.fround(value * value)))
 }

@@ -69,14 +69,21 @@ describe('a step that leaves the finite numbers', () => {
     [
       'a weight beyond what float32 holds, which no value shows',
       { 'terms.loss_cf.weight': 1e39 },
-      'generator',
-      /^Step 1, generator: the gradient by generator\/dense_1\/weight is not finite; most of it is that of loss_cf\. /,
+      'discriminator',
+      /^Step 1, discriminator: the gradient by \S+ is (?:not finite|too great to be squared); most of it is that of loss_cf\. /,
     ],
   ])('by %s is not taken, and says what was wrong', async (_, settings, player, message) => {
     const failed = await failing(tinyConfig(settings))
     expect(failed.message).toMatch(message)
     expect(failed.message).toMatch(REMEDY)
     expectUntouched(player, failed)
+  })
+
+  it.each(['loss_cf', 'loss_d_r'])('by a weight of %s with which Adam’s squares overflow', async (term) => {
+    const failed = await failing(tinyConfig({ [`terms.${term}.weight`]: 1e38 }))
+    expect(failed.message).toMatch(/^Step 1, discriminator: the gradient by \S+ is too great to be squared; /)
+    expect(failed.message).toContain(`most of it is that of ${term}. `)
+    expectUntouched('discriminator', failed)
   })
 
   it('by a network in which one gradient overflows and no value does names the term and the parameter', async () => {

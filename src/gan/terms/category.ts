@@ -1,5 +1,5 @@
 import { UsageError } from '../../array/index.ts'
-import { add, gemm, log, logSumExp, mean, mul, scalar, softmax, sub, sum, transpose } from '../../graph/index.ts'
+import { logSumExp, mean, mul, scalar, sub, sum } from '../../graph/index.ts'
 import type { Node } from '../../graph/index.ts'
 import type { LatentPart } from '../latents.ts'
 import type { Heads } from '../networks.ts'
@@ -43,10 +43,9 @@ const MAPS: Readonly<Record<keyof AffineRanges, Setting>> = {
   thickness: range(0.15, 0.25, 'how far the level goes at which blurred strokes are cut'),
 }
 
-/** What the recogniser reads off images of one side under a random map. */
-function readTransformed(context: TermContext, side: 'real' | 'fake', settings: Settings): Heads {
-  const draws = context.uniform(`map/${side}`, [AFFINE_DRAWS])
-  return context.discriminate(affine(context[side].images, draws, settings as AffineRanges & Settings))
+/** What the recogniser reads off generated images under a random map. */
+function readTransformed({ fake, discriminate, uniform }: TermContext, settings: Settings): Heads {
+  return discriminate(affine(fake.images, uniform('affine', [AFFINE_DRAWS]), settings as AffineRanges & Settings))
 }
 
 /**
@@ -61,36 +60,8 @@ export const invariantCategorical: Term = {
     'the head of a categorical code reads it back off slanted, stretched and shifted images: −E log Q(c | T(G(z)))',
   settings: MAPS,
   value: (context, settings) => {
-    const heads = readTransformed(context, 'fake', settings)
+    const heads = readTransformed(context, settings)
     return addUp(categoricalParts(context).map((part) => categoryLoss(context, heads, part)))
   },
   bounds: (context) => boundsOf(categoricalParts(context), (part) => categoryLoss(context, context.fake, part)),
-}
-
-/**
- * Mutual information of the categories read off two views of the same images: Σ P ln(P / (P₁ P₂)), P = E[q(x) q(T(x))ᵀ] made
- * symmetric, its margins P₁ and P₂. It is greatest where both views agree, and all categories are in use.
- */
-function sharedInformation(one: Node, other: Node): Node {
-  const joint = mul(gemm(softmax(one, 1), softmax(other, 1), { transposeA: true }), 1 / one.shape[0])
-  const even = add(mul(add(joint, transpose(joint, [1, 0])), 0.5), 1e-8)
-  const [rows, columns] = [sum(even, [1]), sum(even, [0])]
-  return scalar(sum(mul(even, sub(sub(log(even), log(rows)), log(columns)))))
-}
-
-/**
- * Clusters of real images, without any label: −I(Q(c | x); Q(c | T(x))), the information that categories of an image and of
- * its transform have in common. Ji, Henriques and Vedaldi 2019 (IIC), equation 3.
- */
-export const realClusters: Term = {
-  player: 'D',
-  reads: 'real',
-  summary: 'the head of a categorical code reads a real image and its transform alike: −I(Q(c | x); Q(c | T(x)))',
-  settings: MAPS,
-  value: (context, settings) => {
-    const heads = readTransformed(context, 'real', settings)
-    const parts = categoricalParts(context)
-    const shared = parts.map(({ name }) => sharedInformation(context.real.parts[name], heads.parts[name]))
-    return mul(addUp(shared), -1)
-  },
 }

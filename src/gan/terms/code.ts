@@ -53,29 +53,41 @@ function learnedVariance(context: TermContext, part: LatentPart): Node {
   return mul(add(spread, div(squaredErrors(context, part), variance)), 0.5)
 }
 
-/** InfoGAN's bound for continuous codes, by how their likelihood is modelled. */
-function codeTerm(summary: string, likelihood: Likelihood): Term {
-  const perPart = (context: TermContext, part: LatentPart) => scalar(mean(sum(likelihood(context, part), [1])))
-  return {
-    player: 'both',
-    reads: 'fake',
-    summary,
-    value: (context) => addUp(codeParts(context).map((part) => perPart(context, part))),
-    bounds: (context) => boundsOf(codeParts(context), (part) => perPart(context, part)),
-  }
+/** −E log Q(c | G(z)) of one part, summed over its codes. */
+function expected(likelihood: Likelihood, context: TermContext, part: LatentPart): Node {
+  return scalar(mean(sum(likelihood(context, part), [1])))
 }
+
+/** The same under the fixed variances that fit the batch best: Σ ½ ln(2πe · mean squared error). */
+function bestFixed(context: TermContext, part: LatentPart): Node {
+  const errors = mean(squaredErrors(context, part), [0])
+  return scalar(mul(sum(add(log(add(errors, TINY)), LOG_2PI + 1)), 0.5))
+}
+
+/** Keeps a logarithm finite. */
+const TINY = 1e-12
 
 /**
  * InfoGAN's bound for codes that are Gaussian with unit variance given the image: −E log Q(c | G(z)), summed over the
- * codes. Chen et al. 2016, equation 5, without the constant entropy H(c).
+ * codes. Chen et al. 2016, equation 5, without the constant entropy H(c). What is minimised is the squared error, whatever
+ * the fixed variance; the bound that is reported is that of the variances which fit best.
  */
-export const gaussian = codeTerm('the code head reads the codes back: −E log N(c; μ(G(z)), 1)', fixedVariance)
+export const gaussian: Term = {
+  player: 'both',
+  reads: 'fake',
+  summary: 'the code head reads the codes back: −E log N(c; μ(G(z)), 1)',
+  value: (context) => addUp(codeParts(context).map((part) => expected(fixedVariance, context, part))),
+  bounds: (context) => boundsOf(codeParts(context), (part) => bestFixed(context, part)),
+}
 
 /** The same with a variance of its own for every image and code. Chen et al. 2016, section 6. */
-export const gaussianLearned = codeTerm(
-  'the code head reads the codes back: −E log N(c; μ(G(z)), σ²(G(z)))',
-  learnedVariance,
-)
+export const gaussianLearned: Term = {
+  player: 'both',
+  reads: 'fake',
+  summary: 'the code head reads the codes back: −E log N(c; μ(G(z)), σ²(G(z)))',
+  value: (context) => addUp(codeParts(context).map((part) => expected(learnedVariance, context, part))),
+  bounds: (context) => boundsOf(codeParts(context), (part) => expected(learnedVariance, context, part)),
+}
 
 /** The sum of one value a part. */
 export function addUp(values: readonly Node[]): Node {

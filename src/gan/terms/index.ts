@@ -31,7 +31,6 @@ export const terms = {
   loss_c_d2d_f: contrast.fakeContrast,
   loss_cat: categories.categorical,
   loss_cat_invariant: categories.invariantCategorical,
-  loss_cat_real: categories.realClusters,
   loss_con: codes.meanSquared,
   loss_con_gaussian: codes.gaussian,
   loss_con_learned: codes.gaussianLearned,

@@ -34,15 +34,17 @@ export function adam(
   }
 }
 
-/** 1 where all values are finite, else 0: x · 0 is NaN for a value that is not, and so is every sum it gets into. */
+/** 1 where all squares are finite, else 0: x² · 0 is NaN where one is not, and so is every sum it gets into. */
 export function finite(values: usize, count: usize): i32 {
   const zero = f32x4.splat(0)
   let one = zero
   let other = zero
   const end = count << 2
   for (let at: usize = 0; at < end; at += 32) {
-    one = f32x4.add(one, f32x4.mul(v128.load(values + at), zero))
-    other = f32x4.add(other, f32x4.mul(v128.load(values + at, 16), zero))
+    const x = v128.load(values + at)
+    const y = v128.load(values + at, 16)
+    one = f32x4.add(one, f32x4.mul(f32x4.mul(x, x), zero))
+    other = f32x4.add(other, f32x4.mul(f32x4.mul(y, y), zero))
   }
   return v128.all_true<i32>(f32x4.eq(f32x4.add(one, other), zero)) ? 1 : 0
 }
