@@ -99,7 +99,7 @@ function settingsOf(config: GanConfig, name: TermName): Settings {
 }
 
 function boundsOf(names: readonly TermName[], context: TermContext): [string, Node][] {
-  return names.flatMap((name) => Object.entries((terms[name] as Term).bounds?.(context) ?? {}))
+  return names.flatMap((name) => Object.entries(terms[name].bounds?.(context) ?? {}))
 }
 
 /** The weighted sum of the terms that a player minimises. */

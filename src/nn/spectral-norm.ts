@@ -1,6 +1,5 @@
-import { add, div, gemm, reshape, sqrt, square, stopGradient, sum } from '../graph/index.ts'
+import { add, div, gemm, nodeSize, reshape, sqrt, square, stopGradient, sum } from '../graph/index.ts'
 import type { Node } from '../graph/index.ts'
-import { nodeSize } from '../graph/index.ts'
 import type { Scope } from './scope.ts'
 
 /** Added to a squared length before its root. */

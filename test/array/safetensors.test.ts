@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { FacetError, sizeOf } from '../../src/array/index.ts'
-import { decodeTensors, encodeTensors } from '../../src/array/index.ts'
+import { FacetError, decodeTensors, encodeTensors, sizeOf } from '../../src/array/index.ts'
 import { refusal } from '../support/refusal.ts'
 
 /** Returns a file of any header and data, right or wrong. */

@@ -13,8 +13,8 @@ function crossEntropies(logits: Node, targets: Node): Node {
 
 /** The mean over the rows that have a label; 0 where none has. */
 export function labelledMean(values: Node, labels: Node): Node {
-  const labelled = sum(labels)
-  return scalar(div(sum(values), add(relu(sub(labelled, 1)), 1)))
+  const count = sum(labels)
+  return scalar(div(sum(values), add(relu(sub(count, 1)), 1)))
 }
 
 /** The label's part, its labels, and the features that class heads read. */

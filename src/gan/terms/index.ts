@@ -1,42 +1,55 @@
-import * as adversarial from './adversarial.ts'
-import * as categories from './category.ts'
-import * as classes from './class.ts'
-import * as codes from './code.ts'
-import * as contrast from './contrast.ts'
-import * as penalty from './penalty.ts'
+import {
+  fakeCritic,
+  fakeHinge,
+  fakeLeastSquares,
+  fakeSource,
+  leastSquares,
+  linear,
+  minimax,
+  nonSaturating,
+  realCritic,
+  realHinge,
+  realLeastSquares,
+  realSource,
+} from './adversarial.ts'
+import { categorical, invariantCategorical } from './category.ts'
+import { againstTwin, fakeClass, generatorClass, realClass, twinClass } from './class.ts'
+import { gaussian, gaussianLearned, meanSquared } from './code.ts'
+import { fakeContrast, realContrast } from './contrast.ts'
+import { gradientPenalty, realSlope } from './penalty.ts'
 import type { Term } from './term.ts'
 
 /** Every term there is, under the name by which a config weights it and a log reports it. */
 export const terms = {
-  loss_d_r: adversarial.realSource,
-  loss_d_f: adversarial.fakeSource,
-  loss_g: adversarial.nonSaturating,
-  loss_g_minimax: adversarial.minimax,
-  loss_d_r_squares: adversarial.realLeastSquares,
-  loss_d_f_squares: adversarial.fakeLeastSquares,
-  loss_g_squares: adversarial.leastSquares,
-  loss_d_r_hinge: adversarial.realHinge,
-  loss_d_f_hinge: adversarial.fakeHinge,
-  loss_d_r_critic: adversarial.realCritic,
-  loss_d_f_critic: adversarial.fakeCritic,
-  loss_g_linear: adversarial.linear,
-  penalty_gp: penalty.gradientPenalty,
-  penalty_r1: penalty.realSlope,
-  loss_cr: classes.realClass,
-  loss_cf: classes.fakeClass,
-  loss_cg: classes.generatorClass,
-  loss_c_twin: classes.twinClass,
-  loss_c_twin_g: classes.againstTwin,
-  loss_c_d2d_r: contrast.realContrast,
-  loss_c_d2d_f: contrast.fakeContrast,
-  loss_cat: categories.categorical,
-  loss_cat_invariant: categories.invariantCategorical,
-  loss_con: codes.meanSquared,
-  loss_con_gaussian: codes.gaussian,
-  loss_con_learned: codes.gaussianLearned,
+  loss_d_r: realSource,
+  loss_d_f: fakeSource,
+  loss_g: nonSaturating,
+  loss_g_minimax: minimax,
+  loss_d_r_squares: realLeastSquares,
+  loss_d_f_squares: fakeLeastSquares,
+  loss_g_squares: leastSquares,
+  loss_d_r_hinge: realHinge,
+  loss_d_f_hinge: fakeHinge,
+  loss_d_r_critic: realCritic,
+  loss_d_f_critic: fakeCritic,
+  loss_g_linear: linear,
+  penalty_gp: gradientPenalty,
+  penalty_r1: realSlope,
+  loss_cr: realClass,
+  loss_cf: fakeClass,
+  loss_cg: generatorClass,
+  loss_c_twin: twinClass,
+  loss_c_twin_g: againstTwin,
+  loss_c_d2d_r: realContrast,
+  loss_c_d2d_f: fakeContrast,
+  loss_cat: categorical,
+  loss_cat_invariant: invariantCategorical,
+  loss_con: meanSquared,
+  loss_con_gaussian: gaussian,
+  loss_con_learned: gaussianLearned,
 } as const satisfies Record<string, Term>
 
 /** The name of a term. */
 export type TermName = keyof typeof terms
 
-export type { Setting, Settings, Side, Term, TermContext } from './term.ts'
+export type { Settings, Side, Term, TermContext } from './term.ts'

@@ -24,11 +24,11 @@ export interface TermContext {
   readonly latents: Readonly<Record<string, Node>>
   readonly parts: readonly LatentPart[]
   /** Applies the discriminator to other images, labelled or not. */
-  discriminate(images: Node, labels?: Node): Heads
+  readonly discriminate: (images: Node, labels?: Node) => Heads
   /** The discriminator's scope, for layers that only this term needs. */
   readonly discriminator: Scope
   /** Returns an input that is drawn from U(0, 1) anew for every step. */
-  uniform(name: string, shape: readonly number[]): Node
+  readonly uniform: (name: string, shape: readonly number[]) => Node
 }
 
 /** A number that shapes a term, beside its weight. */
