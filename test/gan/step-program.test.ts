@@ -30,8 +30,8 @@ const measured: Readonly<Record<PresetName, Measured>> = {
     bounds: [],
   },
   infogan: {
-    discriminator: ['loss_d_r', 'loss_d_f', 'loss_cat', 'loss_con_learned'],
-    generator: ['loss_g', 'loss_cat', 'loss_con_learned'],
+    discriminator: ['loss_d_r', 'loss_d_f', 'loss_cat_invariant', 'loss_con_learned'],
+    generator: ['loss_g', 'loss_cat_invariant', 'loss_con_learned'],
     bounds: ['category', 'code'],
   },
   'ss-infogan': {
