@@ -10,6 +10,8 @@ export interface ClassSheetOptions extends SheetStyle {
   readonly image: ImageSize
   /** One row a class, in order. */
   readonly classNames: readonly string[]
+  /** What the rows are; `class asked for` by default. */
+  readonly rowTitle?: string | undefined
 }
 
 const EXPLANATION =
@@ -43,7 +45,7 @@ export function classSheet(options: ClassSheetOptions): string {
     subtitle: options.subtitle ?? EXPLANATION,
     rows: options.classNames.length,
     columns: columnsOf(options.images, options.image, options.classNames.length),
-    rowTitle: 'class asked for',
+    rowTitle: options.rowTitle ?? 'class asked for',
     columnTitle: 'random codes and noise',
     rowLabels: options.classNames,
   })

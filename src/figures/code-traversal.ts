@@ -10,6 +10,8 @@ export interface CodeTraversalOptions extends SheetStyle {
   readonly image: ImageSize
   /** One row a class, in order. */
   readonly classNames: readonly string[]
+  /** What the rows are; `class asked for` by default. */
+  readonly rowTitle?: string | undefined
   /** Name of the code that varies. */
   readonly code: string
   /** Its value in each column. */
@@ -35,7 +37,7 @@ export function codeTraversal(options: CodeTraversalOptions): string {
     subtitle: options.subtitle ?? explain(code),
     rows: classNames.length,
     columns: values.length,
-    rowTitle: 'class asked for',
+    rowTitle: options.rowTitle ?? 'class asked for',
     columnTitle: `value of ${code}`,
     rowLabels: classNames,
     columnLabels: values.map((value) => formatSigned(value, decimals)),

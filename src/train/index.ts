@@ -7,15 +7,7 @@ export { train } from './loop.ts'
 export type { TrainOptions } from './loop.ts'
 export { loadGenerator, loadRecogniser } from './sampler.ts'
 export type { TrainedGan } from './sampler.ts'
-export {
-  classSheetFigure,
-  codeSteps,
-  pairsFigure,
-  rowNames,
-  rowPart,
-  traversalFigure,
-  tutorialFigure,
-} from './sheets.ts'
+export { classSheetFigure, codeSteps, pairsFigure, rowNames, traversalFigure, tutorialFigure } from './sheets.ts'
 export type { SheetMaker } from './sheets.ts'
 export { SCORE_COLUMNS, groupRuns, summarise } from './comparison.ts'
 export type { ComparedRun, RunGroup, ScoreColumn, Summary } from './comparison.ts'

@@ -2,7 +2,7 @@ import { FacetError, argmaxRows, imageShape, linspace, sizeOf } from '../array/i
 import type { ImageSource } from '../data/index.ts'
 import { tutorialCodeValues } from '../figures/index.ts'
 import type { Figure } from '../figures/index.ts'
-import { codesOf, drawLatents, labelPart, setCategory, setCode, traversalRange } from '../gan/index.ts'
+import { categoryPart, codesOf, drawLatents, labelPart, setCategory, setCode, traversalRange } from '../gan/index.ts'
 import type { Code, GanConfig, LatentArrays, LatentPart } from '../gan/index.ts'
 import type { BatchedProgram } from '../runtime/index.ts'
 
@@ -20,16 +20,17 @@ export interface SheetMaker {
 /** Columns of a sheet, and steps of a traversal. */
 const COLUMNS = 10
 
-/** The part whose categories are the rows of sheets: the label's, or else the first categorical one. */
-export function rowPart(config: GanConfig): LatentPart | undefined {
-  return labelPart(config.latents) ?? config.latents.find(({ kind }) => kind === 'categorical')
-}
-
 /** The names of the rows: of the classes where the rows are labels, else numbers; one row where nothing is categorical. */
 export function rowNames({ config, classes }: Pick<SheetMaker, 'config' | 'classes'>): readonly string[] {
-  const part = rowPart(config)
+  const part = categoryPart(config.latents)
   if (!part) return ['any']
   return part.supervised ? classes : Array.from({ length: part.size }, (_, index) => `${index}`)
+}
+
+/** What the rows of sheets are, where they are not the classes that labels name. */
+function rowTitle(config: GanConfig): string | undefined {
+  const part = categoryPart(config.latents)
+  return part?.supervised ? undefined : part?.name
 }
 
 /** One row a class, each tile from latents of its own, the same ones at every step of a run. */
@@ -40,7 +41,10 @@ export async function classSheetFigure(maker: SheetMaker, title?: string): Promi
   const latents = drawLatents(config.latents, count, { seed, purpose: 'sheet' })
   setRows(config, latents, { count, columns: COLUMNS })
   const { images } = await generator.run(latents, count)
-  return { kind: 'classSheet', options: { images, image, classNames, ...(title && { title }) } }
+  return {
+    kind: 'classSheet',
+    options: { images, image, classNames, rowTitle: rowTitle(config), ...(title && { title }) },
+  }
 }
 
 /** One row a class, one column a value of one code, everything else the same in all tiles. */
@@ -60,7 +64,10 @@ export async function traversalFigure(maker: SheetMaker, code: Code, columns = C
   setRows(config, latents, { count, columns })
   for (let row = 0; row < count; row++) setCode(latents, code, row, values[row % columns])
   const { images } = await generator.run(latents, count)
-  return { kind: 'codeTraversal', options: { images, image, classNames, code: code.name, values } }
+  return {
+    kind: 'codeTraversal',
+    options: { images, image, classNames, rowTitle: rowTitle(config), code: code.name, values },
+  }
 }
 
 /** The values a traversal gives a code: evenly from end to end of its range. */
@@ -83,7 +90,7 @@ export async function tutorialFigure(maker: SheetMaker, inBatches: BatchedProgra
   const columns = classNames.length
   const count = COLUMNS * columns
   const latents = drawLatents(config.latents, count, { seed, purpose: 'tutorial-sheet' })
-  const part = rowPart(config)
+  const part = categoryPart(config.latents)
   for (let row = 0; row < count; row++) {
     if (part) setCategory(latents, part, row, row % columns)
     setCode(latents, first, row, tutorialCodeValues(COLUMNS)[Math.floor(row / columns)])
@@ -131,7 +138,7 @@ function setRows(
   latents: LatentArrays,
   { count, columns }: { count: number; columns: number },
 ): void {
-  const part = rowPart(config)
+  const part = categoryPart(config.latents)
   if (!part) return
   for (let row = 0; row < count; row++) setCategory(latents, part, row, Math.floor(row / columns))
 }

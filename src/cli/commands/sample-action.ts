@@ -4,10 +4,10 @@ import { UsageError, imageShape, linspace, sizeOf } from '../../array/index.ts'
 import type { ImageSize } from '../../array/index.ts'
 import { drawFigure } from '../../figures/index.ts'
 import { renderPng } from '../../figures/node/index.ts'
-import { drawLatents, setCategory, setCode } from '../../gan/index.ts'
+import { categoryPart, drawLatents, setCategory, setCode } from '../../gan/index.ts'
 import type { Code, Config, LatentArrays } from '../../gan/index.ts'
 import { nodeRuntime } from '../../runtime/node/index.ts'
-import { loadGenerator, rowNames, rowPart } from '../../train/index.ts'
+import { loadGenerator, rowNames } from '../../train/index.ts'
 import { openTrainedRun } from '../../train/node/index.ts'
 import { chooseCode, chooseName } from '../choices.ts'
 import { freePath, writeNewFile } from '../out-file.ts'
@@ -54,7 +54,7 @@ interface SamplePlan {
 
 function sampleLatents(config: Config, { rows, settings, count, seed }: SamplePlan): LatentArrays {
   const latents = drawLatents(config.latents, rows.length * count, { seed, purpose: 'sample' })
-  const part = rowPart(config)
+  const part = categoryPart(config.latents)
   for (let index = 0; index < rows.length * count; index++) {
     if (part) setCategory(latents, part, index, rows[Math.floor(index / count)])
     for (const { code, values } of settings) setCode(latents, code, index, values[index % count])
