@@ -72,14 +72,14 @@ export function compareGroups(groups: readonly RunGroup<ShownRun>[]): Comparison
 }
 
 const UNITS: Readonly<Record<ScoreColumn['unit'], (value: number) => string>> = {
-  share: formatShare,
+  share: (value) => `${(100 * value).toFixed(2)} %`,
   distance: (value) => value.toFixed(1),
   ratio: (value) => value.toFixed(2),
   nats: (value) => value.toFixed(2),
   seconds: formatDuration,
 }
 
-/** Prints a score as `98.7 % ± 0.2`. */
+/** Prints a score as `98.74 % ± 0.21`. */
 function formatCell(summary: Summary | undefined, unit: ScoreColumn['unit']): string {
   if (!summary) return '–'
   const { mean, deviation } = summary
