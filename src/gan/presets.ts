@@ -114,7 +114,7 @@ const infogan: Preset = {
     { name: 'noise', kind: 'normal', size: 5, supervised: false, recognised: false },
   ],
   terms: { ...adversarial, loss_cat_invariant: { weight: 1 }, loss_con_learned: { weight: 0.1 } },
-  epochs: 1.75,
+  epochs: 2.6,
 }
 
 /** A class of which only some images have labels: the code finds the classes, the labels name them (Spurr et al. 2017). */
