@@ -96,8 +96,8 @@ describe('an ablation that is interrupted and begun again', () => {
       ])
     }
     const [, , all, without] = read('ablation.md').split('\n')
-    expect(all).toMatch(/^\| all terms +\| +\d+\.\d % ± \d+\.\d \|/)
-    expect(without).toMatch(/^\| without loss_cf +\| +\d+\.\d % ± \d+\.\d \|/)
+    expect(all).toMatch(/^\| all terms +\| +\d+\.\d\d % ± \d+\.\d\d \|/)
+    expect(without).toMatch(/^\| without loss_cf +\| +\d+\.\d\d % ± \d+\.\d\d \|/)
     const html = read('ablation.html')
     expect(html.match(/<figcaption>(all terms|without loss_cf) \(seed 5\)<\/figcaption>/g)).toHaveLength(6)
     // That is of the ablation of another term.

@@ -84,8 +84,8 @@ describe('facet compare', () => {
       expect.stringMatching(/^\| run +\| +as asked \|.*\| +time \|$/),
       `Pictures side by side: ${path('again.html')}`,
     ])
-    expect(one).toMatch(/^\| acgan +\| +\d+\.\d % ± \d+\.\d \|/)
-    expect(other).toMatch(/^\| acgan, terms\.loss_cf\.weight=0 \| +\d+\.\d % \|.* 1234\.0 \|/)
+    expect(one).toMatch(/^\| acgan +\| +\d+\.\d\d % ± \d+\.\d\d \|/)
+    expect(other).toMatch(/^\| acgan, terms\.loss_cf\.weight=0 \| +\d+\.\d\d % \|.* 1234\.0 \|/)
   })
 })
 

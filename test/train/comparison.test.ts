@@ -105,10 +105,10 @@ describe('a comparison', () => {
   it('leaves out the scores that no run has, and shows a dash where one has none', () => {
     expect(comparison.columns.map(({ title }) => title)).toEqual(['as asked', 'Fréchet', 'time'])
     expect(comparisonTable(comparison).split('\n')).toEqual([
-      '| run                           |     as asked |    Fréchet |        time |',
-      '|-------------------------------|-------------:|-----------:|------------:|',
-      '| facet                         | 91.0 % ± 1.4 | 10.5 ± 0.7 | 1:02 ± 0:01 |',
-      '| facet, terms.loss_cf.weight=0 |            – |       12.0 |           – |',
+      '| run                           |       as asked |    Fréchet |        time |',
+      '|-------------------------------|---------------:|-----------:|------------:|',
+      '| facet                         | 91.00 % ± 1.41 | 10.5 ± 0.7 | 1:02 ± 0:01 |',
+      '| facet, terms.loss_cf.weight=0 |              – |       12.0 |           – |',
     ])
   })
 
