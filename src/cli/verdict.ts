@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { TrainEvent } from '../train/index.ts'
-import { formatDuration, formatLosses } from './format.ts'
+import { formatDuration, formatLosses, formatShare } from './format.ts'
 
 /** Says in a few lines how a run ended and where to look. */
 export function verdict(event: Extract<TrainEvent, { kind: 'finished' }>, folder: string): string {
@@ -17,7 +17,7 @@ export function verdict(event: Extract<TrainEvent, { kind: 'finished' }>, folder
 
 function readingOf(share: number): string {
   return (
-    `The recogniser reads ${(100 * share).toFixed(1)} % of 1000 samples as the class asked for; ` +
+    `The recogniser reads ${formatShare(share)} of 1000 samples as the class asked for; ` +
     'it was trained on such samples, so this is no independent judgement.'
   )
 }
