@@ -3,9 +3,9 @@ import type { ImageSource } from '../data/index.ts'
 import { IMAGES } from '../gan/index.ts'
 import type { LatentPart } from '../gan/index.ts'
 import type { BatchedProgram } from '../runtime/index.ts'
-import { accuracyOf, confusionOf, matchCategories } from './confusion.ts'
-import type { Confusion, Matching } from './confusion.ts'
-import { sourceChunks } from './source-chunks.ts'
+import { accuracyOf, confusionOf, matchCategories } from './classification/confusion.ts'
+import type { Confusion, Matching } from './classification/confusion.ts'
+import { sourceChunks } from './judge/source-chunks.ts'
 
 /** What is scored. */
 export interface RecogniserScoring {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { randomStream } from '../../src/array/index.ts'
-import { shiftImages } from '../../src/metrics/shift-images.ts'
+import { shiftImages } from '../../src/metrics/judge/shift-images.ts'
 
 const SIZE = { height: 4, width: 5, channels: 2 }
 const LENGTH = 4 * 5 * 2

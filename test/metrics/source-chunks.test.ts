@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ImageSource } from '../../src/data/index.ts'
-import { sampleIndices, sourceChunks } from '../../src/metrics/source-chunks.ts'
+import { sampleIndices, sourceChunks } from '../../src/metrics/judge/source-chunks.ts'
 
 /** A source sorted by class, with so many images of each; every pixel is the image's index. */
 function sorted(...counts: number[]): ImageSource {

@@ -1,6 +1,6 @@
 import { meanOf } from './diversity.ts'
 import { frechetDistance } from './frechet.ts'
-import type { Observation } from './observation.ts'
+import type { Observation } from '../judge/observation.ts'
 
 /** How far images are from the real ones: squared Fréchet distances over the judge's features, see `frechetDistance`. */
 export interface Distances {

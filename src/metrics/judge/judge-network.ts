@@ -1,10 +1,10 @@
-import { imageShape, sizeOf } from '../array/index.ts'
-import type { ImageSize } from '../array/index.ts'
-import { gradients } from '../autodiff/index.ts'
-import { Graph, input, logSumExp, mean, mul, relu, reshape, scalar, sub, sum } from '../graph/index.ts'
-import type { Node, Program } from '../graph/index.ts'
-import { Scope, convolution, dense } from '../nn/index.ts'
-import type { Declaration } from '../nn/index.ts'
+import { imageShape, sizeOf } from '../../array/index.ts'
+import type { ImageSize } from '../../array/index.ts'
+import { gradients } from '../../autodiff/index.ts'
+import { Graph, input, logSumExp, mean, mul, relu, reshape, scalar, sub, sum } from '../../graph/index.ts'
+import type { Node, Program } from '../../graph/index.ts'
+import { Scope, convolution, dense } from '../../nn/index.ts'
+import type { Declaration } from '../../nn/index.ts'
 
 /** How many features the judge has of an image. */
 export const FEATURE_SIZE = 128

@@ -1,4 +1,4 @@
-import { FacetError } from '../array/index.ts'
+import { FacetError } from '../../array/index.ts'
 import { bestAssignment } from './assignment.ts'
 
 /** Counts of images: a row for every category asked for, a column for every class that was read. */

@@ -1,4 +1,4 @@
-import { FacetError } from '../array/index.ts'
+import { FacetError } from '../../array/index.ts'
 
 /**
  * Returns the assignment of rows to columns, each used once at most, whose scores have the greatest sum: the Hungarian

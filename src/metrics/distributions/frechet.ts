@@ -1,5 +1,5 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
-import { FacetError } from '../array/index.ts'
+import { FacetError } from '../../array/index.ts'
 import type { Moments } from './moments.ts'
 
 /**

@@ -1,5 +1,5 @@
-import { imageShape, sizeOf } from '../array/index.ts'
-import type { ImageSource } from '../data/index.ts'
+import { imageShape, sizeOf } from '../../array/index.ts'
+import type { ImageSource } from '../../data/index.ts'
 import type { ImageChunk } from './observation.ts'
 
 /** Images looked at together: some megabytes. */

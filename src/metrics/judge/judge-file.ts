@@ -1,8 +1,8 @@
-import { FacetError, UsageError } from '../array/index.ts'
-import type { Tensor } from '../array/index.ts'
-import type { DataSet } from '../data/index.ts'
-import { accuracyOf } from './confusion.ts'
-import type { Confusion } from './confusion.ts'
+import { FacetError, UsageError } from '../../array/index.ts'
+import type { Tensor } from '../../array/index.ts'
+import type { DataSet } from '../../data/index.ts'
+import { accuracyOf } from '../classification/confusion.ts'
+import type { Confusion } from '../classification/confusion.ts'
 
 /** Goes up with every change of the judge's network or training: judges of different versions do not compare. */
 export const JUDGE_VERSION = 1

@@ -1,5 +1,5 @@
-import { imageShape, sizeOf } from '../array/index.ts'
-import type { ImageSize, RandomStream } from '../array/index.ts'
+import { imageShape, sizeOf } from '../../array/index.ts'
+import type { ImageSize, RandomStream } from '../../array/index.ts'
 
 /**
  * Moves every image by whole pixels, in place: by U{−reach..reach} down and to the right, each drawn for itself. What

@@ -1,4 +1,4 @@
-import { FacetError } from '../array/index.ts'
+import { FacetError } from '../../array/index.ts'
 
 /** Mean and covariance of rows of features, in float64. */
 export interface Moments {

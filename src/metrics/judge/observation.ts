@@ -1,10 +1,10 @@
-import { FacetError, imageShape, sizeOf } from '../array/index.ts'
-import { confusionOf } from './confusion.ts'
-import type { Confusion } from './confusion.ts'
-import { groupVariance } from './diversity.ts'
+import { FacetError, imageShape, sizeOf } from '../../array/index.ts'
+import { confusionOf } from '../classification/confusion.ts'
+import type { Confusion } from '../classification/confusion.ts'
+import { groupVariance } from '../distributions/diversity.ts'
 import type { JudgeReader } from './judge-reader.ts'
-import { momentsOf } from './moments.ts'
-import type { Moments } from './moments.ts'
+import { momentsOf } from '../distributions/moments.ts'
+import type { Moments } from '../distributions/moments.ts'
 
 /** Some images, each with the group it belongs to: the label of a real one, the category asked for of a generated one. */
 export interface ImageChunk {

@@ -1,7 +1,7 @@
-import { argmaxRows } from '../array/index.ts'
-import type { Arrays, ImageSize } from '../array/index.ts'
-import { loadBatched } from '../runtime/index.ts'
-import type { Runtime } from '../runtime/index.ts'
+import { argmaxRows } from '../../array/index.ts'
+import type { Arrays, ImageSize } from '../../array/index.ts'
+import { loadBatched } from '../../runtime/index.ts'
+import type { Runtime } from '../../runtime/index.ts'
 import { FEATURE_SIZE, readingProgram } from './judge-network.ts'
 
 /** Images a program takes at a time. */
