@@ -19,3 +19,16 @@ export { scoreRecogniser } from './score-recogniser.ts'
 export type { RecogniserScores, RecogniserScoring } from './score-recogniser.ts'
 export { trainJudge } from './judge/train-judge.ts'
 export type { JudgeTraining } from './judge/train-judge.ts'
+export { meanEstimate } from './distributions/estimate.ts'
+export type { Estimate } from './distributions/estimate.ts'
+export { SCORE_LIST } from './report/score-list.ts'
+export type { ScoreEntry, ScoreName } from './report/score-list.ts'
+export type {
+  CodeEffect,
+  CodeReport,
+  Disentanglement,
+  EvaluationReport,
+  FactorReport,
+  Measured,
+  Scores,
+} from './report/report.ts'
