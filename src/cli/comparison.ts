@@ -11,6 +11,7 @@ import { SCORE_COLUMNS, summarise } from '../train/index.ts'
 import type { ComparedRun, RunGroup, ScoreColumn, Summary } from '../train/index.ts'
 import { openRun, runPaths, scoreRun } from '../train/node/index.ts'
 import { formatDuration, formatShare } from './format.ts'
+import { textTable } from './text-table.ts'
 
 /** A run as a comparison shows it. */
 export interface ShownRun extends ComparedRun {
@@ -89,12 +90,11 @@ function formatCell(summary: Summary | undefined, unit: ScoreColumn['unit']): st
 
 /** Prints a comparison as a Markdown table, its columns aligned. */
 export function comparisonTable({ columns, rows }: Comparison): string {
-  const lines = [['run', ...columns.map(({ title }) => title)], ...rows.map((row) => printedRow(row, columns))]
-  const widths = lines[0].map((_, index) => Math.max(...lines.map((line) => line[index].length)))
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell, index) => (index === 0 ? cell.padEnd(widths[0]) : cell.padStart(widths[index]))).join(' | ')} |`
-  const rule = `|${widths.map((width, index) => (index === 0 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`
-  return [line(lines[0]), rule, ...lines.slice(1).map(line)].join('\n')
+  const header = ['run', ...columns.map(({ title }) => title)]
+  return textTable(
+    header,
+    rows.map((row) => printedRow(row, columns)),
+  )
 }
 
 function printedRow({ group, cells }: Comparison['rows'][number], columns: readonly ScoreColumn[]): string[] {

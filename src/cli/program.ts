@@ -1,10 +1,14 @@
 import { Command } from 'commander'
 import { defineAblate } from './commands/ablate.ts'
 import { defineCompare } from './commands/compare.ts'
+import { defineEvaluate } from './commands/evaluate.ts'
 import { defineSample } from './commands/sample.ts'
 import { defineTrain } from './commands/train.ts'
 import { defineTraverse } from './commands/traverse.ts'
 import { VERSION } from './version.ts'
+
+/** What help lists, in its order. */
+const COMMANDS = [defineTrain, defineSample, defineTraverse, defineEvaluate, defineAblate, defineCompare]
 
 /** Returns the command line. Commands load what they compute with only when they run, so that help is instant. */
 export function createProgram(): Command {
@@ -14,7 +18,7 @@ export function createProgram(): Command {
     .option('--debug', 'print the stack of an error')
     .showHelpAfterError('(add --help for what can be said)')
     .exitOverride()
-  for (const define of [defineTrain, defineSample, defineTraverse, defineAblate, defineCompare]) define(program)
+  for (const define of COMMANDS) define(program)
   for (const command of program.commands) command.exitOverride().showHelpAfterError('(add --help for what can be said)')
   return program.addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage.')
 }

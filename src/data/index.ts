@@ -1,3 +1,5 @@
+export { arraySource } from './array-source.ts'
+export type { LabelledArray } from './array-source.ts'
 export { epochBatches } from './batches.ts'
 export type { BatchOptions, EpochBatches } from './batches.ts'
 export { labelledBatches, labelledImages } from './labelled.ts'

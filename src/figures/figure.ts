@@ -2,12 +2,22 @@ import { classSheet } from './class-sheet.ts'
 import type { ClassSheetOptions } from './class-sheet.ts'
 import { codeTraversal } from './code-traversal.ts'
 import type { CodeTraversalOptions } from './code-traversal.ts'
+import { confusionMatrix } from './confusion-matrix.ts'
+import type { ConfusionMatrixOptions } from './confusion-matrix.ts'
+import { effectMap } from './effect-map.ts'
+import type { EffectMapOptions } from './effect-map.ts'
 import { lossCurves } from './loss-curves.ts'
 import type { LossCurvesOptions } from './loss-curves.ts'
+import { neighbourSheet } from './neighbour-sheet.ts'
+import type { NeighbourSheetOptions } from './neighbour-sheet.ts'
 import { realAndGenerated } from './real-and-generated.ts'
 import type { RealAndGeneratedOptions } from './real-and-generated.ts'
+import { scoreBars } from './score-bars.ts'
+import type { ScoreBarsOptions } from './score-bars.ts'
 import { imageSheet } from './sheet.ts'
 import type { ImageSheetOptions } from './sheet-options.ts'
+import { sortedSheet } from './sorted-sheet.ts'
+import type { SortedSheetOptions } from './sorted-sheet.ts'
 import { tutorialSheet } from './tutorial-sheet.ts'
 import type { TutorialSheetOptions } from './tutorial-sheet.ts'
 
@@ -19,6 +29,11 @@ interface FigureOptions {
   readonly realAndGenerated: RealAndGeneratedOptions
   readonly tutorialSheet: TutorialSheetOptions
   readonly lossCurves: LossCurvesOptions
+  readonly confusionMatrix: ConfusionMatrixOptions
+  readonly scoreBars: ScoreBarsOptions
+  readonly effectMap: EffectMapOptions
+  readonly neighbourSheet: NeighbourSheetOptions
+  readonly sortedSheet: SortedSheetOptions
 }
 
 const drawers: { readonly [Kind in keyof FigureOptions]: (options: FigureOptions[Kind]) => string | Promise<string> } =
@@ -29,6 +44,11 @@ const drawers: { readonly [Kind in keyof FigureOptions]: (options: FigureOptions
     realAndGenerated,
     tutorialSheet,
     lossCurves,
+    confusionMatrix,
+    scoreBars,
+    effectMap,
+    neighbourSheet,
+    sortedSheet,
   }
 
 /** A figure as plain data: it can be made in one thread and drawn in another. */

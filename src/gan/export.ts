@@ -12,6 +12,8 @@ export interface GeneratorDescription {
   readonly image: ImageSize
   /** Names of the classes, in label order. */
   readonly classes: readonly string[]
+  /** What codes mean by the code's name, as measured; none by default. */
+  readonly meanings?: Readonly<Record<string, string>> | undefined
 }
 
 /**
@@ -22,7 +24,7 @@ export interface GeneratorDescription {
  * @param networks - parameters and running statistics by name
  */
 export function generatorModel(
-  { config, image, classes }: GeneratorDescription,
+  { config, image, classes, meanings = {} }: GeneratorDescription,
   networks: Readonly<Record<string, Float32Array>>,
 ): Uint8Array {
   const program = (batch: number) => generatorProgram(config, { image, batch, normalisation: 'running' })
@@ -32,6 +34,7 @@ export function generatorModel(
     input: part.name,
     column,
     range: traversalRange(part),
+    ...(name in meanings && { meaning: meanings[name] }),
   }))
   const metadata = {
     'facet.latents': config.latents,

@@ -47,8 +47,20 @@ export async function classSheetFigure(maker: SheetMaker, title?: string): Promi
   }
 }
 
+/** How a traversal is drawn. */
+export interface TraversalStyle {
+  /** Values of the code, end to end of its range; default 10. */
+  readonly columns?: number
+  /** What the code means, as measured. */
+  readonly label?: string | undefined
+}
+
 /** One row a class, one column a value of one code, everything else the same in all tiles. */
-export async function traversalFigure(maker: SheetMaker, code: Code, columns = COLUMNS): Promise<Figure> {
+export async function traversalFigure(
+  maker: SheetMaker,
+  code: Code,
+  { columns = COLUMNS, label }: TraversalStyle = {},
+): Promise<Figure> {
   const { config, image, seed, generator } = maker
   const classNames = rowNames(maker)
   const count = classNames.length * columns
@@ -66,7 +78,15 @@ export async function traversalFigure(maker: SheetMaker, code: Code, columns = C
   const { images } = await generator.run(latents, count)
   return {
     kind: 'codeTraversal',
-    options: { images, image, classNames, rowTitle: rowTitle(config), code: code.name, values },
+    options: {
+      images,
+      image,
+      classNames,
+      rowTitle: rowTitle(config),
+      code: code.name,
+      values,
+      ...(label && { title: `What ${code.name} does: ${label}` }),
+    },
   }
 }
 

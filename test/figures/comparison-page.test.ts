@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { comparisonPage } from '../../src/figures/index.ts'
 import { PALETTES } from '../../src/figures/theme.ts'
+import { tagsOf } from './page-tags.ts'
 
 const NASTY = `<b>"a" & 'b'</b>`
 const ESCAPED = '&lt;b&gt;&quot;a&quot; &amp; '
@@ -27,26 +28,6 @@ const page = comparisonPage({
     { heading: 'Losses', pictures: [{ caption: 'all terms', png: 'CCCC' }] },
   ],
 })
-
-/** Elements that have no end. */
-const VOID = new Set(['meta', 'img'])
-
-/** Returns the tags of a page, and throws where one is not closed in turn. */
-function tagsOf(html: string): string[] {
-  const open: string[] = []
-  const tags: string[] = []
-  const body = html.replace('<!doctype html>', '').replace(/<style>[^]*?<\/style>/, '<style></style>')
-  for (const [, end, name] of body.matchAll(/<(\/?)([a-z0-9]+)(?:\s+[a-z-]+="[^"<>]*")*>/g)) {
-    if (!end) tags.push(name)
-    if (VOID.has(name)) continue
-    if (!end) open.push(name)
-    else if (open.pop() !== name) throw new Error(`</${name}> ends nothing`)
-  }
-  expect(open).toEqual([])
-  // Whatever looks like a tag and is none of these would be text that was not escaped.
-  expect(body.replaceAll(/<\/?[a-z0-9]+(?:\s+[a-z-]+="[^"<>]*")*>/g, '')).not.toMatch(/[<>]/)
-  return tags
-}
 
 describe('a page that compares runs', () => {
   const tags = tagsOf(page)

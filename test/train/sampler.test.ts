@@ -82,7 +82,7 @@ describe('sheets', async () => {
   })
 
   it('a traversal varies one code end to end, and a class a row; all else is the same', async () => {
-    const figure = await traversalFigure(maker, code2, 5)
+    const figure = await traversalFigure(maker, code2, { columns: 5 })
     const { class: labels, code, noise } = asked.pop() ?? {}
     expect(figure).toMatchObject({ kind: 'codeTraversal', options: { code: 'code_2', values: [-1, -0.5, 0, 0.5, 1] } })
     expect(columnOf(code, 2, 1)).toEqual(Array.from({ length: 50 }, (_, tile) => [-1, -0.5, 0, 0.5, 1][tile % 5]))

@@ -5,7 +5,7 @@ import { renderPng } from '../../figures/node/index.ts'
 import { codesOf } from '../../gan/index.ts'
 import { nodeRuntime } from '../../runtime/node/index.ts'
 import { loadGenerator, traversalFigure } from '../../train/index.ts'
-import { openTrainedRun } from '../../train/node/index.ts'
+import { openTrainedRun, readMeanings } from '../../train/node/index.ts'
 import { chooseCode } from '../choices.ts'
 import { freePath, writeNewFile } from '../out-file.ts'
 import type { TraverseFlags } from './traverse.ts'
@@ -20,8 +20,10 @@ export async function traverseCommand(folder: string, flags: TraverseFlags): Pro
   if (codes.length === 0) throw new UsageError('This run has no codes to traverse.')
   const generator = await loadGenerator(gan)
   const maker = { config, classes, image: gan.image, seed: flags.seed, generator }
+  const meanings = await readMeanings(folder)
   for (const code of codes) {
-    const png = renderPng(await drawFigure(await traversalFigure(maker, code, flags.columns)))
+    const style = { columns: flags.columns, label: meanings[code.name] }
+    const png = renderPng(await drawFigure(await traversalFigure(maker, code, style)))
     const path = await pathFor(code.name, codes.length, { folder, out: flags.out })
     await writeNewFile(path, png)
     process.stdout.write(

@@ -1,24 +1,12 @@
-import { FacetError, UsageError, imageShape, randomStream, sizeOf } from '../../array/index.ts'
-import type { Arrays } from '../../array/index.ts'
-import { epochBatches } from '../../data/index.ts'
-import type { DataSet, ImageSource } from '../../data/index.ts'
-import { initialise } from '../../nn/index.ts'
-import { adamScalars } from '../../optim/index.ts'
-import { allocateBlocks, layoutOf, loadKernels, viewsOf } from '../../runtime/index.ts'
-import type { AdamBlocks, Kernels, Layout, Runtime } from '../../runtime/index.ts'
+import { UsageError } from '../../array/index.ts'
+import type { DataSet } from '../../data/index.ts'
+import type { Runtime } from '../../runtime/index.ts'
 import { fullRecipe, judgeIdentity, judgeMarks } from './judge-file.ts'
 import type { JudgeRecipe, JudgeTensors } from './judge-file.ts'
-import { learningProgram } from './judge-network.ts'
-import type { LearningProgram } from './judge-network.ts'
 import { loadReader } from './judge-reader.ts'
 import { observe } from './observation.ts'
-import { shiftImages } from './shift-images.ts'
 import { sourceChunks } from './source-chunks.ts'
-
-const BATCH = 100
-const ADAM = { rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: 'paper' } as const
-/** Smaller images would lose too much to three convolutions, two of which halve them. */
-const SMALLEST = 8
+import { trainClassifier, valuesOf } from './train-classifier.ts'
 
 /** What a judge is trained with. */
 export interface JudgeTraining extends JudgeRecipe {
@@ -29,9 +17,8 @@ export interface JudgeTraining extends JudgeRecipe {
 }
 
 /**
- * Trains a judge: a convolutional classifier of a data set's training images, moved about by up to two pixels. It never
- * sees a generated image, so that a generator can be scored by it. Adam with a rate that falls from 0.001 to 0 along half
- * a cosine (Loshchilov and Hutter 2017, equation 5, without restarts). A function of data, recipe and threads.
+ * Trains a judge: a convolutional classifier of a data set's training images, as `trainClassifier` says. It never sees a
+ * generated image, so that a generator can be scored by it. A function of data, recipe and threads.
  *
  * @returns parameters, and in the metadata how well it reads `data.test`
  * @throws UsageError when images are smaller than 8 × 8, there are fewer than two test images, or seed or steps are out
@@ -39,100 +26,12 @@ export interface JudgeTraining extends JudgeRecipe {
  */
 export async function trainJudge({ data, runtime, onProgress, ...given }: JudgeTraining): Promise<JudgeTensors> {
   const recipe = fullRecipe(given)
-  checkData(data)
-  const learner = await createLearner(data.train, runtime, recipe)
-  for (let step = 0; step < recipe.steps; step++) {
-    const loss = await learner.step(step)
-    if (!Number.isFinite(loss)) throw diverged(step)
-    onProgress?.(step + 1, recipe.steps, loss)
-  }
-  await learner.release()
-  const size = { image: data.train.image, classes: data.train.classes.length }
-  const reader = await loadReader(learner.parameters, size, runtime)
-  const { confusion } = await observe(reader, sourceChunks(data.test), size.classes)
-  await reader.release()
-  return {
-    tensors: Object.fromEntries(
-      Object.entries(learner.parameters).map(([name, values]) => {
-        return [name, { shape: learner.layout.entries[name].shape, values: values.slice() }]
-      }),
-    ),
-    metadata: { ...judgeIdentity(data, recipe), data: data.name, ...judgeMarks(confusion) },
-  }
-}
-
-function checkData({ name, train, test }: DataSet): void {
-  const { height, width } = train.image
-  if (Math.min(height, width) < SMALLEST) {
-    throw new UsageError(
-      `judge: images of ${height} × ${width} pixels are too small to tell apart. Use images of ${SMALLEST} × ${SMALLEST} or more.`,
-    )
-  }
+  const { name, train, test } = data
   if (test.size < 2) throw new UsageError(`judge: '${name}' has ${test.size} test image. Give at least two.`)
-}
-
-function diverged(step: number): FacetError {
-  return new FacetError(`judge: training diverged at step ${step}. Try another seed, and check the data's pixels.`)
-}
-
-interface Learner {
-  readonly parameters: Arrays
-  readonly layout: Layout
-  /** Takes one step, counted from 0, and returns its loss. */
-  step(step: number): Promise<number>
-  release(): Promise<void>
-}
-
-async function createLearner(
-  source: ImageSource,
-  runtime: Runtime,
-  { seed, steps }: Required<JudgeRecipe>,
-): Promise<Learner> {
-  const { image, classes } = source
-  const batches = epochBatches(source, { batch: Math.min(BATCH, source.size), seed })
-  const { batch } = batches
-  const learning = learningProgram({ image, classes: classes.length, batch })
-  const { layout, blocks, kernels } = await createState(learning, seed)
-  const parameters = viewsOf(blocks.parameters, layout)
-  const images = new Float32Array(batch * sizeOf(imageShape(image)))
-  const labels = new Float32Array(batch * classes.length)
-  const loss = new Float32Array(1)
-  const executable = await runtime.load(learning.program, {
-    inputs: { images, labels, ...parameters },
-    outputs: { loss, ...gradientViews(blocks.gradients, layout) },
-  })
-  const reach = Math.min(2, Math.floor(Math.min(image.height, image.width) / SMALLEST))
-  return {
-    parameters,
-    layout,
-    step: async (step) => {
-      batches.fill(step, images, labels)
-      shiftImages(images, image, reach, randomStream(seed, 'judge/shift', step))
-      await executable.run()
-      const rate = ADAM.rate * 0.5 * (1 + Math.cos((Math.PI * step) / steps))
-      kernels.adam(blocks, adamScalars({ ...ADAM, rate }, step + 1))
-      return loss[0]
-    },
-    release: () => executable.release(),
-  }
-}
-
-/** Parameters as their initialisers say, gradients and moments at zero. */
-async function createState(
-  { parameters }: LearningProgram,
-  seed: number,
-): Promise<{ layout: Layout; blocks: AdamBlocks; kernels: Kernels }> {
-  const layout = layoutOf(Object.fromEntries([...parameters].map(([name, { shape }]) => [name, shape])))
-  const { length } = layout
-  const { memory, blocks } = allocateBlocks({ parameters: length, gradients: length, first: length, second: length })
-  const views = viewsOf(blocks.parameters, layout)
-  for (const [name, { initialiser }] of parameters) {
-    initialise(views[name], initialiser, { seed, name: `judge/${name}` })
-  }
-  return { layout, blocks, kernels: await loadKernels(memory) }
-}
-
-function gradientViews(block: Float32Array, layout: Layout): Arrays {
-  const views = Object.entries(viewsOf(block, layout))
-  return Object.fromEntries(views.map(([name, view]) => [`gradient/${name}`, view]))
+  const tensors = await trainClassifier({ source: train, runtime, onProgress, ...recipe })
+  const size = { image: train.image, classes: train.classes.length }
+  const reader = await loadReader(valuesOf(tensors), size, runtime)
+  const { confusion } = await observe(reader, sourceChunks(test), size.classes)
+  await reader.release()
+  return { tensors, metadata: { ...judgeIdentity(data, recipe), data: name, ...judgeMarks(confusion) } }
 }

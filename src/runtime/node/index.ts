@@ -1,1 +1,3 @@
+export { loadModelFile } from './model-file.ts'
+export type { ModelFile, ModelTensor, ModelValue } from './model-file.ts'
 export { nodeRuntime } from './session.ts'

@@ -1,0 +1,50 @@
+import { openDataSet } from '../../data/node/index.ts'
+import { judgeFeatures } from '../../metrics/index.ts'
+import type { FeatureExtractor, Judge } from '../../metrics/index.ts'
+import { openFeatureFile, openJudge } from '../../metrics/node/index.ts'
+import { nodeRuntime } from '../../runtime/node/index.ts'
+import { evaluateRun, evaluationPaths, openRun } from '../../train/node/index.ts'
+import { formatShare } from '../format.ts'
+import { reportText } from '../report-text.ts'
+import { defaultThreads } from '../threads.ts'
+import type { EvaluateFlags } from './evaluate.ts'
+
+/** Evaluates a run, writes its report, and prints the gist of it. */
+export async function evaluateCommand(folder: string, flags: EvaluateFlags): Promise<void> {
+  const { count, seed, json, threads = defaultThreads() } = flags
+  const { config } = await openRun(folder)
+  const runtime = nodeRuntime({ threads })
+  const data = await openDataSet(config.data.source)
+  const extractor =
+    flags.features === undefined
+      ? undefined
+      : await openFeatureFile(flags.features, { image: data.test.image, threads })
+  say(
+    `Opening the judge of ${config.data.source}; where it has none yet, it is trained first, which takes a minute or two.`,
+  )
+  const judge = await openJudge({ data, runtime, onNotice: say })
+  say(`The judge reads ${formatShare(judge.accuracy)} of the real test images right.`)
+  const report = await evaluateRun(
+    folder,
+    { judge, extractor: extractor ?? judgeFeatures(judge), data, count, seed, onStage },
+    runtime,
+  )
+  await release(judge, extractor)
+  const { report: file, page } = evaluationPaths(folder)
+  process.stdout.write(
+    json ? `${JSON.stringify({ ...report, file, page })}\n` : `${reportText(report)}\n\nThe whole report: ${page}\n`,
+  )
+}
+
+async function release(judge: Judge, extractor: FeatureExtractor | undefined): Promise<void> {
+  await extractor?.release()
+  await judge.release()
+}
+
+function onStage(stage: string): void {
+  say(`… ${stage}`)
+}
+
+function say(text: string): void {
+  process.stderr.write(`${text}\n`)
+}

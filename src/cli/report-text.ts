@@ -1,0 +1,43 @@
+import { printShare, reportVerdict, scorePrinter } from '../figures/index.ts'
+import { SCORE_LIST } from '../metrics/index.ts'
+import type { EvaluationReport } from '../metrics/index.ts'
+import { textTable } from './text-table.ts'
+
+/** Prints the gist of a report: a verdict, the scores over all images and by class, and what the codes mean. */
+export function reportText(report: EvaluationReport): string {
+  const parts = [
+    reportVerdict(report).join('\n'),
+    overallTable(report),
+    classTable(report),
+    codeLines(report),
+    report.notes.map((note) => `Note: ${note}`).join('\n'),
+  ]
+  return parts.filter((part) => part !== '').join('\n\n')
+}
+
+function overallTable({ overall }: EvaluationReport): string {
+  const rows = SCORE_LIST.flatMap(({ name, title, unit, better }) => {
+    const { value, interval, floor } = overall[name]
+    if (value === null || interval === null) return []
+    const print = scorePrinter(unit, [value, floor])
+    return [[title, print(value), `${print(interval[0])} … ${print(interval[1])}`, print(floor), better]]
+  })
+  return textTable(['score', 'value', '95 % interval', 'real images', 'better'], rows)
+}
+
+function classTable({ classes, perClass }: EvaluationReport): string {
+  const told = SCORE_LIST.filter(({ name }) => perClass.some((scores) => scores[name].value !== null))
+  if (told.length === 0) return ''
+  const columns = told.map(({ name, unit }) => {
+    const values = perClass.map((scores) => scores[name].value)
+    return values.map(scorePrinter(unit, values))
+  })
+  const rows = classes.map((name, label) => [name, ...columns.map((column) => column[label])])
+  return textTable(['class', ...told.map(({ title }) => title)], rows)
+}
+
+function codeLines({ codes }: EvaluationReport): string {
+  return codes
+    .map(({ code, label, leakage }) => `${code}: ${label}; the class changes along ${printShare(leakage)} of sweeps`)
+    .join('\n')
+}

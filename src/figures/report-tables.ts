@@ -1,0 +1,114 @@
+import { SCORE_LIST } from '../metrics/index.ts'
+import type { EvaluationReport, Measured, ScoreEntry, ScoreName, Scores } from '../metrics/index.ts'
+import { textElement } from './page-style.ts'
+import { escapeText } from './svg.ts'
+import { formatCount } from './text.ts'
+import { printNumber, scorePrinter, UNKNOWN } from './score-text.ts'
+
+/** A table as text, a header before each row. */
+interface Table {
+  /** What it is, in a few words. */
+  readonly name: string
+  readonly caption: string
+  readonly columns: readonly string[]
+  readonly rows: readonly { readonly name: string; readonly cells: readonly Cell[] }[]
+}
+
+interface Cell {
+  readonly text: string
+  /** How the cell is set, by a class of the page's style. */
+  readonly tone?: 'words' | 'worst' | undefined
+}
+
+function drawCell({ text, tone }: Cell): string {
+  return textElement('td', tone === 'worst' ? `▾ ${text}` : text, tone && `class="${tone}"`)
+}
+
+/** Returns a table with a caption; wide ones can be moved sideways, by the keyboard too. */
+function drawTable({ name: label, caption, columns, rows }: Table): string {
+  const toneOf = (column: number) => (rows[0]?.cells[column - 1]?.tone === 'words' ? ' class="words"' : '')
+  const head = columns.map((name, column) => textElement('th', name, `scope="col"${toneOf(column)}`)).join('')
+  const body = rows.map(({ name, cells }) => {
+    return `<tr>${textElement('th', name, 'scope="row"')}${cells.map(drawCell).join('')}</tr>`
+  })
+  return `<div class="wide" tabindex="0" role="region" aria-label="${escapeText(label)}"><table>
+<caption>${textElement('span', caption)}</caption>
+<thead><tr>${head}</tr></thead>
+<tbody>
+${body.join('\n')}
+</tbody>
+</table></div>`
+}
+
+function isTold({ value }: Measured): boolean {
+  return value !== null
+}
+
+/** Returns the table of scores over all classes; scores that cannot be told are left out. */
+export function overallTable({ overall, count }: EvaluationReport): string {
+  const rows = SCORE_LIST.filter(({ name }) => isTold(overall[name])).map((entry) => {
+    const { value, interval, floor } = overall[entry.name]
+    const print = scorePrinter(entry.unit, [value, floor])
+    const between = interval === null ? UNKNOWN : `${print(interval[0]).replace(' %', '')} … ${print(interval[1])}`
+    const says = `${entry.better === 'more' ? 'More is better.' : 'Less is better.'} ${entry.note}`
+    const cells = [print(value), between, print(floor)].map((text) => ({ text }))
+    return { name: entry.title, cells: [...cells, { text: says, tone: 'words' } as const] }
+  })
+  const caption = `${formatCount(count)} samples. Interval: 95 % of bootstrap resamples of the images. Real images: the same score of as many real training images.`
+  const columns = ['score', 'value', 'interval', 'real images', 'what it says']
+  return drawTable({ name: 'Scores over all classes', caption, columns, rows })
+}
+
+/** Returns how much worse than real images a score is, or than none where no floor is known. */
+function shortfall({ value, floor }: Measured, { better }: ScoreEntry): number {
+  const distance = (value ?? 0) - (floor ?? 0)
+  return better === 'more' ? -distance : distance
+}
+
+/** Returns the row that is worst, or -1 where no two can be told apart, or none falls short of real images. */
+function worstRow(measured: readonly Measured[], entry: ScoreEntry): number {
+  // Values without a floor cannot be weighed against others that have one.
+  const floored = measured.filter(isTold).every(({ floor }) => floor !== null)
+  const known = measured.map((one) => (floored ? one : { ...one, floor: null }))
+  const told = known.flatMap((one, row) => (isTold(one) ? [{ row, worse: shortfall(one, entry) }] : []))
+  const sorted = told.toSorted((a, b) => b.worse - a.worse)
+  const short = !floored || sorted[0]?.worse > 0
+  return short && sorted.length > 1 && sorted[0].worse > sorted[1].worse ? sorted[0].row : -1
+}
+
+function columnOf(name: ScoreName, entry: ScoreEntry, perClass: readonly Scores[]): Cell[] {
+  const measured = perClass.map((scores) => scores[name])
+  const print = scorePrinter(
+    entry.unit,
+    measured.map(({ value }) => value),
+  )
+  const worst = worstRow(measured, entry)
+  return measured.map(({ value }, row) => ({ text: print(value), tone: row === worst ? 'worst' : undefined }))
+}
+
+/** Returns the table of classes by scores, the worst class of each score marked; nothing where none can be told. */
+export function classTable({ classes, perClass }: EvaluationReport): string {
+  const entries = SCORE_LIST.filter(({ name }) => perClass.some((scores) => isTold(scores[name])))
+  if (entries.length === 0) return ''
+  const columns = entries.map((entry) => columnOf(entry.name, entry, perClass))
+  return drawTable({
+    name: 'Scores by class',
+    caption: '▾ marks the class that falls furthest short of real images in each column.',
+    columns: ['class', ...entries.map(({ title }) => title)],
+    rows: classes.map((name, row) => ({ name, cells: columns.map((column) => column[row]) })),
+  })
+}
+
+/** Returns the table of what is measured on an image, and the code that sets each. */
+export function factorTable({ factors, codes }: EvaluationReport): string {
+  const rows = factors.map(({ name, unit, mean, deviation }) => {
+    const decimals = Math.min(4, Math.max(1, 1 - Math.floor(Math.log10(deviation || 1))))
+    const setters = codes.filter(({ meaning }) => meaning === name).map(({ code }) => code)
+    const numbers = [printNumber(mean, decimals), printNumber(deviation, decimals)].map((text) => ({ text }))
+    const words = [unit, setters.join(', ') || UNKNOWN].map((text) => ({ text, tone: 'words' as const }))
+    return { name, cells: [...numbers, ...words] }
+  })
+  const columns = ['factor', 'mean', 'standard deviation', 'unit', 'set by']
+  const caption = 'What is measured on an image, over real test images.'
+  return drawTable({ name: 'Factors', caption, columns, rows })
+}

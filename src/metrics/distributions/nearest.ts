@@ -1,0 +1,59 @@
+import { FacetError } from '../../array/index.ts'
+import type { Runtime } from '../../runtime/index.ts'
+import { loadPairs } from './pairs.ts'
+
+/** For every query the nearest of some reference points. */
+export interface Nearest {
+  /** Which it is, `[queries]`; the first of equal ones. */
+  readonly indices: Uint32Array
+  /** How far, in units of the features, `[queries]`; exactly 0 of an equal one. */
+  readonly distances: Float64Array
+}
+
+/**
+ * Finds the nearest training image of every generated one, say: near ones are what a memorising generator makes.
+ *
+ * @param sets.queries - `[count, size]`
+ * @param sets.reference - `[others, size]`
+ * @throws FacetError when there is no reference, or the sets are not whole rows, or not finite
+ */
+export async function nearestIn(
+  runtime: Runtime,
+  sets: { readonly queries: Float32Array; readonly reference: Float32Array; readonly size: number },
+): Promise<Nearest> {
+  const { queries, reference, size } = sets
+  if (reference.length === 0) {
+    throw new FacetError('nearestIn: there is nothing to be near to. Give at least one reference row.')
+  }
+  const pairs = await loadPairs(runtime, Float64Array.from(reference.subarray(0, size)))
+  try {
+    const [columns, rows] = [pairs.place(reference), pairs.place(queries)]
+    const least = new Float64Array(rows.count).fill(Infinity)
+    const indices = new Uint32Array(rows.count)
+    await pairs.visit(rows, columns, (row, first, products) => {
+      const { squares } = columns
+      let [nearest, distance] = [indices[row], least[row]]
+      for (let i = 0; i < products.length; i++) {
+        // The query's own square is the same for all.
+        const value = squares[first + i] - 2 * products[i]
+        if (value < distance) [nearest, distance] = [first + i, value]
+      }
+      indices[row] = nearest
+      least[row] = distance
+    })
+    return { indices, distances: Float64Array.from(indices, (index, row) => distanceOf(sets, row, index)) }
+  } finally {
+    await pairs.release()
+  }
+}
+
+/** The distance of a query and a reference point, of which the block's products only say that it is the least. */
+function distanceOf(
+  { queries, reference, size }: { queries: Float32Array; reference: Float32Array; size: number },
+  query: number,
+  other: number,
+): number {
+  let sum = 0
+  for (let i = 0; i < size; i++) sum += (queries[query * size + i] - reference[other * size + i]) ** 2
+  return Math.sqrt(sum)
+}

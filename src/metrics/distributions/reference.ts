@@ -1,0 +1,87 @@
+import type { Runtime } from '../../runtime/index.ts'
+import type { Estimate } from './estimate.ts'
+import { frechetEstimate } from './frechet.ts'
+import { gatherCrossKernels, gatherOwnKernels, kernelDistance } from './kernel.ts'
+import { momentsOf } from './moments.ts'
+import { gatherNeighbours } from './neighbours.ts'
+import { loadPairs, rowCount } from './pairs.ts'
+import type { Pairs } from './pairs.ts'
+import { NEIGHBOURS, gatherOverlap } from './prdc.ts'
+import type { PrecisionRecall, Spheres } from './prdc.ts'
+
+/** How a set of samples compares with real images. Every score is unknown where there are too few of either. */
+export interface Comparison extends PrecisionRecall {
+  /** See `frechetEstimate`. */
+  readonly frechet: Estimate
+  /** See `kernelDistance`. */
+  readonly kernel: Estimate
+}
+
+/** Real images that others are compared with, all or those of one class: what is theirs alone is computed once. */
+export interface Reference {
+  /**
+   * Compares samples with the real images; one call at a time.
+   *
+   * @param samples - their features, `[count, size]`
+   * @throws FacetError when they are not whole rows, or not finite
+   */
+  compare(samples: Float32Array): Promise<Comparison>
+  release(): Promise<void>
+}
+
+/**
+ * Loads real images as a reference.
+ *
+ * @param features - `[count, size]`
+ * @throws FacetError when they are not whole rows, or not finite
+ */
+export async function loadReference(runtime: Runtime, features: Float32Array, size: number): Promise<Reference> {
+  const pairs = await loadPairs(runtime, meanRow(features, size))
+  const real = await profileOf(pairs, features).catch(async (error: unknown) => {
+    await pairs.release()
+    throw error
+  })
+  const moments = real.points.count < 2 ? null : momentsOf(features, size)
+  return {
+    compare: async (given) => {
+      const samples = await profileOf(pairs, given)
+      const overlap = gatherOverlap(real, samples)
+      const kernels = gatherCrossKernels(real.points, samples.points, size)
+      await pairs.visit(real.points, samples.points, (...products) => {
+        overlap.take(...products)
+        kernels.take(...products)
+      })
+      return {
+        frechet: frechetEstimate(moments, given, size),
+        kernel: kernelDistance({ real: real.kernels, samples: samples.kernels, cross: kernels.sums }),
+        ...overlap.estimates(),
+      }
+    },
+    release: () => pairs.release(),
+  }
+}
+
+/** What is a set's own. */
+interface Profile extends Spheres {
+  /** By point, the sum of its kernels with the others. */
+  readonly kernels: Float64Array
+}
+
+async function profileOf(pairs: Pairs, features: Float32Array): Promise<Profile> {
+  const points = pairs.place(features)
+  const neighbours = gatherNeighbours(points, NEIGHBOURS)
+  const kernels = gatherOwnKernels(points, pairs.size)
+  await pairs.visit(points, points, (...products) => {
+    neighbours.take(...products)
+    kernels.take(...products)
+  })
+  return { points, squaredRadii: neighbours.squaredRadii(), kernels: kernels.sums }
+}
+
+/** The mean over rows; zeros where there is none. */
+function meanRow(features: Float32Array, size: number): Float64Array {
+  const count = rowCount(features, size)
+  const mean = new Float64Array(size)
+  for (let index = 0; index < features.length; index++) mean[index % size] += features[index] / count
+  return mean
+}

@@ -1,0 +1,99 @@
+import { imageShape, sizeOf } from '../../array/index.ts'
+import { UNKNOWN, meanEstimate } from '../distributions/estimate.ts'
+import type { Estimate } from '../distributions/estimate.ts'
+import type { Nearest } from '../distributions/nearest.ts'
+import type { Reference } from '../distributions/reference.ts'
+import { classSimilarity } from '../distributions/structural-similarity.ts'
+import { varianceEstimate } from '../distributions/variance.ts'
+import type { GanTrain } from '../judge/gan-train.ts'
+import { takeRows } from './image-set.ts'
+import type { ScoreName } from './score-list.ts'
+import { featureRows, rowsByClass } from './side.ts'
+import type { Side } from './side.ts'
+
+/** Every score by name. */
+export type Estimates = Readonly<Record<ScoreName, Estimate>>
+
+/** Scores over all images, and of each class. */
+export interface ClassEstimates {
+  readonly overall: Estimates
+  readonly perClass: readonly Estimates[]
+}
+
+/** What images are compared with: real test images, all and by class. */
+export interface RealImages {
+  readonly all: Reference
+  readonly perClass: readonly Reference[]
+  /** Pixel variance within each class; null of a class of fewer than two images. */
+  readonly variance: readonly (number | null)[]
+  /** Mean distance to the nearest training image, over all and by class; NaN of no images. */
+  readonly nearest: { readonly all: number; readonly perClass: readonly number[] }
+}
+
+/** Images to score. */
+export interface Scored {
+  readonly side: Side
+  /** The class that each image is to be of; −1 of none. */
+  readonly labels: readonly number[]
+  /** The nearest training image of each; absent of images that are training images. */
+  readonly nearest?: Nearest
+  /** What a classifier learns from them; absent where classes have no part in it. */
+  readonly ganTrain?: GanTrain
+}
+
+/** Scores images, generated or real, against real ones. */
+export async function estimateScores(scored: Scored, real: RealImages, seed: number): Promise<ClassEstimates> {
+  const { side, labels, ganTrain } = scored
+  const rows = rowsByClass(labels, real.perClass.length)
+  const similarity = classSimilarity(side.images, side.image, rows, { seed })
+  const variance = rows.map((members, label) => classVariance(side, members, real.variance[label]))
+  const perClass: Estimates[] = []
+  for (const [label, members] of rows.entries()) {
+    perClass.push({
+      ...(await distributionScores(real.perClass[label], featureRows(side, members))),
+      accuracy: accuracyOf(scored, members),
+      ganTrain: ganTrain?.perClass[label] ?? UNKNOWN,
+      similarity: similarity[label],
+      variance: variance[label],
+      nearest: nearestEstimate(scored, members, real.nearest.perClass[label]),
+    })
+  }
+  const everyRow = Array.from(labels, (_, row) => row)
+  const overall = {
+    ...(await distributionScores(real.all, side.features)),
+    accuracy: accuracyOf(scored, rows.flat()),
+    ganTrain: ganTrain?.overall ?? UNKNOWN,
+    similarity: pooled(similarity),
+    variance: pooled(variance),
+    nearest: nearestEstimate(scored, everyRow, real.nearest.all),
+  }
+  return { overall, perClass }
+}
+
+type DistributionScores = Pick<Estimates, 'frechet' | 'kid' | 'precision' | 'recall' | 'density' | 'coverage'>
+
+async function distributionScores(reference: Reference, features: Float32Array): Promise<DistributionScores> {
+  const { frechet, kernel, precision, recall, density, coverage } = await reference.compare(features)
+  return { frechet, kid: kernel, precision, recall, density, coverage }
+}
+
+/** The share of some images that the judge reads as the class they are to be of. */
+function accuracyOf({ side, labels }: Scored, rows: readonly number[]): Estimate {
+  return meanEstimate(Float64Array.from(rows, (row) => (side.read[row] === labels[row] ? 1 : 0)))
+}
+
+function classVariance({ images, image }: Side, rows: readonly number[], real: number | null): Estimate {
+  const pixels = sizeOf(imageShape(image))
+  return varianceEstimate(takeRows(images, pixels, rows), pixels, real)
+}
+
+/** Distances to the nearest training image in units of what real test images have. */
+function nearestEstimate({ nearest }: Scored, rows: readonly number[], real: number): Estimate {
+  if (!nearest || !(real > 0)) return UNKNOWN
+  return meanEstimate(Float64Array.from(rows, (row) => nearest.distances[row] / real))
+}
+
+/** The mean over all that classes contribute. */
+function pooled(estimates: readonly Estimate[]): Estimate {
+  return meanEstimate(Float64Array.from(estimates.flatMap(({ contributions }) => [...contributions])))
+}

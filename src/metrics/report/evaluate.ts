@@ -1,0 +1,183 @@
+import { imageShape, sizeOf } from '../../array/index.ts'
+import { arraySource } from '../../data/index.ts'
+import type { DataSet, ImageSource } from '../../data/index.ts'
+import { IMAGES } from '../../gan/index.ts'
+import type { BatchedProgram, Runtime } from '../../runtime/index.ts'
+import { confusionOf, matchCategories } from '../classification/confusion.ts'
+import type { Matching } from '../classification/confusion.ts'
+import type { Nearest } from '../distributions/nearest.ts'
+import { loadReference } from '../distributions/reference.ts'
+import type { Reference } from '../distributions/reference.ts'
+import type { FeatureExtractor } from '../judge/features.ts'
+import { ganTrain } from '../judge/gan-train.ts'
+import type { Judge } from '../judge/judge.ts'
+import { sampleIndices, sourceChunks } from '../judge/source-chunks.ts'
+import { scoreRecogniser } from '../score-recogniser.ts'
+import { estimateScores } from './estimate-scores.ts'
+import type { ClassEstimates, RealImages } from './estimate-scores.ts'
+import { drawSamples, readImages, takeRows } from './image-set.ts'
+import type { SampleSet, Sampling } from './image-set.ts'
+import { informationBounds } from './information.ts'
+import { measureCodes } from './measure-codes.ts'
+import { measuredScores } from './measured.ts'
+import { nearestImages } from './nearest-images.ts'
+import type { NearestImages } from './nearest-images.ts'
+import { notesOn } from './notes.ts'
+import type { EvaluationReport } from './report.ts'
+import { featureRows, observeSide, rowsByClass } from './side.ts'
+import type { Side } from './side.ts'
+
+/** What is evaluated, and by whom. */
+export interface Evaluating {
+  readonly sampling: Sampling
+  /** Takes `images`, returns readings of each recognised part; absent where nothing is recognised. */
+  readonly recogniser?: BatchedProgram
+  readonly judge: Judge
+  /** Where distances are measured; `judgeFeatures(judge)`, or those of a file. */
+  readonly extractor: FeatureExtractor
+  readonly data: DataSet
+  readonly runtime: Runtime
+  /** How many images are made: a whole number ≥ 2; thousands make scores steady. */
+  readonly count: number
+  /** A whole number in 0..2^32-1. */
+  readonly seed: number
+  /** Hears what is done next. */
+  readonly onStage?: (stage: string) => void
+}
+
+/** What was measured, and the images behind it. */
+export interface Evaluation {
+  readonly report: EvaluationReport
+  readonly samples: SampleSet
+  /** The training image nearest to each sample. */
+  readonly nearest: Nearest
+  /** Mean distance of real test images to their nearest training image. */
+  readonly realNearest: number
+}
+
+/**
+ * Evaluates a generator: `count` samples, equally many of each category, are scored by the judge beside as many real
+ * training images (the floor); its codes are measured by setting them.
+ */
+export async function evaluateGenerator(evaluating: Evaluating): Promise<Evaluation> {
+  const { sampling, judge, extractor, data, count, seed, onStage } = evaluating
+  onStage?.('making samples')
+  const samples = await drawSamples(sampling, { count, seed, purpose: 'evaluate' })
+  const made = await observeSide(samples, judge, extractor)
+  onStage?.('reading real images')
+  const test = await observeSide(readImages(data.test), judge, extractor)
+  const { labels, matched, confusion } = labelsOf(evaluating, made)
+  onStage?.('looking for the nearest training images')
+  const nearest = await nearestTo(evaluating, made, test)
+  onStage?.('comparing distributions, and training a classifier on the samples alone')
+  const scores = await scoreBoth(evaluating, { made, test, labels, nearest })
+  onStage?.('measuring codes')
+  const heads = (await evaluating.recogniser?.run({ [IMAGES]: samples.images }, count)) ?? {}
+  const measured = await measureCodes({ sampling, samples, heads, judge, test: data.test, seed })
+  const report = {
+    format: 1 as const,
+    count,
+    seed,
+    features: { name: extractor.name, size: extractor.size },
+    judge: { accuracy: judge.accuracy, images: test.count, confusion: judge.real.confusion },
+    classes: data.test.classes,
+    supervised: sampling.part?.supervised ?? false,
+    confusion,
+    matched,
+    overall: measuredScores(scores.made.overall, scores.floor.overall, seed),
+    perClass: scores.made.perClass.map((own, label) => measuredScores(own, scores.floor.perClass[label], seed)),
+    ...measured,
+    information: informationBounds(sampling.latents, samples.latents, heads),
+    recognition: await recognition(evaluating),
+  }
+  return {
+    report: { ...report, notes: notesOn(report) },
+    samples,
+    nearest: nearest.made,
+    realNearest: nearest.real.all,
+  }
+}
+
+interface Labels {
+  /** The class that each sample is to be of, −1 of none. */
+  readonly labels: readonly number[]
+  readonly confusion: EvaluationReport['confusion']
+  readonly matched: Matching | null
+}
+
+function labelsOf({ sampling: { part }, judge }: Evaluating, { groups, read }: Side): Labels {
+  if (!part) return { labels: groups.map(() => -1), confusion: null, matched: null }
+  const confusion = confusionOf(groups, read, { categories: part.size, classes: judge.classes })
+  if (part.supervised) return { labels: groups, confusion, matched: null }
+  const matched = matchCategories(confusion)
+  return { labels: groups.map((category) => matched.classOf[category]), confusion, matched }
+}
+
+async function nearestTo({ data, extractor, runtime, judge }: Evaluating, made: Side, test: Side) {
+  const training = new Float32Array(data.train.size * extractor.size)
+  let offset = 0
+  for (const { images, groups } of sourceChunks(data.train)) {
+    const features = await extractor.read(images, groups.length)
+    training.set(features, offset)
+    offset += features.length
+  }
+  return nearestImages(runtime, { made, test, training, classes: judge.classes })
+}
+
+interface Sides extends Labels {
+  readonly made: Side
+  readonly test: Side
+  readonly nearest: NearestImages
+}
+
+/** Scores the samples, and in their place as many real training images. */
+async function scoreBoth(
+  evaluating: Evaluating,
+  { made, test, labels, nearest }: Pick<Sides, 'made' | 'test' | 'labels' | 'nearest'>,
+): Promise<{ made: ClassEstimates; floor: ClassEstimates }> {
+  const { sampling, judge, extractor, data, runtime, count, seed } = evaluating
+  const load = (features: Float32Array) => loadReference(runtime, features, extractor.size)
+  const rows = rowsByClass(test.groups, judge.classes)
+  const perClass: Reference[] = []
+  for (const members of rows) perClass.push(await load(featureRows(test, members)))
+  const real: RealImages = {
+    all: await load(test.features),
+    perClass,
+    variance: judge.real.variance,
+    nearest: nearest.real,
+  }
+  const indices = sampleIndices(data.train, count, { balanced: sampling.part !== undefined })
+  const floor = await observeSide(readImages(data.train, indices), judge, extractor)
+  const learn = async (side: Side, sideLabels: readonly number[]) =>
+    sampling.part && ganTrain({ ...evaluating, samples: labelledImages(side, sideLabels, data), test: data.test })
+  const scores = {
+    made: await estimateScores(
+      { side: made, labels, nearest: nearest.made, ganTrain: await learn(made, labels) },
+      real,
+      seed,
+    ),
+    floor: await estimateScores(
+      { side: floor, labels: floor.groups, ganTrain: await learn(floor, floor.groups) },
+      real,
+      seed,
+    ),
+  }
+  for (const reference of [real.all, ...perClass]) await reference.release()
+  return scores
+}
+
+/** Images as something to learn from; those of no class are left out. */
+function labelledImages({ images, image }: Side, labels: readonly number[], data: DataSet): ImageSource {
+  const rows = labels.flatMap((label, row) => (label >= 0 ? [row] : []))
+  return arraySource({
+    pixels: takeRows(images, sizeOf(imageShape(image)), rows),
+    labels: rows.map((row) => labels[row]),
+    image,
+    classes: data.test.classes,
+  })
+}
+
+async function recognition({ recogniser, sampling: { part }, data }: Evaluating) {
+  if (!recogniser || !part?.recognised) return null
+  return scoreRecogniser({ recogniser, part, source: data.test })
+}

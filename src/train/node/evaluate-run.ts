@@ -1,0 +1,93 @@
+import { join } from 'node:path'
+import { drawFigure, reportPage } from '../../figures/index.ts'
+import type { Figure, PagePicture, ReportPictures } from '../../figures/index.ts'
+import { renderPng } from '../../figures/node/index.ts'
+import { generatorModel } from '../../gan/index.ts'
+import type { Runtime } from '../../runtime/index.ts'
+import { evaluateGan } from '../evaluation.ts'
+import type { GanEvaluating } from '../evaluation.ts'
+import { makeFolder } from './make-folder.ts'
+import { evaluationPaths, meaningsOf } from './report-file.ts'
+import type { ReportFile } from './report-file.ts'
+import { openRun, runPaths, writeJson } from './run-folder.ts'
+import { openTrainedRun } from './trained-run.ts'
+import { writeWhole } from './write-whole.ts'
+
+/**
+ * Evaluates a run and writes what was found into its `evaluation/`: report.json, report.html, and the figures. Its
+ * traversals and `generator.onnx` are written anew, with what the codes were found to mean.
+ *
+ * @throws UsageError when the folder is not a run's; FacetError when it has no whole checkpoint
+ */
+export async function evaluateRun(
+  folder: string,
+  evaluating: Omit<GanEvaluating, 'figureSeed'>,
+  runtime: Runtime,
+): Promise<ReportFile> {
+  const began = performance.now()
+  const { record } = await openRun(folder)
+  const { gan, step, config, classes } = await openTrainedRun(folder, () => runtime)
+  const { report, figures } = await evaluateGan(gan, { ...evaluating, figureSeed: config.seed })
+  const { fingerprint } = evaluating.data
+  const run = { preset: record.preset, data: config.data.source, fingerprint, step }
+  const paths = evaluationPaths(folder)
+  await makeFolder(paths.folder)
+  for (const [name, figure] of Object.entries(figures)) {
+    const place = isOfRun(name) ? runPaths(folder).figures : paths.folder
+    await writeWhole(join(place, `${name}.png`), renderPng(await drawFigure(figure)))
+  }
+  const meanings = meaningsOf(report.codes)
+  const describe = { config, image: gan.image, classes, meanings }
+  await writeWhole(runPaths(folder).model, generatorModel(describe, gan.networks))
+  const file = { run, ...report, seconds: (performance.now() - began) / 1000 }
+  await writeWhole(paths.page, await pageOf(folder, file, figures))
+  // Last, so that a report stands for an evaluation that is whole.
+  await writeJson(paths.report, file)
+  return file
+}
+
+/** Whether a figure is one that training draws, too: the evaluation puts names to it. */
+function isOfRun(name: string): boolean {
+  return name === 'sheet' || name.startsWith('traversal-')
+}
+
+async function pageOf(folder: string, file: ReportFile, figures: Readonly<Record<string, Figure>>): Promise<string> {
+  const { preset, data, step } = file.run
+  const pictures = await Promise.all(
+    Object.entries(figures).map(async ([name, figure]) => [name, await pictureOf(name, figure)] as const),
+  )
+  const named = (prefix: string) =>
+    Object.fromEntries(
+      pictures.flatMap(([name, picture]) =>
+        name.startsWith(prefix) ? [[name.slice(prefix.length), picture] as const] : [],
+      ),
+    )
+  const { sheet: samples, confusion, scores, codes: effects, neighbours } = named('')
+  const shown: ReportPictures = {
+    samples,
+    confusion,
+    scores,
+    effects,
+    neighbours,
+    traversals: named('traversal-'),
+    sorted: named('recognised-'),
+  }
+  const facts = [
+    { name: 'preset', value: preset },
+    { name: 'data', value: data },
+    { name: 'steps', value: `${step}` },
+  ]
+  return reportPage({
+    title: folder.split(/[/\\]/).findLast((part) => part !== '') ?? folder,
+    facts,
+    report: file,
+    pictures: shown,
+  })
+}
+
+async function pictureOf(name: string, { kind, options }: Figure): Promise<PagePicture> {
+  const [light, dark] = await Promise.all(
+    (['light', 'dark'] as const).map((theme) => drawFigure({ kind, options: { ...options, theme } })),
+  )
+  return { alt: `${name.replaceAll('-', ' ')} of the run`, light, dark }
+}
