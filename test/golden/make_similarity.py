@@ -2,7 +2,7 @@
 
 Run with torchmetrics 1.2.1, torch 1.13.1 and numpy 1.26.4:  python3 test/golden/make_similarity.py
 
-Pairs of images in [0, 1], NHWC: `grey` has two scales, `colour` (odd extents) one scale, `large` five. To be small, images
+Pairs of images in [0, 1], NHWC: `grey` has two scales, `colour` (odd extents) one, `medium` three, `large` five. To be small, images
 are kept as few numbers and written out by the test: pixel = sum_k amplitude_k (1 + sin(vertical_k y + horizontal_k x +
 phase_k + channel)) / 2 in float64. The second image of a pair is a mixture of the first and another. A second run writes the
 same bytes.

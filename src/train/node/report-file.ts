@@ -17,7 +17,7 @@ export interface ReportFile extends EvaluationReport {
 }
 
 /** Returns where everything of an evaluation lies in a run's folder. */
-export function evaluationPaths(folder: string) {
+export function evaluationPaths(folder: string): { folder: string; report: string; page: string } {
   const own = join(folder, 'evaluation')
   return { folder: own, report: join(own, 'report.json'), page: join(own, 'report.html') }
 }
