@@ -98,6 +98,7 @@ function neighbourFigure(
       distances: suspects.map((row) => nearest.distances[row]),
       classNames: categoryNames,
       rowTitle,
+      title: `The ${SHOWN} samples of each ${rowTitle ?? 'class'} that are nearest to a training image`,
       realDistance: realNearest,
     },
   }

@@ -85,7 +85,9 @@ export async function evaluateGenerator(evaluating: Evaluating): Promise<Evaluat
     confusion,
     matched,
     overall: measuredScores(scores.made.overall, scores.floor.overall, seed),
-    perClass: scores.made.perClass.map((own, label) => measuredScores(own, scores.floor.perClass[label], seed)),
+    perClass: confusion
+      ? scores.made.perClass.map((own, label) => measuredScores(own, scores.floor.perClass[label], seed))
+      : [],
     ...measured,
     information: informationBounds(sampling.latents, samples.latents, heads),
     recognition: await recognition(evaluating),

@@ -39,9 +39,9 @@ const NOTES: readonly ((report: Noted) => string | false)[] = [
     variance.value !== null &&
     variance.value < VARIED &&
     'Images of a class vary much less than real ones: classes are partly collapsed.',
-  ({ classes, perClass, confusion }) => {
-    const empty = classes.filter((_, label) => perClass[label].accuracy.value === null)
-    return confusion !== null && empty.length > 0 && `No sample is of ${empty.join(', ')}: those scores cannot be told.`
+  ({ classes, perClass }) => {
+    const empty = classes.filter((_, label) => perClass[label]?.accuracy.value === null)
+    return empty.length > 0 && `No sample is of ${empty.join(', ')}: those scores cannot be told.`
   },
 ]
 

@@ -82,7 +82,7 @@ export interface EvaluationReport {
   readonly supervised: boolean
   readonly matched: Matching | null
   readonly overall: Scores
-  /** In label order. */
+  /** In label order; none without a categorical part. */
   readonly perClass: readonly Scores[]
   readonly factors: readonly FactorReport[]
   readonly codes: readonly CodeReport[]
