@@ -82,11 +82,12 @@ function neighbourFigure(
   { train }: DataSet,
   { categoryNames, rowTitle }: { categoryNames: readonly string[]; rowTitle: string | undefined },
 ): Figure {
+  const shown = Math.min(SHOWN, Math.floor(samples.count / categoryNames.length))
   const suspects = categoryNames.flatMap((_, category) =>
     samples.groups
       .flatMap((group, row) => (group === category ? [row] : []))
       .toSorted((one, other) => nearest.distances[one] - nearest.distances[other])
-      .slice(0, SHOWN),
+      .slice(0, shown),
   )
   const indices = suspects.map((row) => nearest.indices[row])
   return {
@@ -98,7 +99,7 @@ function neighbourFigure(
       distances: suspects.map((row) => nearest.distances[row]),
       classNames: categoryNames,
       rowTitle,
-      title: `The ${SHOWN} samples of each ${rowTitle ?? 'class'} that are nearest to a training image`,
+      title: `The ${shown} samples of each ${rowTitle ?? 'class'} that are nearest to a training image`,
       realDistance: realNearest,
     },
   }

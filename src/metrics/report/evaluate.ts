@@ -1,4 +1,4 @@
-import { imageShape, sizeOf } from '../../array/index.ts'
+import { UsageError, imageShape, sizeOf } from '../../array/index.ts'
 import { arraySource } from '../../data/index.ts'
 import type { DataSet, ImageSource } from '../../data/index.ts'
 import { IMAGES } from '../../gan/index.ts'
@@ -37,7 +37,7 @@ export interface Evaluating {
   readonly extractor: FeatureExtractor
   readonly data: DataSet
   readonly runtime: Runtime
-  /** How many images are made: a whole number ≥ 2; thousands make scores steady. */
+  /** How many images are made: at least two of each category; thousands make scores steady. */
   readonly count: number
   /** A whole number in 0..2^32-1. */
   readonly seed: number
@@ -58,9 +58,12 @@ export interface Evaluation {
 /**
  * Evaluates a generator: `count` samples, equally many of each category, are scored by the judge beside as many real
  * training images (the floor); its codes are measured by setting them.
+ *
+ * @throws UsageError when count is too small; FacetError when the generator's images are of another size or not finite
  */
 export async function evaluateGenerator(evaluating: Evaluating): Promise<Evaluation> {
   const { sampling, judge, extractor, data, count, seed, onStage } = evaluating
+  checkCount(count, sampling)
   onStage?.('making samples')
   const samples = await drawSamples(sampling, { count, seed, purpose: 'evaluate' })
   const made = await observeSide(samples, judge, extractor)
@@ -98,6 +101,14 @@ export async function evaluateGenerator(evaluating: Evaluating): Promise<Evaluat
     nearest: nearest.made,
     realNearest: nearest.real.all,
   }
+}
+
+function checkCount(count: number, { part }: Sampling): void {
+  const least = 2 * (part?.size ?? 1)
+  if (Number.isSafeInteger(count) && count >= least) return
+  throw new UsageError(
+    `evaluate: count must be a whole number of at least ${least}, two of each category, got ${count}. Thousands make scores steady.`,
+  )
 }
 
 interface Labels {
