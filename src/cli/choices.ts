@@ -2,6 +2,7 @@ import { closest } from 'fastest-levenshtein'
 import { UsageError } from '../array/index.ts'
 import { codesOf } from '../gan/index.ts'
 import type { Code, Config } from '../gan/index.ts'
+import type { CodeMeaning } from '../train/node/index.ts'
 
 /** Returns the position of a name, or throws a UsageError that says which names there are. */
 export function chooseName(name: string, names: readonly string[], what: string): number {
@@ -12,14 +13,15 @@ export function chooseName(name: string, names: readonly string[], what: string)
   throw new UsageError(`Unknown ${what} '${name}'. Did you mean '${closest(name, [...names])}'? There are: ${shown}.`)
 }
 
-/** Returns the code of a name. */
-export function chooseCode(name: string, { latents }: Config): Code {
+/**
+ * Returns the code of a name, or of what it was found to mean.
+ *
+ * @param meanings - what an evaluation found, by code
+ */
+export function chooseCode(name: string, { latents }: Config, meanings: Readonly<Record<string, CodeMeaning>>): Code {
   const codes = codesOf(latents)
-  return codes[
-    chooseName(
-      name,
-      codes.map((code) => code.name),
-      'code',
-    )
-  ]
+  const meant = codes.find((code) => meanings[code.name]?.meaning === name)
+  if (meant) return meant
+  const names = codes.map((code) => code.name)
+  return codes[chooseName(name, names, 'code')]
 }

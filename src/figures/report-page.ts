@@ -14,6 +14,8 @@ export interface ReportPictures {
   readonly scores?: PagePicture | undefined
   readonly effects?: PagePicture | undefined
   readonly neighbours?: PagePicture | undefined
+  /** How the judge reads real test images. */
+  readonly judge?: PagePicture | undefined
   /** By the name of the code: what it does along its range. */
   readonly traversals?: Readonly<Record<string, PagePicture>> | undefined
   /** By the name of the code: real images in the order of what is read from them. */
@@ -129,7 +131,7 @@ export function reportPage(options: ReportPageOptions): string {
     section('Factors', [factors.length === 0 ? '' : factorTable(report)]),
     section('Recognition of real images', [recognitionOf(report)]),
     section('Copies of training images', [drawPicture(pictures.neighbours)]),
-    section('What to know before trusting a figure', [notesOf(report), judgeOf(report)]),
+    section('What to know before trusting a figure', [notesOf(report), judgeOf(report), drawPicture(pictures.judge)]),
   ]
   return htmlPage(title, body, STYLE + PICTURE_STYLE)
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decode } from 'fast-png'
 import { beforeAll, describe, expect, it } from 'vitest'
@@ -53,6 +53,27 @@ describe.concurrent('facet sample', () => {
       readFileSync(join(path('fixed'), '2', name)).equals(readFileSync(join(out, '2', name))),
     )
     expect(same).toEqual([false, false, true])
+  })
+})
+
+describe('codes that an evaluation named', () => {
+  it('go by their meaning, too', async () => {
+    const meant = path('meant')
+    cpSync(run, meant, { recursive: true })
+    mkdirSync(join(meant, 'evaluation'))
+    const codes = [
+      { code: 'code_1', meaning: null, label: 'no measurable meaning' },
+      { code: 'code_2', meaning: 'slant', label: 'slant (ρ 0.98, 3.1 sd)' },
+    ]
+    writeFileSync(join(meant, 'evaluation', 'report.json'), JSON.stringify({ format: 1, codes }))
+    const one = ['--class', '3', '--count', '1']
+    await printed('sample', meant, ...one, '--code', 'slant=0.7', '--out', path('by-meaning'))
+    await printed('sample', meant, ...one, '--code', 'code_2=0.7', '--out', path('by-name'))
+    const [meaning, name] = ['by-meaning', 'by-name'].map((out) => readFileSync(join(path(out), '3', '00000.png')))
+    expect(meaning.equals(name)).toBe(true)
+    const file = path('slant.png')
+    const said = await printed('traverse', meant, '--code', 'slant', '--columns', '2', '--json', '--out', file)
+    expect(JSON.parse(said)).toEqual({ code: 'code_2', file })
   })
 })
 

@@ -88,7 +88,7 @@ describe('evaluateGan', () => {
     expect([report.perClass, report.confusion, report.codes, report.recognition]).toEqual([[], null, [], null])
     expect(report.overall.accuracy).toEqual({ value: null, interval: null, floor: expect.any(Number) as number })
     expect(report.overall.coverage.value).toEqual(expect.any(Number))
-    expect(Object.keys(figures)).toEqual(['sheet'])
+    expect(Object.keys(figures)).toEqual(['sheet', 'judge'])
   })
 })
 
@@ -105,7 +105,10 @@ describe('evaluateRun', () => {
     expect(JSON.parse(readFileSync(paths.report, 'utf8'))).toEqual(JSON.parse(JSON.stringify(file)))
     expect(readFileSync(paths.page, 'utf8')).toMatch(/^<!doctype html>/)
     expect(readdirSync(paths.folder)).toEqual(expect.arrayContaining(['confusion.png', 'scores.png', 'neighbours.png']))
-    expect(await readMeanings(folder)).toEqual({ code_1: 'no measurable meaning', code_2: 'no measurable meaning' })
+    expect(await readMeanings(folder)).toEqual({
+      code_1: { meaning: null, label: 'no measurable meaning' },
+      code_2: { meaning: null, label: 'no measurable meaning' },
+    })
     expect(model()).toContain('"meaning":"no measurable meaning"')
   }, 60_000)
 

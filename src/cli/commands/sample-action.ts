@@ -8,7 +8,7 @@ import { categoryPart, drawLatents, setCategory, setCode } from '../../gan/index
 import type { Code, Config, LatentArrays } from '../../gan/index.ts'
 import { nodeRuntime } from '../../runtime/node/index.ts'
 import { loadGenerator, rowNames } from '../../train/index.ts'
-import { openTrainedRun } from '../../train/node/index.ts'
+import { openTrainedRun, readMeanings } from '../../train/node/index.ts'
 import { chooseCode, chooseName } from '../choices.ts'
 import { freePath, writeNewFile } from '../out-file.ts'
 import type { SampleFlags } from './sample.ts'
@@ -17,6 +17,8 @@ import type { SampleFlags } from './sample.ts'
 interface CodeSetting {
   readonly code: Code
   readonly values: readonly number[]
+  /** What the code was found to mean. */
+  readonly meaning: string | null
 }
 
 /** Generates images and writes them as a sheet, or as one file each. */
@@ -24,7 +26,12 @@ export async function sampleCommand(folder: string, flags: SampleFlags): Promise
   const { gan, config, classes } = await openTrainedRun(folder, (threads) => nodeRuntime({ threads }))
   const names = rowNames({ config, classes })
   const rows = [...new Set(flags.class ?? names)].map((name) => chooseName(name, names, 'class'))
-  const settings = (flags.code ?? []).map((text) => parseCode(text, config, flags.count))
+  const meanings = await readMeanings(folder)
+  const settings = (flags.code ?? []).map((text) => {
+    const { name, values } = parseCode(text, flags.count)
+    const code = chooseCode(name, config, meanings)
+    return { code, values, meaning: meanings[code.name]?.meaning ?? null }
+  })
   const latents = sampleLatents(config, { rows, settings, count: flags.count, seed: flags.seed })
   const generator = await loadGenerator(gan)
   const { images } = await generator.run(latents, rows.length * flags.count)
@@ -36,13 +43,13 @@ export async function sampleCommand(folder: string, flags: SampleFlags): Promise
 }
 
 /** Reads `name=value` or `name=from..to`. */
-function parseCode(text: string, config: Config, count: number): CodeSetting {
+function parseCode(text: string, count: number): { name: string; values: readonly number[] } {
   const [, name, from, to] = /^([^=]+)=(-?[\d.]+?(?:e-?\d+)?)(?:\.\.(-?[\d.]+(?:e-?\d+)?))?$/i.exec(text) ?? []
   const range = [from, to ?? from].map(Number)
   if (name === undefined || !range.every(Number.isFinite)) {
     throw new UsageError(`--code ${text}: say name=value or name=from..to, such as --code code_1=0.5.`)
   }
-  return { code: chooseCode(name, config), values: linspace(range[0], range[1], count) }
+  return { name, values: linspace(range[0], range[1], count) }
 }
 
 interface SamplePlan {
@@ -80,9 +87,9 @@ async function writeSamples(samples: Samples, folder: string, { out, count }: Sa
 }
 
 function sheetOf({ images, image, labels, settings }: Samples, columns: number) {
-  const set = settings.map(({ code, values }) => {
+  const set = settings.map(({ code, values, meaning }) => {
     const [from, to] = [values[0], values[values.length - 1]]
-    return `${code.name} = ${from === to ? from : `${from} … ${to}`}`
+    return `${code.name}${meaning === null ? '' : ` (${meaning})`} = ${from === to ? from : `${from} … ${to}`}`
   })
   const subtitle = `${set.length > 0 ? `${set.join(', ')}; the` : 'The'} rest is drawn at random for every tile. Running statistics.`
   return {

@@ -16,13 +16,13 @@ export async function traverseCommand(folder: string, flags: TraverseFlags): Pro
     throw new UsageError(`--out ${flags.out}: name a .png file.`)
   }
   const { gan, config, classes } = await openTrainedRun(folder, (threads) => nodeRuntime({ threads }))
-  const codes = flags.code ? flags.code.map((name) => chooseCode(name, config)) : codesOf(config.latents)
+  const meanings = await readMeanings(folder)
+  const codes = flags.code ? flags.code.map((name) => chooseCode(name, config, meanings)) : codesOf(config.latents)
   if (codes.length === 0) throw new UsageError('This run has no codes to traverse.')
   const generator = await loadGenerator(gan)
   const maker = { config, classes, image: gan.image, seed: flags.seed, generator }
-  const meanings = await readMeanings(folder)
   for (const code of codes) {
-    const style = { columns: flags.columns, label: meanings[code.name] }
+    const style = { columns: flags.columns, label: meanings[code.name]?.label }
     const png = renderPng(await drawFigure(await traversalFigure(maker, code, style)))
     const path = await pathFor(code.name, codes.length, { folder, out: flags.out })
     await writeNewFile(path, png)

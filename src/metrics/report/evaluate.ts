@@ -1,30 +1,24 @@
-import { UsageError, imageShape, sizeOf } from '../../array/index.ts'
-import { arraySource } from '../../data/index.ts'
-import type { DataSet, ImageSource } from '../../data/index.ts'
+import { UsageError } from '../../array/index.ts'
+import type { DataSet } from '../../data/index.ts'
 import { IMAGES } from '../../gan/index.ts'
 import type { BatchedProgram, Runtime } from '../../runtime/index.ts'
 import { confusionOf, matchCategories } from '../classification/confusion.ts'
 import type { Matching } from '../classification/confusion.ts'
 import type { Nearest } from '../distributions/nearest.ts'
-import { loadReference } from '../distributions/reference.ts'
-import type { Reference } from '../distributions/reference.ts'
 import type { FeatureExtractor } from '../judge/features.ts'
-import { ganTrain } from '../judge/gan-train.ts'
 import type { Judge } from '../judge/judge.ts'
-import { sampleIndices, sourceChunks } from '../judge/source-chunks.ts'
+import { sourceChunks } from '../judge/source-chunks.ts'
 import { scoreRecogniser } from '../score-recogniser.ts'
-import { estimateScores } from './estimate-scores.ts'
-import type { ClassEstimates, RealImages } from './estimate-scores.ts'
-import { drawSamples, readImages, takeRows } from './image-set.ts'
+import { drawSamples, readImages } from './image-set.ts'
 import type { SampleSet, Sampling } from './image-set.ts'
 import { informationBounds } from './information.ts'
 import { measureCodes } from './measure-codes.ts'
 import { measuredScores } from './measured.ts'
 import { nearestImages } from './nearest-images.ts'
-import type { NearestImages } from './nearest-images.ts'
 import { notesOn } from './notes.ts'
 import type { EvaluationReport } from './report.ts'
-import { featureRows, observeSide, rowsByClass } from './side.ts'
+import { scoreBoth } from './score-both.ts'
+import { observeSide } from './side.ts'
 import type { Side } from './side.ts'
 
 /** What is evaluated, and by whom. */
@@ -135,59 +129,6 @@ async function nearestTo({ data, extractor, runtime, judge }: Evaluating, made: 
     offset += features.length
   }
   return nearestImages(runtime, { made, test, training, classes: judge.classes })
-}
-
-interface Sides extends Labels {
-  readonly made: Side
-  readonly test: Side
-  readonly nearest: NearestImages
-}
-
-/** Scores the samples, and in their place as many real training images. */
-async function scoreBoth(
-  evaluating: Evaluating,
-  { made, test, labels, nearest }: Pick<Sides, 'made' | 'test' | 'labels' | 'nearest'>,
-): Promise<{ made: ClassEstimates; floor: ClassEstimates }> {
-  const { sampling, judge, extractor, data, runtime, count, seed } = evaluating
-  const load = (features: Float32Array) => loadReference(runtime, features, extractor.size)
-  const rows = rowsByClass(test.groups, judge.classes)
-  const perClass: Reference[] = []
-  for (const members of rows) perClass.push(await load(featureRows(test, members)))
-  const real: RealImages = {
-    all: await load(test.features),
-    perClass,
-    variance: judge.real.variance,
-    nearest: nearest.real,
-  }
-  const indices = sampleIndices(data.train, count, { balanced: sampling.part !== undefined })
-  const floor = await observeSide(readImages(data.train, indices), judge, extractor)
-  const learn = async (side: Side, sideLabels: readonly number[]) =>
-    sampling.part && ganTrain({ ...evaluating, samples: labelledImages(side, sideLabels, data), test: data.test })
-  const scores = {
-    made: await estimateScores(
-      { side: made, labels, nearest: nearest.made, ganTrain: await learn(made, labels) },
-      real,
-      seed,
-    ),
-    floor: await estimateScores(
-      { side: floor, labels: floor.groups, ganTrain: await learn(floor, floor.groups) },
-      real,
-      seed,
-    ),
-  }
-  for (const reference of [real.all, ...perClass]) await reference.release()
-  return scores
-}
-
-/** Images as something to learn from; those of no class are left out. */
-function labelledImages({ images, image }: Side, labels: readonly number[], data: DataSet): ImageSource {
-  const rows = labels.flatMap((label, row) => (label >= 0 ? [row] : []))
-  return arraySource({
-    pixels: takeRows(images, sizeOf(imageShape(image)), rows),
-    labels: rows.map((row) => labels[row]),
-    image,
-    classes: data.test.classes,
-  })
 }
 
 async function recognition({ recogniser, sampling: { part }, data }: Evaluating) {

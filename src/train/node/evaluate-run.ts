@@ -7,7 +7,7 @@ import type { Runtime } from '../../runtime/index.ts'
 import { evaluateGan } from '../evaluation.ts'
 import type { GanEvaluating } from '../evaluation.ts'
 import { makeFolder } from './make-folder.ts'
-import { evaluationPaths, meaningsOf } from './report-file.ts'
+import { evaluationPaths } from './report-file.ts'
 import type { ReportFile } from './report-file.ts'
 import { openRun, runPaths, writeJson } from './run-folder.ts'
 import { openTrainedRun } from './trained-run.ts'
@@ -36,7 +36,7 @@ export async function evaluateRun(
     const place = isOfRun(name) ? runPaths(folder).figures : paths.folder
     await writeWhole(join(place, `${name}.png`), renderPng(await drawFigure(figure)))
   }
-  const meanings = meaningsOf(report.codes)
+  const meanings = Object.fromEntries(report.codes.map(({ code, label }) => [code, label]))
   const describe = { config, image: gan.image, classes, meanings }
   await writeWhole(runPaths(folder).model, generatorModel(describe, gan.networks))
   const file = { run, ...report, seconds: (performance.now() - began) / 1000 }
@@ -62,13 +62,14 @@ async function pageOf(folder: string, file: ReportFile, figures: Readonly<Record
         name.startsWith(prefix) ? [[name.slice(prefix.length), picture] as const] : [],
       ),
     )
-  const { sheet: samples, confusion, scores, codes: effects, neighbours } = named('')
+  const { sheet: samples, confusion, scores, codes: effects, neighbours, judge } = named('')
   const shown: ReportPictures = {
     samples,
     confusion,
     scores,
     effects,
     neighbours,
+    judge,
     traversals: named('traversal-'),
     sorted: named('recognised-'),
   }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { EvaluationReport } from '../../metrics/index.ts'
+import type { CodeReport, EvaluationReport } from '../../metrics/index.ts'
 
 /** What evaluation/report.json holds: the report, and what it is of. */
 export interface ReportFile extends EvaluationReport {
@@ -22,21 +22,19 @@ export function evaluationPaths(folder: string): { folder: string; report: strin
   return { folder: own, report: join(own, 'report.json'), page: join(own, 'report.html') }
 }
 
+/** What a code was found to mean: a word, or null, and the same with its figures. */
+export type CodeMeaning = Pick<CodeReport, 'meaning' | 'label'>
+
 /** Returns what the codes of a run mean by their names, as its evaluation found; nothing where it has none. */
-export async function readMeanings(folder: string): Promise<Readonly<Record<string, string>>> {
+export async function readMeanings(folder: string): Promise<Readonly<Record<string, CodeMeaning>>> {
   const text = await readFile(evaluationPaths(folder).report, 'utf8').catch(() => undefined)
   if (text === undefined) return {}
   try {
     const { format, codes } = JSON.parse(text) as Partial<ReportFile>
     if (format !== 1 || !codes) return {}
-    return meaningsOf(codes)
+    return Object.fromEntries(codes.map(({ code, meaning, label }) => [code, { meaning, label }]))
   } catch {
     // A report that cannot be read names nothing; what it would name works all the same.
     return {}
   }
-}
-
-/** Returns the labels of codes by their names. */
-export function meaningsOf(codes: EvaluationReport['codes']): Record<string, string> {
-  return Object.fromEntries(codes.map(({ code, label }) => [code, label]))
 }
