@@ -11,6 +11,7 @@ export function verdict(event: Extract<TrainEvent, { kind: 'finished' }>, folder
     ...(readAsAsked === undefined ? [] : [readingOf(readAsAsked)]),
     `Look at ${join(folder, 'figures')}: sheet.png, real-and-generated.png, traversal-*.png, losses.png.`,
     `Steer it: facet sample ${folder} --class NAME   facet traverse ${folder}`,
+    `Have it judged, and its codes named: facet evaluate ${folder}`,
   ]
   return `${lines.join('\n')}\n`
 }

@@ -57,7 +57,7 @@ export const SCORE_LIST = [
     title: 'density',
     unit: 'ratio',
     better: 'more',
-    note: 'How many real images have a sample in their reach, over those that would by chance, 1 at best in the mean (Naeem et al. 2020).',
+    note: 'How many real images a sample is within the reach of, over five: 1 where both are of one law, more where samples crowd the middle of the data (Naeem et al. 2020).',
   },
   {
     name: 'coverage',
