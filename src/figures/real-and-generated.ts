@@ -8,8 +8,8 @@ import { formatSigned } from './text.ts'
 export interface ReadImages {
   /** `[pairs, height, width, channels]` in 0..1. */
   readonly images: Float32Array
-  /** The class that the recogniser reads from each image. */
-  readonly read: readonly number[]
+  /** The class, or the category, that the recogniser reads from each image; absent where it reads none. */
+  readonly read?: readonly number[] | undefined
   /** `[pairs, codes]`: the codes that the recogniser reads; none by default. */
   readonly codes?: ArrayLike<number> | undefined
 }
@@ -20,6 +20,12 @@ export interface RealAndGeneratedOptions extends SheetStyle {
   readonly classNames: readonly string[]
   /** The class of each pair: the label of the real image, and what the generator was asked for. */
   readonly asked: readonly number[]
+  /**
+   * Where categories that no label names take the place of classes: the names of what is read, while a generated image was
+   * asked to be of the category that is read from the real one above it. A real image's reading is then neither right nor
+   * wrong.
+   */
+  readonly categoryNames?: readonly string[] | undefined
   readonly real: ReadImages
   readonly generated: ReadImages
   /** Pairs side by side; 10 by default, or all where there are fewer. */
@@ -36,27 +42,51 @@ function checkPairs({ asked, real, generated, image, pairsPerRow = 10 }: RealAnd
     throw new FacetError(`realAndGenerated: pairsPerRow must be a whole number of at least 1, got ${pairsPerRow}.`)
   }
   const size = image.height * image.width * image.channels
-  for (const [side, { images, read, codes = [] }] of Object.entries({ real, generated })) {
-    if (asked.length === 0 || images.length !== asked.length * size || read.length !== asked.length) {
-      const got = `${images.length / size} images and ${read.length} classes read`
-      throw new FacetError(
-        `realAndGenerated: ${side} must hold an image and a class for each of ${asked.length} ≥ 1 pairs, got ${got}.`,
-      )
-    }
-    if (codes.length % asked.length !== 0) {
-      throw new FacetError(
-        `realAndGenerated: ${side}.codes must be [${asked.length}, codes], got ${codes.length} values.`,
-      )
-    }
+  for (const [name, side] of Object.entries({ real, generated })) checkSide(name, side, { pairs: asked.length, size })
+}
+
+function checkSide(
+  side: string,
+  { images, read, codes = [] }: ReadImages,
+  { pairs, size }: { pairs: number; size: number },
+): void {
+  const counts = [images.length / size, read?.length ?? pairs]
+  if (pairs === 0 || counts.some((count) => count !== pairs)) {
+    const got = `${counts[0]} images and ${counts[1]} classes read`
+    throw new FacetError(
+      `realAndGenerated: ${side} must hold an image and a class for each of ${pairs} ≥ 1 pairs, got ${got}.`,
+    )
+  }
+  if (codes.length % pairs !== 0) {
+    throw new FacetError(`realAndGenerated: ${side}.codes must be [${pairs}, codes], got ${codes.length} values.`)
   }
 }
 
+type Side = 'real' | 'generated'
+
+/** What images of a side are meant to be, undefined where nothing was asked for, and the names of it. */
+function meantOf({ asked, classNames, categoryNames, real }: RealAndGeneratedOptions, side: Side) {
+  const isCategory = side === 'generated' && categoryNames !== undefined
+  return isCategory ? { meant: real.read, names: categoryNames } : { meant: asked, names: classNames }
+}
+
+/** Whether an image is read as it was meant; undefined where nothing is read, or labels do not name what is. */
+function isRight(options: RealAndGeneratedOptions, side: Side, pair: number): boolean | undefined {
+  const { read } = options[side]
+  if (!read || (side === 'real' && options.categoryNames)) return undefined
+  return read[pair] === meantOf(options, side).meant?.[pair]
+}
+
 /** Returns the lines under one tile: what it should be, what is read, and the codes read. */
-function captionOf(options: RealAndGeneratedOptions, side: 'real' | 'generated', pair: number): string[] {
-  const { asked, classNames } = options
+function captionOf(options: RealAndGeneratedOptions, side: Side, pair: number): string[] {
+  const { asked, classNames, categoryNames = classNames } = options
   const { read, codes = [] } = options[side]
-  const named = (index: number): string => classNames[index] ?? String(index)
-  const lines = [`${side === 'real' ? 'label' : 'asked'} ${named(asked[pair])}`, `read ${named(read[pair])}`]
+  const { meant, names } = meantOf(options, side)
+  const named = (among: readonly string[], index: number): string => among[index] ?? String(index)
+  const lines = [
+    ...(meant ? [`${side === 'real' ? 'label' : 'asked'} ${named(names, meant[pair])}`] : []),
+    ...(read ? [`read ${named(categoryNames, read[pair])}`] : []),
+  ]
   const width = codes.length / asked.length
   if (width === 0) return lines
   const shown = Array.from({ length: Math.min(width, CODES_SHOWN) }, (_, code) =>
@@ -65,12 +95,19 @@ function captionOf(options: RealAndGeneratedOptions, side: 'real' | 'generated',
   return [...lines, `codes ${shown.join(' ')}${width > CODES_SHOWN ? ' …' : ''}`]
 }
 
-function explain({ asked, real, generated }: RealAndGeneratedOptions): string {
-  const agreeing = (read: readonly number[]): number => read.filter((name, pair) => name === asked[pair]).length
-  const pairs = asked.length
-  const counts = `${agreeing(real.read)} of ${pairs} real and ${agreeing(generated.read)} of ${pairs} generated images`
-  return `In each pair of rows: test images, and under them generated ones of the same classes. “read” is what D’s own \
-recogniser reads; it is right (✓, otherwise ✗) for ${counts}. Trained on such images, it is no independent judge.`
+function explain(options: RealAndGeneratedOptions): string {
+  const { asked, categoryNames, generated } = options
+  const right = (side: Side): string => {
+    return `${asked.filter((_, pair) => isRight(options, side, pair)).length} of ${asked.length}`
+  }
+  const rows = 'In each pair of rows: test images, and under them generated ones'
+  if (!generated.read) return categoryNames ? `${rows}.` : `${rows} of the same classes.`
+  if (categoryNames) {
+    return `${rows} of the category that D’s own recogniser reads from them. It reads the category that was asked for (✓, \
+otherwise ✗) from ${right('generated')} generated images. No label told it what a category means.`
+  }
+  return `${rows} of the same classes. “read” is what D’s own recogniser reads; it is right (✓, otherwise ✗) for \
+${right('real')} real and ${right('generated')} generated images. Trained on such images, it is no independent judge.`
 }
 
 /** Interleaves real and generated images row by row, leaving the places after the last pair empty. */
@@ -101,8 +138,10 @@ export function realAndGenerated(options: RealAndGeneratedOptions): string {
   const places = sides.flatMap((side, row) =>
     Array.from({ length: columns }, (_, column) => ({ side, pair: pairAt(row, column) }) as const),
   )
-  const toneOf = (side: 'real' | 'generated', pair: number): CaptionTone =>
-    options[side].read[pair] === options.asked[pair] ? 'good' : 'bad'
+  const toneOf = (side: Side, pair: number): CaptionTone => {
+    const right = isRight(options, side, pair)
+    return right === undefined ? 'plain' : right ? 'good' : 'bad'
+  }
   return imageSheet({
     ...options,
     title: options.title ?? 'Real and generated',

@@ -2,7 +2,7 @@ import { FacetError, argmaxRows, imageShape, linspace, sizeOf } from '../array/i
 import type { ImageSource } from '../data/index.ts'
 import { tutorialCodeValues } from '../figures/index.ts'
 import type { Figure } from '../figures/index.ts'
-import { categoryPart, codesOf, drawLatents, labelPart, setCategory, setCode, traversalRange } from '../gan/index.ts'
+import { categoryPart, codesOf, drawLatents, setCategory, setCode, traversalRange } from '../gan/index.ts'
 import type { Code, GanConfig, LatentArrays, LatentPart } from '../gan/index.ts'
 import type { BatchedProgram } from '../runtime/index.ts'
 
@@ -120,7 +120,10 @@ export async function tutorialFigure(maker: SheetMaker, inBatches: BatchedProgra
   return { kind: 'tutorialSheet', options: { images, image, classNames, rows: COLUMNS } }
 }
 
-/** The first test images over generated ones asked to be of the same classes, each with what the recogniser reads. */
+/**
+ * The first test images over generated ones, each with what the recogniser reads: of the same classes, or where no label
+ * names the categories, of the category that is read from the image above.
+ */
 export async function pairsFigure(maker: SheetMaker, test: ImageSource, recogniser: BatchedProgram): Promise<Figure> {
   const { config, image, seed, generator, classes } = maker
   const count = Math.min(COLUMNS, test.size)
@@ -128,20 +131,22 @@ export async function pairsFigure(maker: SheetMaker, test: ImageSource, recognis
   const real = new Float32Array(count * size)
   const asked = Array.from({ length: count }, (_, index) => test.labelOf(index))
   for (let index = 0; index < count; index++) test.readImage(index, real, index * size)
-  const latents = drawLatents(config.latents, count, { seed, purpose: 'pairs' })
-  const part = labelPart(config.latents)
-  if (part) asked.forEach((label, row) => setCategory(latents, part, row, label))
-  const generated = (await generator.run(latents, count)).images
+  const part = categoryPart(config.latents)
   const read = async (images: Float32Array) => {
     const heads = await recogniser.run({ images }, count)
-    return {
-      images,
-      read: part ? argmaxRows(heads[part.name], part.size) : asked,
-      codes: codeColumns(config, heads, count),
-    }
+    const categories = part?.recognised ? argmaxRows(heads[part.name], part.size) : undefined
+    return { images, read: categories, codes: codeColumns(config, heads, count) }
   }
-  const options = { image, classNames: classes, asked, real: await read(real), generated: await read(generated) }
-  return { kind: 'realAndGenerated', options }
+  const above = await read(real)
+  const latents = drawLatents(config.latents, count, { seed, purpose: 'pairs' })
+  const meant = part?.supervised ? asked : above.read
+  if (part) meant?.forEach((category, row) => setCategory(latents, part, row, category))
+  const generated = await read((await generator.run(latents, count)).images)
+  const categoryNames = part?.supervised ? undefined : rowNames(maker)
+  return {
+    kind: 'realAndGenerated',
+    options: { image, classNames: classes, asked, real: above, generated, categoryNames },
+  }
 }
 
 /** The recognised codes side by side, `[count, codes]`. */

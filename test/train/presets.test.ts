@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import type { DataSet } from '../../src/data/index.ts'
-import { presets } from '../../src/gan/index.ts'
-import type { PresetName } from '../../src/gan/index.ts'
+import { drawFigure } from '../../src/figures/index.ts'
+import { objectives, presets, resolveConfig } from '../../src/gan/index.ts'
+import type { Config, PresetName } from '../../src/gan/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import { train } from '../../src/train/index.ts'
 import type { TrainEvent } from '../../src/train/index.ts'
 import { smallImages } from '../support/small-images.ts'
-import { tinyConfig } from '../support/tiny-gan.ts'
+import { TINY, tinyConfig } from '../support/tiny-gan.ts'
 
 const image = { height: 8, width: 8, channels: 1 }
 const classed = (count: number) =>
@@ -24,8 +25,10 @@ const data: DataSet = {
   test: classed(3),
 }
 
-async function eventsOf(preset: PresetName, settings: Readonly<Record<string, unknown>> = {}): Promise<TrainEvent[]> {
-  const config = tinyConfig({ steps: 3, 'log.every': 1, ...settings }, preset)
+const eventsOf = (preset: PresetName, settings: Readonly<Record<string, unknown>> = {}) =>
+  eventsOfConfig(tinyConfig({ steps: 3, 'log.every': 1, ...settings }, preset))
+
+async function eventsOfConfig(config: Config): Promise<TrainEvent[]> {
   const events: TrainEvent[] = []
   const runtime = nodeRuntime({ threads: 1 })
   const quiet = { shouldStop: () => false, save: () => Promise.resolve() }
@@ -48,6 +51,47 @@ describe.each(Object.keys(presets) as PresetName[])('a run of %s', (preset) => {
       expect(Object.keys(losses).toSorted()).toEqual(Object.keys(testLosses).toSorted())
       for (const [name, value] of Object.entries(losses)) expect(Number.isFinite(value), name).toBe(true)
     }
+  })
+})
+
+const CHOICES = Object.entries(objectives).flatMap(([family, choices]) =>
+  Object.keys(choices).map((choice) => [family, choice] as const),
+)
+
+describe.each(CHOICES)('a run with %s=%s', (family, choice) => {
+  it('goes through to its last figure', async () => {
+    const assignments = Object.entries({ ...TINY, steps: 2 })
+    const config = resolveConfig({ preset: 'facet', objectives: [[family, choice]], assignments, threads: 1 })
+    const events = await eventsOfConfig(config)
+    const names = events.flatMap((event) => (event.kind === 'figure' ? [event.name] : []))
+    expect(names).toEqual(expect.arrayContaining(['sheet', 'real-and-generated', 'traversal-code_1']))
+    for (const event of events) {
+      if (event.kind === 'figure') expect(await drawFigure(event.figure)).toMatch(/^<svg/)
+    }
+  })
+})
+
+describe('the figure of real and generated images', () => {
+  const drawn = async (preset: PresetName, settings: Readonly<Record<string, unknown>> = {}) => {
+    const events = await eventsOf(preset, settings)
+    const last = events.find((event) => event.kind === 'figure' && event.name === 'real-and-generated')
+    if (last?.kind !== 'figure') throw new Error('no such figure')
+    return drawFigure(last.figure)
+  }
+
+  it('without labels asks for the category that is read from the real image, and calls no real one right', async () => {
+    const svg = await drawn('infogan')
+    const read = [...svg.matchAll(/>read (\d)</g)].map(([, category]) => category)
+    const asked = [...svg.matchAll(/>asked (\d) [✓✗]</g)].map(([, category]) => category)
+    expect(asked).toEqual(read.slice(0, 3))
+    expect(svg.match(/>label \d</g)).toHaveLength(3)
+    expect(svg).toContain('of the category that D')
+  })
+
+  it('says nothing of readings where D reads no class', async () => {
+    const projection = { 'networks.discriminator.projection': true, 'latents.0.recognised': false }
+    const svg = await drawn('facet', { ...projection, 'terms.loss_cr': null, 'terms.loss_cf': null })
+    expect([svg.match(/>read /g), svg.match(/>asked \d</g)?.length]).toEqual([null, 3])
   })
 })
 
