@@ -68,7 +68,7 @@ function copying(report: EvaluationReport): string[] {
 function meaning({ codes }: EvaluationReport): string[] {
   if (codes.length === 0) return []
   const named = codes.filter((code) => code.meaning !== null)
-  const listed = named.slice(0, MOST_CODES).map((code) => `${code.code} sets ${code.label}`)
+  const listed = named.slice(0, MOST_CODES).map((code) => `${code.code}: ${code.label}`)
   const more = named.length > MOST_CODES ? '; and so on' : ''
   if (named.length === 0) return ['No code has a measurable meaning.']
   return [`${named.length} of ${codes.length} codes have a measurable meaning: ${listed.join('; ')}${more}.`]

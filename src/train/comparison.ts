@@ -106,12 +106,20 @@ export function groupRuns<Run extends ComparedRun & { readonly preset: string }>
   return [...groups.values()].map((members) => ({ name: nameOf(members[0], first), runs: members }))
 }
 
-function nameOf(run: ComparedRun & { readonly preset: string }, first: ComparedRun): string {
+type NamedRun = ComparedRun & { readonly preset: string }
+
+function nameOf(run: NamedRun, first: NamedRun): string {
   const [own, base] = [settingsOf(run.config), settingsOf(first.config)]
   const paths = [...new Set([...Object.keys(own), ...Object.keys(base)])].filter((path) => own[path] !== base[path])
-  if (paths.length > 4) return run.preset
-  return [run.preset, ...paths.map((path) => `${path}=${own[path] ?? 'none'}`)].join(', ')
+  // Presets differ in much that their names stand for.
+  if (run.preset !== first.preset && paths.length > TOLD) return run.preset
+  const told = paths.slice(0, TOLD).map((path) => `${path}=${own[path] ?? 'none'}`)
+  const more = paths.length > TOLD ? [`${paths.length - TOLD} more`] : []
+  return [run.preset, ...told, ...more].join(', ')
 }
+
+/** Differences that a name lists. */
+const TOLD = 4
 
 /** The settings of a config by path, but for the seed. */
 function settingsOf({ seed: _, ...config }: Config): Record<string, string | number | boolean> {

@@ -107,7 +107,7 @@ describe('the verdict of a report', () => {
     expect(reportVerdict(madeUpReport)).toEqual([
       'The judge reads 97.8 % of samples as the class asked for, and 99.1 % of real training images as their label. The class most often missed is 8: 96.0 %.',
       'The Fréchet distance is 8.36 and coverage is 89.9 %; as many real training images get 1.58 and 96.1 %.',
-      '2 of 3 codes have a measurable meaning: code 0 sets slant (ρ −0.97, 3.4 sd); code 1 sets stroke width (ρ 0.93, 2.6 sd).',
+      '2 of 3 codes have a measurable meaning: code 0: slant (ρ −0.97, 3.4 sd); code 1: stroke width (ρ 0.93, 2.6 sd).',
     ])
   })
 
