@@ -120,11 +120,11 @@ function labelsOf({ sampling: { part }, judge }: Evaluating, { groups, read }: S
   return { labels: groups.map((category) => matched.classOf[category]), confusion, matched }
 }
 
-async function nearestTo({ data, extractor, runtime, judge }: Evaluating, made: Side, test: Side) {
-  const training = new Float32Array(data.train.size * extractor.size)
+async function nearestTo({ data, runtime, judge }: Evaluating, made: Side, test: Side) {
+  const training = new Float32Array(data.train.size * judge.featureSize)
   let offset = 0
   for (const { images, groups } of sourceChunks(data.train)) {
-    const features = await extractor.read(images, groups.length)
+    const { features } = await judge.read(images, groups.length)
     training.set(features, offset)
     offset += features.length
   }

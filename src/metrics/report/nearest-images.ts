@@ -12,19 +12,20 @@ export interface NearestImages {
 }
 
 /**
- * Finds the training image nearest to each image, in the space of the features.
+ * Finds the training image nearest to each image, in the judge's features: it looks at all training images, which would take
+ * hours with those of a large network.
  *
- * @param training - the features of all training images, `[images, size]`
+ * @param training - the judge's features of all training images, `[images, size]`
  */
 export async function nearestImages(
   runtime: Runtime,
   sides: { readonly made: Side; readonly test: Side; readonly training: Float32Array; readonly classes: number },
 ): Promise<NearestImages> {
   const { made, test, training: reference, classes } = sides
-  const size = made.features.length / made.count
-  const { distances } = await nearestIn(runtime, { queries: test.features, reference, size })
+  const size = made.judgeFeatures.length / made.count
+  const { distances } = await nearestIn(runtime, { queries: test.judgeFeatures, reference, size })
   const meanAt = (rows: readonly number[]) => rows.reduce((sum, row) => sum + distances[row], 0) / rows.length
   const perClass = rowsByClass(test.groups, classes).map(meanAt)
   const all = distances.reduce((sum, distance) => sum + distance, 0) / distances.length
-  return { made: await nearestIn(runtime, { queries: made.features, reference, size }), real: { all, perClass } }
+  return { made: await nearestIn(runtime, { queries: made.judgeFeatures, reference, size }), real: { all, perClass } }
 }

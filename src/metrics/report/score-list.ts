@@ -85,7 +85,7 @@ export const SCORE_LIST = [
     title: 'to training',
     unit: 'distance',
     better: 'more',
-    note: 'Mean distance of features to those of the nearest training image, over that of real test images; far below 1 is copying.',
+    note: 'Mean distance of the judge’s features to those of the nearest training image, over that of real test images; far below 1 is copying.',
   },
 ] as const satisfies readonly ScoreEntry[]
 

@@ -9,16 +9,18 @@ import { takeRows } from './image-set.ts'
 export interface Side extends ImageSet {
   /** `[count, extractor's size]` */
   readonly features: Float32Array
-  /** The class that the judge reads of every image. */
+  /** What the judge reads: the class of every image. */
   readonly read: readonly number[]
+  /** And its own features, `[count, judge's size]`: the same array where it is the extractor. */
+  readonly judgeFeatures: Float32Array
 }
 
 /** Shows images to a judge, and to whatever makes the features. */
 export async function observeSide(set: ImageSet, judge: JudgeReader, extractor: FeatureExtractor): Promise<Side> {
   const { classes, features } = await judge.read(set.images, set.count)
   // The judge's own features are there already.
-  if (extractor.name === 'judge') return { ...set, read: classes, features }
-  return { ...set, read: classes, features: await readFeatures(extractor, set) }
+  const own = extractor.name === 'judge' ? features : await readFeatures(extractor, set)
+  return { ...set, read: classes, features: own, judgeFeatures: features }
 }
 
 /** Reads features of images that are in memory, some at a time. */
