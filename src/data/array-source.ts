@@ -1,5 +1,6 @@
 import { FacetError, formatShape, imageShape, sizeOf } from '../array/index.ts'
 import type { ImageSize } from '../array/index.ts'
+import { checkedSource } from './checked-source.ts'
 import type { ImageSource } from './source.ts'
 
 /** Labelled images as floats, such as samples of a generator. */
@@ -23,24 +24,13 @@ export function arraySource(images: LabelledArray): ImageSource {
   checkImages(images)
   const { image, classes, pixels, labels } = images
   const length = sizeOf(imageShape(image))
-  const size = labels.length
-
-  function position(index: number, caller: string): number {
-    if (Number.isInteger(index) && index >= 0 && index < size) return index
-    throw new FacetError(`${caller}: index ${index} is outside 0..${size - 1}. Ask for an image the source holds.`)
-  }
-
-  function readImage(index: number, into: Float32Array, offset: number): void {
-    const from = position(index, 'readImage') * length
-    if (!(offset >= 0 && offset + length <= into.length)) {
-      throw new FacetError(
-        `readImage: ${length} pixels at offset ${offset} do not fit into ${into.length}. Allocate more.`,
-      )
-    }
-    into.set(pixels.subarray(from, from + length), offset)
-  }
-
-  return { size, image, classes, labelOf: (index) => labels[position(index, 'labelOf')], readImage }
+  return checkedSource({
+    size: labels.length,
+    image,
+    classes,
+    label: (index) => labels[index],
+    copy: (index, into, offset) => into.set(pixels.subarray(index * length, (index + 1) * length), offset),
+  })
 }
 
 function checkImages({ image, classes, pixels, labels }: LabelledArray): void {

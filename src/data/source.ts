@@ -1,5 +1,6 @@
 import { FacetError, formatShape, imageShape, sizeOf } from '../array/index.ts'
 import type { ImageSize } from '../array/index.ts'
+import { checkedSource } from './checked-source.ts'
 
 /** Images by index. Pixels are in [0, 1], laid out `[height, width, channels]`. */
 export interface ImageSource {
@@ -59,25 +60,16 @@ export function memorySource(images: LabelledImages, start = 0, end = images.lab
   checkImages(images, start, end)
   const { image, classes, pixels, labels } = images
   const length = sizeOf(imageShape(image))
-  const size = end - start
-
-  function position(index: number, caller: string): number {
-    if (Number.isInteger(index) && index >= 0 && index < size) return start + index
-    // Unchecked, an index past the end would read images of the next split.
-    throw new FacetError(`${caller}: index ${index} is outside 0..${size - 1}. Ask for an image the source holds.`)
-  }
-
-  function readImage(index: number, into: Float32Array, offset: number): void {
-    const from = position(index, 'readImage') * length
-    if (!(offset >= 0 && offset + length <= into.length)) {
-      throw new FacetError(
-        `readImage: ${length} pixels at offset ${offset} do not fit into ${into.length}. Allocate more.`,
-      )
-    }
-    for (let pixel = 0; pixel < length; pixel++) into[offset + pixel] = UNIT[pixels[from + pixel]]
-  }
-
-  return { size, image, classes, labelOf: (index) => labels[position(index, 'labelOf')], readImage }
+  return checkedSource({
+    size: end - start,
+    image,
+    classes,
+    label: (index) => labels[start + index],
+    copy: (index, into, offset) => {
+      const from = (start + index) * length
+      for (let pixel = 0; pixel < length; pixel++) into[offset + pixel] = UNIT[pixels[from + pixel]]
+    },
+  })
 }
 
 function checkImages({ image, classes, pixels, labels }: LabelledImages, start: number, end: number): void {
