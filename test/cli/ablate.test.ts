@@ -110,3 +110,24 @@ describe('an ablation that is interrupted and begun again', () => {
     expect(statSync(recordOf(names[0])).mtimeMs).toBe(before[names[0]])
   })
 })
+
+describe('an ablation in which runs diverge', () => {
+  const diverging = (out: string, ...more: string[]) => {
+    const small = ['--seeds', '1', '--steps', '2', '--count', '30', '--out', join(parent, out)]
+    return facet(['ablate', ...digitsFlags(join(parent, 'digits')), '--drop', 'loss_cf', ...small, ...more])
+  }
+
+  it('leaves them out, and says so', async () => {
+    const { code, stdout, stderr } = await diverging('half', '--set', 'terms.loss_cf.weight=1e38')
+    expect([code, stderr]).toEqual([0, expect.stringContaining('The run is left out of the comparison.') as string])
+    expect(stdout).toMatch(/^\| without loss_cf/m)
+    expect(stdout).not.toContain('| all terms')
+    const page = readFileSync(join(parent, 'half', 'ablation.html'), 'utf8')
+    expect(page).toContain('all terms: 1 of 1 runs left the finite numbers')
+  })
+
+  it('fails where none is left', async () => {
+    const { code, stderr } = await diverging('none', '--set', 'terms.loss_cr.weight=1e38')
+    expect([code, stderr]).toEqual([1, expect.stringContaining('every run left the finite numbers') as string])
+  })
+})

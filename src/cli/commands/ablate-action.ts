@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { UsageError } from '../../array/index.ts'
+import { FacetError, UsageError } from '../../array/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { nodeRuntime } from '../../runtime/node/index.ts'
+import { Divergence } from '../../train/index.ts'
 import type { RunGroup } from '../../train/index.ts'
 import { openRun, startRun, writeWhole } from '../../train/node/index.ts'
 import { chooseName } from '../choices.ts'
@@ -22,21 +23,34 @@ interface Variant {
   readonly config: Config
 }
 
+/** The runs of a variant. */
+interface Trained {
+  readonly name: string
+  /** Of those that took all their steps. */
+  readonly folders: readonly string[]
+  /** The number of those that did not, because they left the finite numbers. */
+  readonly diverged: number
+}
+
 /** Trains a config whole and with terms dropped, over seeds, and sets the runs side by side. */
 export async function ablateCommand(flags: AblateFlags): Promise<void> {
   const config = await configOf(flags)
   const variants = variantsOf(config, flags.drop ?? TUTORIAL)
   const folder = flags.out ?? join('runs', `ablation-${flags.preset}-${randomBytes(3).toString('hex')}`)
-  const groups: { name: string; folders: string[] }[] = []
+  const groups: Trained[] = []
   for (const { name, config: base } of variants) {
     const folders: string[] = []
     for (let index = 0; index < flags.seeds; index++) {
       const seed = config.seed + index
       const out = join(folder, `${name.replaceAll(' ', '-')}-seed-${seed}`)
-      if (!(await trainOnce({ ...base, seed }, out, flags))) return
-      folders.push(out)
+      const outcome = await trainOnce({ ...base, seed }, out, flags)
+      if (outcome === 'stopped') return
+      if (outcome === 'finished') folders.push(out)
     }
-    groups.push({ name, folders })
+    groups.push({ name, folders, diverged: flags.seeds - folders.length })
+  }
+  if (groups.every(({ folders }) => folders.length === 0)) {
+    throw new FacetError('ablate: every run left the finite numbers. Lower the learning rates, or a weight.')
   }
   await report(groups, folder, { flags, config })
 }
@@ -60,14 +74,16 @@ function say(text: string): void {
   process.stderr.write(`${text}\n`)
 }
 
-/** Trains a run, unless it is there already; returns whether it is whole. */
-async function trainOnce(config: Config, out: string, { preset, json }: AblateFlags): Promise<boolean> {
+type Outcome = 'finished' | 'stopped' | 'diverged'
+
+/** Trains a run, unless it is there already. */
+async function trainOnce(config: Config, out: string, { preset, json }: AblateFlags): Promise<Outcome> {
   const known = await openRun(out).catch(() => undefined)
   if (known && JSON.stringify(known.config) !== JSON.stringify(config)) {
     throw new UsageError(`${out}: holds a run of other settings. Choose another folder with --out, or remove it.`)
   }
   const state = known?.record.state
-  if (state === 'finished') return true
+  if (state === 'finished') return 'finished'
   if (state === 'running') {
     throw new UsageError(`${out}: holds a run that is under way, or was killed. Wait for it, or remove it.`)
   }
@@ -77,9 +93,16 @@ async function trainOnce(config: Config, out: string, { preset, json }: AblateFl
   }
   say(`\n${out}`)
   const run = await startRun({ config, preset, out, command: process.argv.slice(2) })
-  const complete = await followRun(run, config, { json, quiet: true })
-  if (!complete) say('Stopped. Runs that are finished are kept: say the same --out to go on.')
-  return complete
+  try {
+    if (await followRun(run, config, { json, quiet: true })) return 'finished'
+  } catch (error) {
+    // What training is without a term is the question: that it does not hold is an answer, and no reason to ask no more.
+    if (!(error instanceof Divergence)) throw error
+    say(`${error.message}\nThe run is left out of the comparison.`)
+    return 'diverged'
+  }
+  say('Stopped. Runs that are finished are kept: say the same --out to go on.')
+  return 'stopped'
 }
 
 interface Reporting {
@@ -88,24 +111,22 @@ interface Reporting {
 }
 
 /** Scores all runs; writes page, table and numbers into the folder. */
-async function report(
-  groups: readonly { name: string; folders: readonly string[] }[],
-  folder: string,
-  { flags, config }: Reporting,
-): Promise<void> {
+async function report(groups: readonly Trained[], folder: string, { flags, config }: Reporting): Promise<void> {
   const runtime = nodeRuntime({ threads: config.threads })
   const options = { runtime, count: flags.count, seed: 0, say }
   const runs = await scoreRuns(
     groups.flatMap(({ folders }) => folders),
     options,
   )
-  const shown: RunGroup<ShownRun>[] = groups.map(({ name, folders }) => ({
-    name,
-    runs: runs.filter((run) => folders.includes(run.folder)),
-  }))
+  const shown: RunGroup<ShownRun>[] = groups
+    .map(({ name, folders }) => ({ name, runs: runs.filter((run) => folders.includes(run.folder)) }))
+    .filter((group) => group.runs.length > 0)
   const comparison = compareGroups(shown)
   const title = `Ablation of ${flags.preset} on ${config.data.source}`
-  const html = await comparisonHtml(comparison, { title, introduction: introductionOf(flags) })
+  const html = await comparisonHtml(comparison, {
+    title,
+    introduction: [...introductionOf(flags), ...divergedOf(groups)],
+  })
   const data = comparisonData(comparison)
   await writeWhole(join(folder, 'ablation.html'), html)
   await writeWhole(join(folder, 'ablation.md'), `${comparisonTable(comparison)}\n`)
@@ -114,6 +135,16 @@ async function report(
     ? JSON.stringify({ ...data, folder })
     : `\n${comparisonTable(comparison)}\n\nPictures side by side: ${join(folder, 'ablation.html')}`
   process.stdout.write(`${text}\n`)
+}
+
+/** Says how many runs are not in the table. */
+function divergedOf(groups: readonly Trained[]): string[] {
+  return groups.flatMap(({ name, folders, diverged }) => {
+    const runs = folders.length + diverged
+    return diverged > 0
+      ? [`${name}: ${diverged} of ${runs} runs left the finite numbers and are not in the table.`]
+      : []
+  })
 }
 
 function introductionOf({ seeds, count, drop = TUTORIAL }: AblateFlags): string[] {

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { FacetError, UsageError } from '../../array/index.ts'
 import type { Config } from '../../gan/index.ts'
+import { Divergence } from '../divergence.ts'
 import type { TrainEvent } from '../events.ts'
 
 /** What the training thread is started with. */
@@ -12,6 +13,9 @@ export interface WorkerInput {
   readonly stopFlag: Int32Array
 }
 
+/** What kind of error ended a run: classes do not cross threads. */
+export type ErrorKind = 'usage' | 'failure' | 'divergence' | 'defect'
+
 /** What it sends back. */
 export type WorkerMessage =
   | { readonly event: TrainEvent }
@@ -19,7 +23,7 @@ export type WorkerMessage =
       readonly error: {
         readonly message: string
         readonly stack?: string
-        readonly expected: 'usage' | 'failure' | 'defect'
+        readonly expected: ErrorKind
       }
     }
 
@@ -66,12 +70,14 @@ async function* readEvents(worker: Worker): AsyncGenerator<TrainEvent> {
 }
 
 function revive({ message, stack, expected }: Extract<WorkerMessage, { error: unknown }>['error']): Error {
-  const error =
-    expected === 'usage'
-      ? new UsageError(message)
-      : expected === 'failure'
-        ? new FacetError(message)
-        : new Error(message)
+  const error = REVIVED[expected](message)
   error.stack = stack
   return error
+}
+
+const REVIVED: Readonly<Record<ErrorKind, (message: string) => Error>> = {
+  usage: (message) => new UsageError(message),
+  failure: (message) => new FacetError(message),
+  divergence: (message) => new Divergence(message),
+  defect: (message) => new Error(message),
 }

@@ -9,12 +9,13 @@ import type { Judge } from '../../metrics/index.ts'
 import { openJudge } from '../../metrics/node/index.ts'
 import type { Runtime } from '../../runtime/index.ts'
 import { nodeRuntime } from '../../runtime/node/index.ts'
+import { Divergence } from '../divergence.ts'
 import { train } from '../loop.ts'
 import type { TrainingState } from '../state.ts'
 import { writeCheckpoint } from './checkpoint.ts'
 import { explainFileError } from './file-errors.ts'
 import { runPaths } from './run-folder.ts'
-import type { WorkerInput, WorkerMessage } from './training-thread.ts'
+import type { ErrorKind, WorkerInput, WorkerMessage } from './training-thread.ts'
 import { writeWhole } from './write-whole.ts'
 
 const { config, folder, stopFlag } = workerData as WorkerInput
@@ -47,6 +48,11 @@ try {
   // Classes do not survive the way to another thread: send what is needed to make the error again.
   const error = explainFileError(thrown)
   const { message, stack } = error instanceof Error ? error : new Error(String(error))
-  const expected = error instanceof UsageError ? 'usage' : error instanceof FacetError ? 'failure' : 'defect'
-  post({ error: { message, stack, expected } })
+  post({ error: { message, stack, expected: kindOf(error) } })
+}
+
+function kindOf(error: unknown): ErrorKind {
+  if (error instanceof Divergence) return 'divergence'
+  if (error instanceof UsageError) return 'usage'
+  return error instanceof FacetError ? 'failure' : 'defect'
 }
