@@ -41,7 +41,7 @@ function columnsOf(images: Float32Array, image: ImageSize, rows: number): number
 export function classSheet(options: ClassSheetOptions): string {
   return imageSheet({
     ...options,
-    title: options.title ?? 'Samples by class',
+    title: options.title ?? `Samples by ${options.rowTitle ?? 'class'}`,
     subtitle: options.subtitle ?? EXPLANATION,
     rows: options.classNames.length,
     columns: columnsOf(options.images, options.image, options.classNames.length),

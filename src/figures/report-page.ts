@@ -150,7 +150,7 @@ h3 b{font-weight:500}
 .facts dd{color:var(--text);margin:0}
 caption{caption-side:top;text-align:left;color:var(--muted);font-size:13px;padding-bottom:6px}
 caption span{display:inline-block;position:sticky;left:0;max-width:min(75ch,calc(100vw - 40px))}
-tbody th{min-width:3em;max-width:16em;overflow-wrap:break-word}
+tbody th{min-width:6em;max-width:16em;overflow-wrap:break-word}
 .words{text-align:left}
 td.words{white-space:normal;min-width:5em;color:var(--muted);font-size:13px}
 td.worst{color:var(--bad);font-weight:600}
