@@ -10,6 +10,7 @@ export function reportText(report: EvaluationReport): string {
     overallTable(report),
     classTable(report),
     codeLines(report),
+    otherLines(report),
     report.notes.map((note) => `Note: ${note}`).join('\n'),
   ]
   return parts.filter((part) => part !== '').join('\n\n')
@@ -40,4 +41,23 @@ function codeLines({ codes }: EvaluationReport): string {
   return codes
     .map(({ code, label, leakage }) => `${code}: ${label}; the class changes along ${printShare(leakage)} of sweeps`)
     .join('\n')
+}
+
+/** What is told of the model as a whole. */
+function otherLines({ disentanglement, information, recognition }: EvaluationReport): string {
+  const share = recognition && (recognition.accuracy ?? recognition.matched.accuracy)
+  const dci = disentanglement && Object.values(disentanglement.dci).map((value) => value.toFixed(2))
+  const lines = [
+    ...information.map(({ part, bound, ceiling }) => {
+      const most = ceiling === null ? '' : ` of at most ${ceiling.toFixed(2)}`
+      return `The image says at least ${bound.toFixed(2)}${most} nats about ${part}.`
+    }),
+    ...(disentanglement && dci
+      ? [
+          `Codes against factors: MIG ${disentanglement.mig.toFixed(2)}, SAP ${disentanglement.sap.toFixed(2)}, DCI ${dci.join(' / ')} (disentanglement / completeness / informativeness).`,
+        ]
+      : []),
+    ...(share === null ? [] : [`The GAN’s own recogniser reads ${printShare(share)} of real test images right.`]),
+  ]
+  return lines.join('\n')
 }

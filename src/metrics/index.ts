@@ -33,8 +33,8 @@ export type {
   Scores,
 } from './report/report.ts'
 export { evaluateGenerator } from './report/evaluate.ts'
-export type { Evaluating, Evaluation } from './report/evaluate.ts'
+export type { Evaluation } from './report/evaluate.ts'
+export type { Evaluating } from './report/evaluating.ts'
 export { readImages, takeRows } from './report/image-set.ts'
 export type { ImageSet } from './report/image-set.ts'
-export { judgeFeatures } from './judge/features.ts'
 export type { FeatureExtractor } from './judge/features.ts'

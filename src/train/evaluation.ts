@@ -11,7 +11,8 @@ import { classSheetFigure } from './sheets.ts'
 /** What a trained GAN is evaluated with. */
 export interface GanEvaluating {
   readonly judge: Judge
-  readonly extractor: FeatureExtractor
+  /** Makes the features that distances are measured in; by default they are the judge's own. */
+  readonly extractor?: FeatureExtractor
   readonly data: DataSet
   /** Samples that are made and judged. */
   readonly count: number

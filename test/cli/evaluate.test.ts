@@ -47,6 +47,8 @@ describe('facet evaluate', () => {
     expect(stdout).toMatch(/^The judge reads \d+\.\d % of samples as the class asked for/)
     expect(stdout).toMatch(/^\| score +\| +value \| +95 % interval \| real images \| better \|$/m)
     expect(stdout).toMatch(/^\| class \| as asked \|/m)
+    expect(stdout).toMatch(/^Codes against factors: MIG |^The image says at least/m)
+    expect(stdout).toMatch(/^The GAN’s own recogniser reads \d/m)
     expect(stdout).toMatch(/^code_1: no measurable meaning; the class changes along \d/m)
     expect(stdout.trimEnd().endsWith(`The whole report: ${join(folder, 'evaluation', 'report.html')}`)).toBe(true)
   })

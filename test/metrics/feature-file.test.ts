@@ -6,7 +6,6 @@ import type { ImageSize, Shape } from '../../src/array/index.ts'
 import { generatorModel } from '../../src/gan/index.ts'
 import { Graph, input, log, mean, nodeSize, programInputs, reshape } from '../../src/graph/index.ts'
 import type { Node, Program } from '../../src/graph/index.ts'
-import { judgeFeatures } from '../../src/metrics/judge/features.ts'
 import type { FeatureExtractor } from '../../src/metrics/judge/features.ts'
 import { readingProgram } from '../../src/metrics/judge/judge-network.ts'
 import { loadReader } from '../../src/metrics/judge/judge-reader.ts'
@@ -82,12 +81,12 @@ describe('openFeatureFile', () => {
     const weights = Object.fromEntries(
       given.map(([name, node]) => [name, Float32Array.from({ length: nodeSize(node) }, () => 0.1 * stream.normal())]),
     )
-    const judge = judgeFeatures(await loadReader(weights, size, nodeRuntime({ threads: 1 })))
+    const judge = await loadReader(weights, size, nodeRuntime({ threads: 1 }))
     const { features } = program.outputs
     const file = await open(written('judge', writeModel({ outputs: { features } }, { weights })), size.image)
-    expect([file.name, file.size, judge.name, judge.size]).toEqual(['judge.onnx', 128, 'judge', 128])
+    expect([file.name, file.size]).toEqual(['judge.onnx', judge.featureSize])
     const images = pixels(7 * 196)
-    expect(await file.read(images, 7)).toBeAllClose(await judge.read(images, 7), { ofGreatest: 1e-5 })
+    expect(await file.read(images, 7)).toBeAllClose((await judge.read(images, 7)).features, { ofGreatest: 1e-5 })
     await judge.release()
   })
 

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { DataSet } from '../../src/data/index.ts'
-import { SCORE_LIST, judgeFeatures } from '../../src/metrics/index.ts'
+import { SCORE_LIST } from '../../src/metrics/index.ts'
 import type { Judge } from '../../src/metrics/index.ts'
 import { openJudge } from '../../src/metrics/node/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
@@ -27,7 +27,7 @@ beforeAll(async () => {
 /** The value of images that all contribute alike is its own interval, but for rounding. */
 const ROUNDING = 1e-9
 
-const evaluating = () => ({ judge, extractor: judgeFeatures(judge), data, count: 150, seed: 0, figureSeed: 0 })
+const evaluating = () => ({ judge, data, count: 150, seed: 0, figureSeed: 0 })
 
 function gan(preset: 'facet' | 'infogan', settings: Readonly<Record<string, unknown>> = {}) {
   const config = tinyConfig({ ...DIGITS, ...settings }, preset)

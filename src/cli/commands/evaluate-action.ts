@@ -1,6 +1,4 @@
 import { openDataSet } from '../../data/node/index.ts'
-import { judgeFeatures } from '../../metrics/index.ts'
-import type { FeatureExtractor, Judge } from '../../metrics/index.ts'
 import { openFeatureFile, openJudge } from '../../metrics/node/index.ts'
 import { nodeRuntime } from '../../runtime/node/index.ts'
 import { evaluateRun, evaluationPaths, openRun } from '../../train/node/index.ts'
@@ -24,21 +22,13 @@ export async function evaluateCommand(folder: string, flags: EvaluateFlags): Pro
   )
   const judge = await openJudge({ data, runtime, onNotice: say })
   say(`The judge reads ${formatShare(judge.accuracy)} of the real test images right.`)
-  const report = await evaluateRun(
-    folder,
-    { judge, extractor: extractor ?? judgeFeatures(judge), data, count, seed, onStage },
-    runtime,
-  )
-  await release(judge, extractor)
+  const report = await evaluateRun(folder, { judge, extractor, data, count, seed, onStage }, runtime)
+  await extractor?.release()
+  await judge.release()
   const { report: file, page } = evaluationPaths(folder)
   process.stdout.write(
     json ? `${JSON.stringify({ ...report, file, page })}\n` : `${reportText(report)}\n\nThe whole report: ${page}\n`,
   )
-}
-
-async function release(judge: Judge, extractor: FeatureExtractor | undefined): Promise<void> {
-  await extractor?.release()
-  await judge.release()
 }
 
 function onStage(stage: string): void {

@@ -1,14 +1,12 @@
 import { UsageError } from '../../array/index.ts'
-import type { DataSet } from '../../data/index.ts'
 import { IMAGES } from '../../gan/index.ts'
-import type { BatchedProgram, Runtime } from '../../runtime/index.ts'
 import { confusionOf, matchCategories } from '../classification/confusion.ts'
 import type { Matching } from '../classification/confusion.ts'
 import type { Nearest } from '../distributions/nearest.ts'
-import type { FeatureExtractor } from '../judge/features.ts'
-import type { Judge } from '../judge/judge.ts'
 import { sourceChunks } from '../judge/source-chunks.ts'
 import { scoreRecogniser } from '../score-recogniser.ts'
+import { featuresOf } from './evaluating.ts'
+import type { Evaluating } from './evaluating.ts'
 import { drawSamples, readImages } from './image-set.ts'
 import type { SampleSet, Sampling } from './image-set.ts'
 import { informationBounds } from './information.ts'
@@ -20,24 +18,6 @@ import type { EvaluationReport } from './report.ts'
 import { scoreBoth } from './score-both.ts'
 import { observeSide } from './side.ts'
 import type { Side } from './side.ts'
-
-/** What is evaluated, and by whom. */
-export interface Evaluating {
-  readonly sampling: Sampling
-  /** Takes `images`, returns readings of each recognised part; absent where nothing is recognised. */
-  readonly recogniser?: BatchedProgram
-  readonly judge: Judge
-  /** Where distances are measured; `judgeFeatures(judge)`, or those of a file. */
-  readonly extractor: FeatureExtractor
-  readonly data: DataSet
-  readonly runtime: Runtime
-  /** How many images are made: at least two of each category; thousands make scores steady. */
-  readonly count: number
-  /** A whole number in 0..2^32-1. */
-  readonly seed: number
-  /** Hears what is done next. */
-  readonly onStage?: (stage: string) => void
-}
 
 /** What was measured, and the images behind it. */
 export interface Evaluation {
@@ -56,26 +36,26 @@ export interface Evaluation {
  * @throws UsageError when count is too small; FacetError when the generator's images are of another size or not finite
  */
 export async function evaluateGenerator(evaluating: Evaluating): Promise<Evaluation> {
-  const { sampling, judge, extractor, data, count, seed, onStage } = evaluating
+  const { sampling, judge, extractor, data, count, seed, onStage = () => {} } = evaluating
   checkCount(count, sampling)
-  onStage?.('making samples')
+  onStage('making samples')
   const samples = await drawSamples(sampling, { count, seed, purpose: 'evaluate' })
   const made = await observeSide(samples, judge, extractor)
-  onStage?.('reading real images')
+  onStage('reading real images')
   const test = await observeSide(readImages(data.test), judge, extractor)
   const { labels, matched, confusion } = labelsOf(evaluating, made)
-  onStage?.('looking for the nearest training images')
+  onStage('looking for the nearest training images')
   const nearest = await nearestTo(evaluating, made, test)
-  onStage?.('comparing distributions, and training a classifier on the samples alone')
+  onStage('comparing distributions, and training a classifier on the samples alone')
   const scores = await scoreBoth(evaluating, { made, test, labels, nearest })
-  onStage?.('measuring codes')
+  onStage('measuring codes')
   const heads = (await evaluating.recogniser?.run({ [IMAGES]: samples.images }, count)) ?? {}
   const measured = await measureCodes({ sampling, samples, heads, judge, test: data.test, seed })
   const report = {
     format: 1 as const,
     count,
     seed,
-    features: { name: extractor.name, size: extractor.size },
+    features: featuresOf(evaluating),
     judge: { accuracy: judge.accuracy, images: test.count, confusion: judge.real.confusion },
     classes: data.test.classes,
     supervised: sampling.part?.supervised ?? false,

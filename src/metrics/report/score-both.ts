@@ -7,7 +7,8 @@ import { ganTrain } from '../judge/gan-train.ts'
 import { sampleIndices } from '../judge/source-chunks.ts'
 import { estimateScores } from './estimate-scores.ts'
 import type { ClassEstimates, RealImages } from './estimate-scores.ts'
-import type { Evaluating } from './evaluate.ts'
+import { featuresOf } from './evaluating.ts'
+import type { Evaluating } from './evaluating.ts'
 import { readImages, takeRows } from './image-set.ts'
 import type { NearestImages } from './nearest-images.ts'
 import { featureRows, observeSide, rowsByClass } from './side.ts'
@@ -28,7 +29,8 @@ export async function scoreBoth(
   { made, test, labels, nearest }: Sides,
 ): Promise<{ made: ClassEstimates; floor: ClassEstimates }> {
   const { sampling, judge, extractor, data, runtime, count, seed } = evaluating
-  const load = (features: Float32Array) => loadReference(runtime, features, extractor.size)
+  const { size } = featuresOf(evaluating)
+  const load = (features: Float32Array) => loadReference(runtime, features, size)
   const rows = rowsByClass(test.groups, judge.classes)
   const perClass: Reference[] = []
   for (const members of rows) perClass.push(await load(featureRows(test, members)))

@@ -7,20 +7,19 @@ import { takeRows } from './image-set.ts'
 
 /** Images that are compared, real or generated, with what is seen in them. */
 export interface Side extends ImageSet {
-  /** `[count, extractor's size]` */
+  /** What distances are measured in, `[count, size]`. */
   readonly features: Float32Array
   /** What the judge reads: the class of every image. */
   readonly read: readonly number[]
-  /** And its own features, `[count, judge's size]`: the same array where it is the extractor. */
+  /** And its own features, `[count, judge's size]`: the same array unless an extractor makes others. */
   readonly judgeFeatures: Float32Array
 }
 
-/** Shows images to a judge, and to whatever makes the features. */
-export async function observeSide(set: ImageSet, judge: JudgeReader, extractor: FeatureExtractor): Promise<Side> {
+/** Shows images to a judge, and to what makes the features if that is another. */
+export async function observeSide(set: ImageSet, judge: JudgeReader, extractor?: FeatureExtractor): Promise<Side> {
   const { classes, features } = await judge.read(set.images, set.count)
-  // The judge's own features are there already.
-  const own = extractor.name === 'judge' ? features : await readFeatures(extractor, set)
-  return { ...set, read: classes, features: own, judgeFeatures: features }
+  const measured = extractor ? await readFeatures(extractor, set) : features
+  return { ...set, read: classes, features: measured, judgeFeatures: features }
 }
 
 /** Reads features of images that are in memory, some at a time. */

@@ -1,0 +1,29 @@
+import type { DataSet } from '../../data/index.ts'
+import type { BatchedProgram, Runtime } from '../../runtime/index.ts'
+import type { FeatureExtractor } from '../judge/features.ts'
+import type { Judge } from '../judge/judge.ts'
+import type { Sampling } from './image-set.ts'
+import type { EvaluationReport } from './report.ts'
+
+/** What is evaluated, and by whom. */
+export interface Evaluating {
+  readonly sampling: Sampling
+  /** Takes `images`, returns readings of each recognised part; absent where nothing is recognised. */
+  readonly recogniser?: BatchedProgram
+  readonly judge: Judge
+  /** Makes the features that distances are measured in; by default they are the judge's own. */
+  readonly extractor?: FeatureExtractor
+  readonly data: DataSet
+  readonly runtime: Runtime
+  /** How many images are made: at least two of each category; thousands make scores steady. */
+  readonly count: number
+  /** A whole number in 0..2^32-1. */
+  readonly seed: number
+  /** Hears what is done next. */
+  readonly onStage?: (stage: string) => void
+}
+
+/** What the features are that distances are measured in. */
+export function featuresOf({ extractor, judge }: Evaluating): EvaluationReport['features'] {
+  return extractor ? { name: extractor.name, size: extractor.size } : { name: 'judge', size: judge.featureSize }
+}
