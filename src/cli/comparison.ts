@@ -5,12 +5,12 @@ import { openDataSet } from '../data/node/index.ts'
 import { comparisonPage } from '../figures/index.ts'
 import type { PictureRow } from '../figures/index.ts'
 import type { Judge } from '../metrics/index.ts'
-import { openJudge } from '../metrics/node/index.ts'
 import type { Runtime } from '../runtime/index.ts'
 import { SCORE_COLUMNS, summarise } from '../train/index.ts'
 import type { ComparedRun, RunGroup, ScoreColumn, Summary } from '../train/index.ts'
 import { openRun, runPaths, scoreRun } from '../train/node/index.ts'
-import { formatDuration, formatShare } from './format.ts'
+import { formatDuration } from './format.ts'
+import { openJudgeOf } from './judge.ts'
 import { textTable } from './text-table.ts'
 
 /** A run as a comparison shows it. */
@@ -37,7 +37,7 @@ export async function scoreRuns(folders: readonly string[], options: ComparisonO
   const shown: ShownRun[] = []
   for (const folder of folders) {
     const { source } = (await openRun(folder)).config.data
-    const known = judges.get(source) ?? (await openJudgeOf(source, options))
+    const known = judges.get(source) ?? (await openJudgeOf(await openDataSet(source), { runtime, say }))
     judges.set(source, known)
     say(`Scoring ${folder}: ${count} samples.`)
     const { config, record, scores } = await scoreRun(folder, { ...known, count, seed }, runtime)
@@ -46,14 +46,6 @@ export async function scoreRuns(folders: readonly string[], options: ComparisonO
   }
   for (const { judge } of judges.values()) await judge.release()
   return shown
-}
-
-async function openJudgeOf(source: string, { runtime, say }: ComparisonOptions) {
-  const data = await openDataSet(source)
-  say(`Opening the judge of ${source}; where it has none yet, it is trained first, which takes a minute or two.`)
-  const judge = await openJudge({ data, runtime, onNotice: say })
-  say(`The judge reads ${formatShare(judge.accuracy)} of the real test images right.`)
-  return { data, judge }
 }
 
 /** A comparison as data. */

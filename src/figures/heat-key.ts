@@ -12,6 +12,7 @@ export interface HeatKey {
 
 /** Extents of a key in pixels. */
 export const HEAT_KEY_HEIGHT = 38
+/** The width of the key, in pixels. */
 export const HEAT_KEY_WIDTH = 240
 
 const STRIP_TOP = 16

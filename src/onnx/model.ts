@@ -9,6 +9,7 @@ import type { Dimension } from './schema.ts'
 /** The version of ONNX's default operator set that the ops' lowerings are written for. */
 export const OPSET = 20
 
+/** How a model is written. */
 export interface ModelOptions {
   /** Values of inputs that are stored in the model, by input name; the others remain inputs. */
   readonly weights?: Readonly<Record<string, Float32Array>>

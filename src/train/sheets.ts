@@ -1,4 +1,4 @@
-import { FacetError, argmaxRows, imageShape, linspace, sizeOf } from '../array/index.ts'
+import { FacetError, linspace } from '../array/index.ts'
 import type { ImageSource } from '../data/index.ts'
 import { tutorialCodeValues } from '../figures/index.ts'
 import type { Figure } from '../figures/index.ts'
@@ -18,7 +18,7 @@ export interface SheetMaker {
 }
 
 /** Columns of a sheet, and steps of a traversal. */
-const COLUMNS = 10
+export const COLUMNS = 10
 
 /** The names of the rows: of the classes where the rows are labels, else numbers; one row where nothing is categorical. */
 export function rowNames({ config, classes }: Pick<SheetMaker, 'config' | 'classes'>): readonly string[] {
@@ -118,44 +118,6 @@ export async function tutorialFigure(maker: SheetMaker, inBatches: BatchedProgra
   }
   const { images } = await inBatches.run(latents, count)
   return { kind: 'tutorialSheet', options: { images, image, classNames, rows: COLUMNS } }
-}
-
-/**
- * The first test images over generated ones, each with what the recogniser reads: of the same classes, or where no label
- * names the categories, of the category that is read from the image above.
- */
-export async function pairsFigure(maker: SheetMaker, test: ImageSource, recogniser: BatchedProgram): Promise<Figure> {
-  const { config, image, seed, generator, classes } = maker
-  const count = Math.min(COLUMNS, test.size)
-  const size = sizeOf(imageShape(image))
-  const real = new Float32Array(count * size)
-  const asked = Array.from({ length: count }, (_, index) => test.labelOf(index))
-  for (let index = 0; index < count; index++) test.readImage(index, real, index * size)
-  const part = categoryPart(config.latents)
-  const read = async (images: Float32Array) => {
-    const heads = await recogniser.run({ images }, count)
-    const categories = part?.recognised ? argmaxRows(heads[part.name], part.size) : undefined
-    return { images, read: categories, codes: codeColumns(config, heads, count) }
-  }
-  const above = await read(real)
-  const latents = drawLatents(config.latents, count, { seed, purpose: 'pairs' })
-  const meant = part?.supervised ? asked : above.read
-  if (part) meant?.forEach((category, row) => setCategory(latents, part, row, category))
-  const generated = await read((await generator.run(latents, count)).images)
-  const categoryNames = part?.supervised ? undefined : rowNames(maker)
-  return {
-    kind: 'realAndGenerated',
-    options: { image, classNames: classes, asked, real: above, generated, categoryNames },
-  }
-}
-
-/** The recognised codes side by side, `[count, codes]`. */
-function codeColumns(config: GanConfig, heads: Readonly<Record<string, Float32Array>>, count: number): Float32Array {
-  const codes = codesOf(config.latents)
-  return Float32Array.from({ length: count * codes.length }, (_, index) => {
-    const { part, column } = codes[index % codes.length]
-    return heads[part.name][Math.floor(index / codes.length) * part.size + column]
-  })
 }
 
 function setRows(

@@ -1,8 +1,8 @@
 import { openDataSet } from '../../data/node/index.ts'
-import { openFeatureFile, openJudge } from '../../metrics/node/index.ts'
+import { openFeatureFile } from '../../metrics/node/index.ts'
 import { nodeRuntime } from '../../runtime/node/index.ts'
 import { evaluateRun, evaluationPaths, openRun } from '../../train/node/index.ts'
-import { formatShare } from '../format.ts'
+import { openJudgeOf } from '../judge.ts'
 import { reportText } from '../report-text.ts'
 import { defaultThreads } from '../threads.ts'
 import type { EvaluateFlags } from './evaluate.ts'
@@ -17,11 +17,7 @@ export async function evaluateCommand(folder: string, flags: EvaluateFlags): Pro
     flags.features === undefined
       ? undefined
       : await openFeatureFile(flags.features, { image: data.test.image, threads })
-  say(
-    `Opening the judge of ${config.data.source}; where it has none yet, it is trained first, which takes a minute or two.`,
-  )
-  const judge = await openJudge({ data, runtime, onNotice: say })
-  say(`The judge reads ${formatShare(judge.accuracy)} of the real test images right.`)
+  const { judge } = await openJudgeOf(data, { runtime, say })
   const report = await evaluateRun(folder, { judge, extractor, data, count, seed, onStage }, runtime)
   await extractor?.release()
   await judge.release()
