@@ -3,7 +3,7 @@ import { add, constant, broadcastTo, reachableNodes, reshape, sum } from '../gra
 import type { Node } from '../graph/index.ts'
 
 /** Simplification may build what uses the result of such an op over the op's own input: no path leads through it then. */
-const BYPASSED = new Set(['reshape', 'transpose', 'broadcastTo'])
+const BYPASSED = new Set(['reshape', 'transpose', 'broadcastTo', 'mul', 'gemm'])
 
 /**
  * Builds the graph of the gradients of a scalar (reverse-mode differentiation). The result is ordinary nodes, so
@@ -12,7 +12,7 @@ const BYPASSED = new Set(['reshape', 'transpose', 'broadcastTo'])
  * @param output - the scalar to differentiate, of size 1
  * @param variables - the nodes to differentiate by
  * @returns a node for each variable, of its shape: zeros where the output does not depend on it
- * @throws FacetError when `output` is not a scalar, or a variable is the result of reshape, transpose or broadcastTo
+ * @throws FacetError when `output` is not a scalar, or a variable is the result of reshape, transpose, broadcastTo, mul or gemm
  */
 export function gradients(output: Node, variables: readonly Node[]): Node[] {
   if (sizeOf(output.shape) !== 1) {

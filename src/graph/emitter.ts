@@ -5,6 +5,8 @@ export type OnnxAttribute = { readonly int: number } | { readonly float: number 
 
 /** What an op's lowering writes to: the ONNX model under construction. Values are known by name. */
 export interface Emitter {
+  /** Whether the model must not depend on the extent of leading axes. */
+  readonly anyBatch: boolean
   /** Appends a node with one output and returns that output's name. */
   node(type: string, inputs: readonly string[], attributes?: Readonly<Record<string, OnnxAttribute>>): string
   /** Returns the name of a float32 initialiser; equal ones are stored once. */

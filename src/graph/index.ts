@@ -1,4 +1,4 @@
-export { convolve, convolveTransposed, logSumExp, mean, scalar, softmax, square } from './compositions.ts'
+export { logSumExp, mean, scalar, softmax, square } from './compositions.ts'
 export type { Emitter, OnnxAttribute } from './emitter.ts'
 export { Graph } from './graph.ts'
 export { nodeSize } from './node.ts'
@@ -8,13 +8,13 @@ export {
   add,
   broadcastTo,
   clip,
-  col2im,
   concat,
   constant,
+  convolve,
+  convolveTransposed,
   div,
   exp,
   gemm,
-  im2col,
   input,
   inputName,
   leakyRelu,

@@ -31,7 +31,7 @@ export interface ModelOptions {
  */
 export function writeModel(program: Program, options: ModelOptions = {}): Uint8Array {
   const { weights = {}, metadata = {}, anyBatch = false, emptySequence } = options
-  const writer = new GraphWriter()
+  const writer = new GraphWriter(anyBatch)
   const values = new Map<Node, string>()
   for (const node of reachableNodes(program)) {
     const inputs = node.inputs.map((input) => values.get(input) as string)
@@ -55,20 +55,35 @@ export function writeModel(program: Program, options: ModelOptions = {}): Uint8A
 interface NodeRecord {
   readonly type: string
   readonly inputs: readonly string[]
-  readonly output: string
   readonly attributes?: Readonly<Record<string, OnnxAttribute>>
 }
 
 /** Collects a GraphProto. Nodes are kept apart until the end, when the values that are outputs take the outputs' names. */
 class GraphWriter implements Emitter {
+  readonly anyBatch: boolean
   readonly #rest = new MessageWriter()
   readonly #nodes = new Map<string, NodeRecord>()
+  /** Values by the node that makes them: equal nodes are written once. */
+  readonly #known = new Map<string, string>()
   readonly #renamed = new Map<string, string>()
   readonly #initialisers = new Map<string, string>()
 
+  constructor(anyBatch: boolean) {
+    this.anyBatch = anyBatch
+  }
+
   node(type: string, inputs: readonly string[], attributes?: Readonly<Record<string, OnnxAttribute>>): string {
-    const output = `${type}_${this.#nodes.size}`
-    this.#nodes.set(output, { type, inputs, output, attributes })
+    const key = `${type}(${inputs.join()})${JSON.stringify(attributes)}`
+    const known = this.#known.get(key)
+    if (known) return known
+    const output = this.#append({ type, inputs, attributes })
+    this.#known.set(key, output)
+    return output
+  }
+
+  #append(record: NodeRecord): string {
+    const output = `${record.type}_${this.#nodes.size}`
+    this.#nodes.set(output, record)
     return output
   }
 
@@ -96,19 +111,19 @@ class GraphWriter implements Emitter {
   /** Declares an output. An input, a constant, or a value that already is an output is copied. */
   output(name: string, value: string, dimensions: readonly Dimension[]): void {
     const renames = this.#nodes.has(value) && !this.#renamed.has(value)
-    this.#renamed.set(renames ? value : this.node('Identity', [value]), name)
+    this.#renamed.set(renames ? value : this.#append({ type: 'Identity', inputs: [value] }), name)
     this.#rest.message(12, valueProto(name, dimensions))
   }
 
   emptySequence(name: string): void {
-    this.#renamed.set(this.node('SequenceEmpty', []), name)
+    this.#renamed.set(this.#append({ type: 'SequenceEmpty', inputs: [] }), name)
     this.#rest.message(12, sequenceProto(name))
   }
 
   finish(): MessageWriter {
     const graph = new MessageWriter()
     const renamed = (value: string) => this.#renamed.get(value) ?? value
-    for (const { type, inputs, output, attributes } of this.#nodes.values()) {
+    for (const [output, { type, inputs, attributes }] of this.#nodes) {
       graph.message(1, nodeProto(type, inputs.map(renamed), renamed(output), attributes))
     }
     return graph.string(2, 'facet').append(this.#rest)

@@ -92,12 +92,12 @@ describe('gradients', () => {
     expect([...evaluate({ outputs: { y } }, { x: [1, 2, 3] }).y]).toEqual([18])
   })
 
-  it('share the forward pass: a convolution and its weight gradient cut the image once', () => {
+  it('share the forward pass', () => {
     const [image, weight] = [input(graph, 'image', [2, 6, 6, 3]), input(graph, 'weight', [5, 3, 3, 3])]
     const padding = { top: 1, bottom: 1, left: 1, right: 1 }
     const y = tanh(convolve(image, weight, { kernel: [3, 3], stride: [1, 1], padding }))
     const nodes = reachableNodes({ outputs: { y, gradient: gradients(sum(y), [weight])[0] } })
-    expect(nodes.filter(({ op }) => op.name === 'im2col')).toHaveLength(1)
+    expect(nodes.filter(({ op }) => op.name === 'convolve')).toHaveLength(1)
     expect(nodes.filter(({ op }) => op.name === 'tanh')).toHaveLength(1)
   })
 })

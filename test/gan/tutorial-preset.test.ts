@@ -111,11 +111,11 @@ describe('layers', () => {
       norm: { scale: false, epsilon: 1e-3 },
     })
     const kinds = [
-      ...printed.generator.split('input discriminator')[0].matchAll(/= (gemm|col2im|relu|sqrt|sigmoid)\(/g),
+      ...printed.generator.split('input discriminator')[0].matchAll(/= (gemm|convolveTransposed|relu|sqrt|sigmoid)\(/g),
     ]
     // sqrt stands for a norm.
     expect(kinds.map(([, kind]) => kind).join(' ')).toBe(
-      'gemm relu sqrt relu gemm relu sqrt relu gemm col2im sqrt relu gemm col2im sigmoid',
+      'gemm relu sqrt relu gemm relu sqrt relu convolveTransposed sqrt relu convolveTransposed sigmoid',
     )
   })
 

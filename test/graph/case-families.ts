@@ -1,4 +1,5 @@
-import { col2im, gemm, im2col, reshape, windowGrid } from '../../src/graph/index.ts'
+import { gradients } from '../../src/autodiff/index.ts'
+import { convolve, convolveTransposed, gemm, input, mul, reshape, sum, windowGrid } from '../../src/graph/index.ts'
 import type { Node } from '../../src/graph/index.ts'
 import { anywhere, offZero } from '../support/draws.ts'
 import type { Drawn } from '../support/draws.ts'
@@ -58,15 +59,30 @@ export function products(): OpCase[] {
   }))
 }
 
-/** Images cut into windows, and windows added into images. */
-export function patches(): OpCase[] {
+/** Convolutions of every kind of window, and their derivatives by the kernel, which are an op of their own. */
+export function convolutions(): OpCase[] {
   return slidings.flatMap(({ use, image, ...sliding }): OpCase[] => {
+    const [batch, height, width, channels] = image
     const [rows, columns] = windowGrid(image, sliding)
-    const rowLength = sliding.kernel[0] * sliding.kernel[1] * image[3]
-    const cut = anywhere(image[0] * rows * columns, rowLength)
+    const kernel = anywhere(2, ...sliding.kernel, channels)
+    const size = [height, width] as const
     return [
-      { op: 'im2col', use, inputs: [anywhere(...image)], build: ([x]) => im2col(x, sliding) },
-      { op: 'col2im', use, inputs: [cut], build: ([x]) => col2im(x, image, sliding) },
+      { op: 'convolve', use, inputs: [anywhere(...image), kernel], build: ([x, w]) => convolve(x, w, sliding) },
+      {
+        op: 'convolveTransposed',
+        use,
+        inputs: [anywhere(batch, rows, columns, 2), kernel],
+        build: ([y, w]) => convolveTransposed(y, w, { ...sliding, size }),
+      },
+      {
+        op: 'kernelGradient',
+        use,
+        inputs: [anywhere(...image), anywhere(batch, rows, columns, 2)],
+        build: ([x, y]) => {
+          const w = input(x.graph, 'kernel', kernel.shape)
+          return gradients(sum(mul(convolve(x, w, sliding), y)), [w])[0]
+        },
+      },
     ]
   })
 }

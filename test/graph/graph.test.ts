@@ -7,7 +7,7 @@ import {
   constant,
   div,
   exp,
-  im2col,
+  convolve,
   input,
   max,
   mul,
@@ -54,6 +54,7 @@ describe('equal nodes are one', () => {
 
 describe('simplification', () => {
   const window = { kernel: [1, 1], stride: [1, 1], padding: { top: 0, bottom: 0, left: 0, right: 0 } } as const
+  const kernel = input(graph, 'kernel', [2, 1, 1, 1])
 
   it.each<[string, () => Node, string]>([
     ['a neutral operand vanishes', () => div(mul(sub(add(x, 0), 0), 1), 1), 'output y = x'],
@@ -73,7 +74,10 @@ describe('simplification', () => {
     ['sums of nothing vanish', () => sum(sum(x, [1]), [1]), 'output y = %1'],
     ['equal terms are counted', () => sum(broadcastTo(sum(x), [2, 3])), 'mul(%1, 6)'],
     ['constants are computed', () => exp(sub(constant(graph, 2), 2)), 'output y = 1'],
-    ['1×1 windows are no reshape', () => im2col(reshape(x, [1, 2, 3, 1]), window), 'im2col(%1)'],
+    ['1×1 windows are no reshape', () => convolve(reshape(x, [1, 2, 3, 1]), kernel, window), '= convolve(%'],
+    ['a constant factor is taken out of a sum', () => sum(mul(x, 3)), 'mul(%1, 3)'],
+    ['and goes to the smaller of two factors', () => mul(mul(x, sum(x)), 3), '%2 = mul(%1, 3) [1,1]'],
+    ['a sum of equals is a multiple', () => add(x, x), 'mul(x, 2)'],
   ])('%s', (_, build, expected) => {
     expect(printProgram({ outputs: { y: build() } })).toContain(expected)
   })

@@ -33,7 +33,7 @@ import {
   transpose,
 } from '../../src/graph/index.ts'
 import { anywhere, distinct, offZero, positive } from '../support/draws.ts'
-import { broadcasting, patches, pointwise, products } from './case-families.ts'
+import { broadcasting, convolutions, pointwise, products } from './case-families.ts'
 import type { OpCase } from './op-case.ts'
 
 const padding = { top: 1, bottom: 0, left: 2, right: 1 }
@@ -132,14 +132,19 @@ export const opCases: readonly OpCase[] = [
   { op: 'max', use: 'several axes', inputs: [distinct(2, 3, 4, 2)], build: ([x]) => max(x, [0, 2]) },
 
   ...products(),
-  ...patches(),
+  ...convolutions(),
 
   { op: 'mean', inputs: [anywhere(2, 3, 4)], build: ([x]) => mean(x, [0, 2]) },
   { op: 'square', inputs: [anywhere(2, 3)], build: ([x]) => square(x) },
   { op: 'scalar', inputs: [anywhere(1, 1, 1)], build: ([x]) => scalar(x) },
   { op: 'logSumExp', inputs: [anywhere(3, 5)], build: ([x]) => logSumExp(x, 1) },
   { op: 'softmax', inputs: [anywhere(2, 3, 4)], build: ([x]) => softmax(x, 1) },
-  { op: 'convolve', inputs: [anywhere(2, 7, 6, 3), anywhere(4, 3, 5, 3)], build: ([x, w]) => convolve(x, w, slanted) },
+  {
+    op: 'convolve',
+    use: 'slanted',
+    inputs: [anywhere(2, 7, 6, 3), anywhere(4, 3, 5, 3)],
+    build: ([x, w]) => convolve(x, w, slanted),
+  },
   {
     op: 'convolve',
     use: 'bias and activation',
@@ -148,6 +153,7 @@ export const opCases: readonly OpCase[] = [
   },
   {
     op: 'convolveTransposed',
+    use: 'slanted',
     inputs: [anywhere(2, 3, 5, 3), anywhere(3, 3, 5, 2)],
     build: ([x, w]) => convolveTransposed(x, w, { ...slanted, size: [6, 6] }),
   },

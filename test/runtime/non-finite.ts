@@ -4,13 +4,13 @@ import {
   Graph,
   abs,
   clip,
-  col2im,
   concat,
   constant,
+  convolve,
+  convolveTransposed,
   evaluate,
   exp,
   gemm,
-  im2col,
   input,
   leakyRelu,
   log,
@@ -50,6 +50,14 @@ function dense(x: Node): Node {
   return gemm(x, constant(x.graph, new Array<number>(COLUMNS).fill(0.1), [COLUMNS, 1]))
 }
 
+function image(x: Node): Node {
+  return reshape(x, [1, ROWS, COLUMNS, 1])
+}
+
+function ones(x: Node, height: number, width: number): Node {
+  return constant(x.graph, new Array<number>(height * width).fill(1), [1, height, width, 1])
+}
+
 const functions: Readonly<Record<string, (x: Node) => Node>> = {
   relu,
   leakyRelu: (x) => leakyRelu(x, 0.1),
@@ -68,8 +76,8 @@ const functions: Readonly<Record<string, (x: Node) => Node>> = {
   mean: (x) => mean(x),
   'relu of a product': (x) => relu(dense(x)),
   'leakyRelu of a product': (x) => leakyRelu(dense(x), 0.1),
-  im2col: (x) => im2col(reshape(x, [1, ROWS, COLUMNS, 1]), window),
-  col2im: (x) => col2im(reshape(x, [ROWS * COLUMNS, 1]), [1, ROWS, COLUMNS, 1], pixel),
+  convolve: (x) => convolve(image(x), ones(x, 2, 2), window),
+  convolveTransposed: (x) => convolveTransposed(image(x), ones(x, 1, 1), { ...pixel, size: [ROWS, COLUMNS] }),
   padTo: (x) => padTo(x, { start: [1, 0], shape: [ROWS + 1, COLUMNS + 1] }),
   concat: (x) => concat([x, x], 1),
   transpose: (x) => transpose(x, [1, 0]),

@@ -8,8 +8,14 @@ interface Transposed {
   readonly b: boolean
 }
 
-/** Rows, columns and the contracted extent of the product. */
-function extents(a: Shape, b: Shape, transposed: Transposed): { m: number; n: number; k: number } {
+/** Rows, columns and the contracted extent of a product. */
+interface Extents {
+  readonly m: number
+  readonly n: number
+  readonly k: number
+}
+
+function extents(a: Shape, b: Shape, transposed: Transposed): Extents {
   const [m, k] = transposed.a ? [a[1], a[0]] : a
   const [inner, n] = transposed.b ? [b[1], b[0]] : b
   if (a.length === 2 && b.length === 2 && k === inner) return { m, n, k }
@@ -34,20 +40,9 @@ export const gemmOp: Op<{ transposed: Transposed }> = {
     ...(c ? [gradient] : []),
   ],
   evaluate: ({ inputs: [a, b, c], shape, attributes: { transposed } }, [x, y, z]) => {
-    const { m, n, k } = extents(a.shape, b.shape, transposed)
-    const [rowA, innerA] = transposed.a ? [1, m] : [k, 1]
-    const [innerB, columnB] = transposed.b ? [1, k] : [n, 1]
+    const sums = multiply(x, y, extents(a.shape, b.shape, transposed), transposed)
     const addend = c && broadcastPositions(c.shape, shape)
-    const result = addend ? Float64Array.from(addend, (position) => z[position]) : new Float64Array(m * n)
-    for (let row = 0; row < m; row++) {
-      for (let inner = 0; inner < k; inner++) {
-        const factor = x[row * rowA + inner * innerA]
-        for (let column = 0; column < n; column++) {
-          result[row * n + column] += factor * y[inner * innerB + column * columnB]
-        }
-      }
-    }
-    return result
+    return addend ? sums.map((sum, index) => z[addend[index]] + sum) : sums
   },
   lower: ({ attributes: { transposed } }, inputs, emit) =>
     emit.node('Gemm', inputs, {
@@ -58,6 +53,22 @@ export const gemmOp: Op<{ transposed: Transposed }> = {
     const { m, n, k } = extents(a.shape, b.shape, transposed)
     return m * n * k
   },
+}
+
+/** Multiplies matrices in float64. */
+export function multiply(x: Float64Array, y: Float64Array, { m, n, k }: Extents, transposed: Transposed): Float64Array {
+  const [rowA, innerA] = transposed.a ? [1, m] : [k, 1]
+  const [innerB, columnB] = transposed.b ? [1, k] : [n, 1]
+  const result = new Float64Array(m * n)
+  for (let row = 0; row < m; row++) {
+    for (let inner = 0; inner < k; inner++) {
+      const factor = x[row * rowA + inner * innerA]
+      for (let column = 0; column < n; column++) {
+        result[row * n + column] += factor * y[inner * innerB + column * columnB]
+      }
+    }
+  }
+  return result
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { Op } from '../node.ts'
 import { addOp, divOp, mulOp, subOp } from './binary.ts'
+import { convolveOp, kernelGradientOp, transposedOp } from './convolution.ts'
 import { gemmOp } from './gemm.ts'
 import { constantOp, inputOp } from './leaf.ts'
-import { col2imOp, im2colOp } from './patches.ts'
 import { maxOp, sumOp } from './reduce.ts'
 import { broadcastToOp, concatOp, padToOp, reshapeOp, sliceOp, transposeOp } from './structure.ts'
 import {
@@ -29,15 +29,16 @@ export const ops: readonly Op<never>[] = [
   ...[reshapeOp, transposeOp, broadcastToOp, sliceOp, padToOp, concatOp],
   ...[sumOp, maxOp],
   gemmOp,
-  ...[im2colOp, col2imOp],
+  ...[convolveOp, transposedOp, kernelGradientOp],
 ]
 
 export { add, div, mul, sub } from './binary.ts'
 export type { Operand } from './binary.ts'
+export { convolve, convolveTransposed } from './convolution.ts'
 export { gemm } from './gemm.ts'
 export { constant, input, inputName } from './leaf.ts'
-export { col2im, im2col, windowGrid } from './patches.ts'
-export type { Sliding } from './patches.ts'
 export { max, sum } from './reduce.ts'
 export { broadcastTo, concat, padTo, reshape, slice, transpose } from './structure.ts'
 export { abs, clip, exp, leakyRelu, log, relu, sigmoid, softplus, sqrt, step, stopGradient, tanh } from './unary.ts'
+export { windowGrid } from './windows.ts'
+export type { Sliding } from './windows.ts'

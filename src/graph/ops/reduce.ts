@@ -1,9 +1,9 @@
 import { normaliseAxes, sizeOf } from '../../array/index.ts'
 import type { Shape } from '../../array/index.ts'
 import type { Node, Op } from '../node.ts'
-import { div, mul, sub } from './binary.ts'
+import { div, mul, mulOp, sub } from './binary.ts'
 import { broadcastPositions, scatter } from './strided.ts'
-import { broadcastTo, broadcastToOp } from './structure.ts'
+import { broadcastTo, broadcastToOp, reshape } from './structure.ts'
 import { step } from './unary.ts'
 
 interface Axes {
@@ -20,15 +20,47 @@ export const sumOp: Op<Axes> = {
   shape: ([x], { axes }) => reducedShape(x, axes),
   simplify: ([x], { axes }) => {
     if (axes.every((axis) => x.shape[axis] === 1)) return x
-    return x.op === broadcastToOp ? sumOfBroadcast(x, axes) : undefined
+    if (x.op === broadcastToOp) return sumOfBroadcast(x, axes)
+    return x.op === mulOp ? sumOfMultiple(x, axes) : undefined
   },
   derivative: ({ inputs: [x] }, gradient) => [broadcastTo(gradient, x.shape)],
   evaluate: ({ inputs: [x], shape }, [values]) => scatter(values, broadcastPositions(shape, x.shape), shape),
-  lower: ({ attributes: { axes } }, [x], emit) => emit.node('ReduceSum', [x, emit.ints(axes)]),
+  lower: ({ inputs: [{ shape }], attributes: { axes } }, [x], emit) => {
+    const halfway = emit.anyBatch ? 0 : firstStage(shape, axes)
+    if (halfway === 0) return emit.node('ReduceSum', [x, emit.ints(axes)])
+    const kept = shape.slice(axes.length)
+    const view = emit.node('Reshape', [x, emit.ints([-1, halfway, sizeOf(kept)])])
+    const partial = emit.node('ReduceSum', [view, emit.ints([1])], { keepdims: { int: 0 } })
+    const total = emit.node('ReduceSum', [partial, emit.ints([0])])
+    return emit.node('Reshape', [total, emit.ints(reducedShape(shape, axes))])
+  },
 }
+
+/** Sums over leading axes of at least this many elements are done in two stages. */
+const TALL = 2 ** 16
+
+/**
+ * How many rows are summed at a time where ONNX Runtime 1.30 is two to three times as fast when it sums a tall matrix
+ * over its rows in two stages; 0 where it is not.
+ */
+function firstStage(shape: Shape, axes: readonly number[]): number {
+  const leading = axes.every((axis, position) => axis === position) && axes.length < shape.length
+  const rows = sizeOf(shape.slice(0, axes.length))
+  if (!leading || sizeOf(shape) < TALL || rows < 1024) return 0
+  for (let count = Math.floor(Math.sqrt(rows)); count > 1; count--) if (rows % count === 0) return rows / count
+  return 0
+}
+
 /** Sums over axes, which keep an extent of 1. */
 export function sum(x: Node, axes: readonly number[] = x.shape.map((_, axis) => axis)): Node {
   return x.graph.apply(sumOp, [x], { axes: normaliseAxes(axes, x.shape.length, 'sum') })
+}
+
+/** A constant factor is taken out of the sum, which leaves less to multiply. */
+function sumOfMultiple(x: Node, axes: readonly number[]): Node | undefined {
+  const [a, factor] = x.inputs
+  if (sizeOf(factor.shape) !== 1 || !factor.op.constant || sizeOf(a.shape) !== sizeOf(x.shape)) return undefined
+  return mul(sum(reshape(a, x.shape), axes), factor)
 }
 
 /** Equal terms are counted, not added, if every summed axis was stretched. */

@@ -1,5 +1,6 @@
 import { FacetError, broadcastShapes, formatShape, sameShape, sizeOf, stridesOf } from '../../array/index.ts'
 import type { Shape } from '../../array/index.ts'
+import type { Emitter } from '../emitter.ts'
 import type { Node, Op } from '../node.ts'
 import { broadcastPositions, scatter, stridedPositions, take } from './strided.ts'
 
@@ -15,10 +16,17 @@ export const reshapeOp: Op<{ shape: Shape }> = {
   },
   derivative: ({ inputs: [x] }, gradient) => [reshape(gradient, x.shape)],
   evaluate: (_, [x]) => x,
-  // The leading extent is left to be inferred, so that a program whose leading axis is the batch takes any batch.
-  lower: ({ shape }, [x], emit) =>
-    emit.node('Reshape', [x, emit.ints(shape.map((extent, axis) => (axis === 0 ? -1 : extent)))]),
+  lower: ({ shape }, [x], emit) => viewAs(x, shape, emit),
 }
+
+/**
+ * Emits a value under another shape. The leading extent is left to be inferred, so that a program whose leading axis is
+ * the batch takes any batch.
+ */
+export function viewAs(value: string, shape: Shape, emit: Emitter): string {
+  return emit.node('Reshape', [value, emit.ints(shape.map((extent, axis) => (axis === 0 ? -1 : extent)))])
+}
+
 /** The same elements in the same row-major order under another shape. */
 export function reshape(x: Node, shape: Shape): Node {
   return x.graph.apply(reshapeOp, [x], { shape })

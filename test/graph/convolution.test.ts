@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { sizeOf } from '../../src/array/index.ts'
-import { Graph, col2im, evaluate, im2col, input, windowGrid } from '../../src/graph/index.ts'
+import { Graph, convolve, convolveTransposed, evaluate, input, windowGrid } from '../../src/graph/index.ts'
 import { normals } from '../support/draws.ts'
 import { slidings } from './slidings.ts'
 import type { SlidingCase } from './slidings.ts'
@@ -41,20 +41,29 @@ function dot(a: ArrayLike<number>, b: Float64Array): number {
 }
 
 describe.each(slidings)('$use', (sliding) => {
+  const { image, kernel } = sliding
   const graph = new Graph()
-  const image = input(graph, 'image', sliding.image)
-  const windows = im2col(image, sliding)
-  const values = normals('image', sizeOf(sliding.image))
+  const row = kernel[0] * kernel[1] * image[3]
+  const [height, width] = windowGrid(image, sliding)
+  const x = normals('image', sizeOf(image))
 
-  it('im2col reads the windows of the definition', () => {
-    expect([...evaluate({ outputs: { windows } }, { image: values }).windows]).toEqual(windowsOf(values, sliding))
+  it('a convolution by one-hot kernels reads the windows of the definition', () => {
+    // The kernel of each place of a window reads that place alone.
+    const identity = Float64Array.from({ length: row * row }, (_, index) => Number(index % (row + 1) === 0))
+    const windows = convolve(input(graph, 'x', image), input(graph, 'identity', [row, ...kernel, image[3]]), sliding)
+    expect([...evaluate({ outputs: { windows } }, { x, identity }).windows]).toEqual(windowsOf(x, sliding))
   })
 
-  it('col2im is its adjoint: ⟨im2col(x), p⟩ = ⟨x, col2im(p)⟩', () => {
-    const back = col2im(input(graph, 'patches', windows.shape), sliding.image, sliding)
-    const patches = normals('patches', sizeOf(windows.shape))
-    const summed = evaluate({ outputs: { back } }, { patches }).back
-    expect(dot(windowsOf(values, sliding), patches)).toBeCloseTo(dot(values, summed), 10)
+  it('the transposed convolution is its adjoint: ⟨convolve(x), y⟩ = ⟨x, transposed(y)⟩', () => {
+    const weight = input(graph, 'weight', [3, ...kernel, image[3]])
+    const y = input(graph, 'y', [image[0], height, width, 3])
+    const outputs = {
+      forth: convolve(input(graph, 'x', image), weight, sliding),
+      back: convolveTransposed(y, weight, { ...sliding, size: [image[1], image[2]] }),
+    }
+    const values = { x, weight: normals('weight', 3 * row), y: normals('y', sizeOf(y.shape)) }
+    const { forth, back } = evaluate({ outputs }, values)
+    expect(dot(values.y, forth)).toBeCloseTo(dot(x, back), 10)
   })
 })
 
