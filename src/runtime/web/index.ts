@@ -1,0 +1,2 @@
+export { webRuntime } from './session.ts'
+export type { WebRuntimeOptions } from './session.ts'
