@@ -1,69 +1,93 @@
-// npm run bench [-- --steps N --threads N]: full training steps against the floor that their matrix products set.
-import { execFile } from 'node:child_process'
-import { availableParallelism, cpus } from 'node:os'
-import { parseArgs, promisify } from 'node:util'
-import type { StepResult } from './step.ts'
+// npm run bench [-- OPTIONS]: what Facet costs, alone or beside its peers. README.md says how it is measured.
+import { UsageError } from '../src/array/index.ts'
+import { parseFlags } from './flags.ts'
+import type { BenchFlags } from './flags.ts'
+import { describeMachine, machineLine } from './machine.ts'
+import { listPeers } from './peers/index.ts'
+import type { Peer } from './peers/index.ts'
+import { resultPath, writeResults } from './results.ts'
+import type { Results } from './results.ts'
 
-const CASES = [
-  ['facet', 10],
-  ['facet', 32],
-  ['facet', 64],
-  ['facet', 128],
-  ['tutorial', 10],
-  ['tutorial', 64],
-] as const
+const say = (text: string) => void process.stderr.write(`${text}\n`)
 
-const { values } = parseArgs({
-  options: {
-    steps: { type: 'string', default: '40' },
-    threads: { type: 'string', default: `${Math.min(2, availableParallelism())}` },
-  },
+/** What each mode measures, loaded when it is asked for. */
+const MODES = { alone, peers, quality, profile }
+
+async function alone({ steps = 40, threads }: BenchFlags): Promise<Results> {
+  const { aloneReport, measureAlone } = await import('./alone.ts')
+  const machine = describeMachine()
+  const results = await measureAlone({ steps, threads, say })
+  const heading = `${steps} steps each, ${threads} threads on ${machineLine(machine)}`
+  return { data: { machine, results }, report: `${heading}\n\n${aloneReport(results)}` }
+}
+
+async function peers(flags: BenchFlags): Promise<Results> {
+  const { comparePeers } = await import('./compare.ts')
+  const { comparisonReport } = await import('./report.ts')
+  const { found, absent } = await peersAtHand(flags)
+  const { batches, images: generated, ...rest } = flags
+  const comparison = await comparePeers(found, { ...rest, batches, generated, say })
+  return { data: comparison, report: [comparisonReport(comparison), ...absent].join('') }
+}
+
+async function quality(flags: BenchFlags): Promise<Results> {
+  const { measureQuality } = await import('./quality.ts')
+  const { qualityReport } = await import('./quality-report.ts')
+  const { found, absent } = await peersAtHand({ ...flags, peers: flags.peers ?? [] })
+  const machine = describeMachine()
+  const { threads, seeds, steps: most = 2100 } = flags
+  const { runs, refusals } = await measureQuality(found, { threads, seeds, most, say })
+  const notes = Object.entries(refusals).map(([peer, reason]) => `- ${peer}: ${reason}\n`)
+  const heading = `Preset \`facet\`, ${threads} threads on ${machineLine(machine)}`
+  return {
+    data: { machine, runs, refusals },
+    report: [`${heading}\n\n`, qualityReport(runs), '\n', ...notes, ...absent].join(''),
+  }
+}
+
+async function profile({ batches, threads, steps = 40 }: BenchFlags): Promise<Results> {
+  const { profileStep } = await import('./floor/profile.ts')
+  const { profileTable } = await import('./floor/profile-table.ts')
+  const profiles = []
+  for (const batch of batches) profiles.push(await profileStep({ preset: 'facet', batch, threads, steps }))
+  return { data: profiles, report: profiles.map(profileTable).join('\n\n') }
+}
+
+/** Returns Facet and those asked for that are at hand, and of each of the others a line that says how to get it. */
+async function peersAtHand({ peers: asked, python }: BenchFlags): Promise<{ found: Peer[]; absent: string[] }> {
+  const all = listPeers(python)
+  const names = Array.isArray(asked) ? ['facet', ...(asked as readonly string[])] : all.map(({ name }) => name)
+  const unknown = names.find((name) => !all.some((peer) => peer.name === name))
+  if (unknown !== undefined) {
+    throw new UsageError(`--peers: there is no '${unknown}'. Choose among ${all.map(({ name }) => name).join(', ')}.`)
+  }
+  const [found, absent]: [Peer[], string[]] = [[], []]
+  for (const peer of all.filter(({ name }) => names.includes(name))) {
+    const remedy = await peer.missing()
+    if (remedy === undefined) found.push(peer)
+    else absent.push(`- ${peer.name}: not at hand. ${remedy}\n`)
+  }
+  say(absent.join(''))
+  return { found, absent }
+}
+
+/** Growth writes a folder with a chart, by itself. */
+async function growth({ steps = 40, threads, out = 'bench/results/growth' }: BenchFlags): Promise<void> {
+  const { measureGrowth } = await import('./growth.ts')
+  process.stdout.write(await measureGrowth({ threads, steps, out, log: say }))
+}
+
+async function main(flags: BenchFlags): Promise<void> {
+  if (flags.growth) return growth(flags)
+  const mode = (['quality', 'profile', 'peers'] as const).find((name) => flags[name]) ?? 'alone'
+  const results = await MODES[mode](flags)
+  process.stdout.write(`${results.report}\n`)
+  const [json, markdown] = await writeResults(flags.out ?? resultPath(mode), results)
+  say(`Written to ${json} and ${markdown}.`)
+}
+
+await main(parseFlags()).catch((error: unknown) => {
+  if (!(error instanceof UsageError)) throw error
+  say(error.message)
+  process.exitCode = 2
 })
-
-/** Each case runs in a process of its own: its peak memory is its own, and nothing warm is handed on. */
-async function runCase(preset: string, batch: number): Promise<StepResult> {
-  const script = ['--import', './scripts/source.mjs', 'bench/step.ts', preset, `${batch}`, values.threads, values.steps]
-  const { stdout } = await promisify(execFile)(process.execPath, script)
-  return JSON.parse(stdout) as StepResult
-}
-
-function row({
-  preset,
-  batch,
-  threads,
-  milliseconds,
-  imagesPerSecond,
-  gemmRate,
-  floor,
-  ratio,
-  peakMemory,
-  growth,
-}: StepResult): string[] {
-  const spread = `${milliseconds.low.toFixed(1)}–${milliseconds.high.toFixed(1)}`
-  return [
-    ...[preset, `${batch}`, `${threads}`, milliseconds.median.toFixed(1), spread, imagesPerSecond.toFixed(0)],
-    ...[gemmRate.toFixed(0), floor.toFixed(1), ratio.toFixed(2), peakMemory.toFixed(0), growth.toFixed(0)],
-  ]
-}
-
-const HEADINGS = [
-  'preset',
-  'batch',
-  'threads',
-  'ms a step',
-  '10–90 %',
-  'images/s',
-  'GFLOP/s',
-  'floor ms',
-  'ratio',
-  'peak MiB',
-  'growth MiB',
-]
-
-const print = (cells: readonly string[]) => process.stdout.write(`| ${cells.join(' | ')} |\n`)
-process.stdout.write(
-  `${values.steps} steps each on ${cpus()[0]?.model ?? 'unknown'}, ${availableParallelism()} cores, Node ${process.version}\n\n`,
-)
-print(HEADINGS)
-print(HEADINGS.map(() => '---'))
-for (const [preset, batch] of CASES) print(row(await runCase(preset, batch)))

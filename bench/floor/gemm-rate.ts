@@ -1,6 +1,6 @@
-import { Graph, gemm, input } from '../src/graph/index.ts'
-import { nodeRuntime } from '../src/runtime/node/index.ts'
-import { median } from './statistics.ts'
+import { Graph, gemm, input } from '../../src/graph/index.ts'
+import { nodeRuntime } from '../../src/runtime/node/index.ts'
+import { median } from '../statistics.ts'
 
 /** Products like those of a training step at batch 64, [rows, columns, inner]. */
 const PRODUCTS = [
