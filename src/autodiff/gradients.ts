@@ -45,16 +45,21 @@ function nodesBetween(variables: readonly Node[], output: Node): Node[] {
   return [...between]
 }
 
-/** Adds a node's share to the gradients of those of its inputs that lie on the path. */
+/** Adds a node's shares to the gradients of those of its inputs that lie on the path. */
 function propagate(node: Node, gradient: Node, walk: { path: ReadonlySet<Node>; found: Map<Node, Node> }): void {
   if (!node.inputs.some((input) => walk.path.has(input))) return
+  const shares = new Map<Node, Node>()
   for (const [index, share] of node.op.derivative(node, gradient).entries()) {
     const input = node.inputs[index]
-    if (!share || !walk.path.has(input)) continue
-    const known = walk.found.get(input)
-    const undone = undoBroadcast(share, input)
-    walk.found.set(input, known ? add(known, undone) : undone)
+    if (share && walk.path.has(input)) accumulate(shares, input, undoBroadcast(share, input))
   }
+  // Shares of one input first, as x · x has two: they are equal, and their sum is simpler than two sums.
+  for (const [input, share] of shares) accumulate(walk.found, input, share)
+}
+
+function accumulate(sums: Map<Node, Node>, node: Node, share: Node): void {
+  const known = sums.get(node)
+  sums.set(node, known ? add(known, share) : share)
 }
 
 /** Sums a gradient over the axes along which its node was stretched. */
