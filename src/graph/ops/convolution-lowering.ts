@@ -7,11 +7,11 @@ import type { Windows } from './windows.ts'
 // Convolutions as matrix products over patches, the windows of all images as rows. How patches are made and added up is
 // what was fastest on ONNX Runtime 1.30's CPU kernels, whose own Conv and ConvTranspose take two to three times as long.
 
-/** Patches of up to this many elements are made whole: 32 MiB. Of more, main memory would be the limit. */
-const WHOLE = 2 ** 23
-
-/** Elements of the patches that are made at a time: 4 MiB, which are still in the cache when they are read. */
-const SLAB = 2 ** 20
+/**
+ * Elements of the patches that are made at a time: 8 MiB, which are still in the cache when they are read. Of more, main
+ * memory would be the limit; of less, the products would be too small.
+ */
+const SLAB = 2 ** 21
 
 /** Emits patches·weightᵀ + bias, `[batch · windows, depth]`. */
 export function emitConvolution([x, weight, ...bias]: readonly string[], windows: Windows, emit: Emitter): string {
@@ -52,7 +52,7 @@ export function emitTransposedConvolution(
   // A row of zeros is read where no window is. It goes where it costs less: behind an image's rows, or behind its patches.
   const early = depth < row
   const images = early ? withZeroRow(rows, [grid, depth], emit) : view(rows, [grid, depth], emit)
-  const parts = slabsOf(windows, SLAB, emit).map(({ first, end, all }) => {
+  const parts = slabsOf(windows, emit).map(({ first, end, all }) => {
     const own = all ? images : slice(images, first, end, emit)
     const product = emit.node('Gemm', [view(own, [depth], emit), kernel])
     const patches = early
@@ -94,10 +94,10 @@ interface Slab {
   readonly all: boolean
 }
 
-/** Deals the images into slabs whose patches have at most so many elements. */
-function slabsOf(windows: Windows, most: number, emit: Emitter): Slab[] {
+/** Deals the images into equal slabs, as few as need be. */
+function slabsOf(windows: Windows, emit: Emitter): Slab[] {
   const { batch, grid, row } = sizesOf(windows)
-  const count = emit.anyBatch ? 1 : Math.min(batch, Math.ceil((batch * grid * row) / most))
+  const count = emit.anyBatch ? 1 : Math.min(batch, Math.ceil((batch * grid * row) / SLAB))
   const size = Math.ceil(batch / count)
   return range(Math.ceil(batch / size)).map((index) => ({
     first: index * size,
@@ -112,13 +112,13 @@ function cutPatches(
   { windows, units }: { readonly windows: Windows; readonly units: Units },
   emit: Emitter,
 ): (Slab & { readonly patches: string })[] {
-  const { batch, grid, row } = sizesOf(windows)
+  const { row } = sizesOf(windows)
   const { count, length, places } = units
   const padded = places.includes(-1)
   const cut = units.cut(x)
   const source = padded ? withZeroRow(cut, [count, length], emit) : cut
   const read = padded ? places.map((unit) => (unit < 0 ? count : unit)) : places
-  return slabsOf(windows, batch * grid * row > WHOLE ? SLAB : WHOLE, emit).map((slab) => {
+  return slabsOf(windows, emit).map((slab) => {
     const own = slab.all ? source : slice(source, slab.first, slab.end, emit)
     return { ...slab, patches: view(gather(own, read, emit), [row], emit) }
   })
