@@ -1,5 +1,5 @@
 // npm run bench [-- OPTIONS]: what Facet costs, alone or beside its peers. README.md says how it is measured.
-import { UsageError } from '../src/array/index.ts'
+import { FacetError, UsageError } from '../src/array/index.ts'
 import { parseFlags } from './flags.ts'
 import type { BenchFlags } from './flags.ts'
 import { describeMachine, machineLine } from './machine.ts'
@@ -11,7 +11,7 @@ import type { Results } from './results.ts'
 const say = (text: string) => void process.stderr.write(`${text}\n`)
 
 /** What each mode measures, loaded when it is asked for. */
-const MODES = { alone, peers, quality, profile }
+const MODES = { alone, peers, quality, profile, browser }
 
 async function alone({ steps = 40, threads }: BenchFlags): Promise<Results> {
   const { aloneReport, measureAlone } = await import('./alone.ts')
@@ -53,6 +53,21 @@ async function profile({ batches, threads, steps = 40 }: BenchFlags): Promise<Re
   return { data: profiles, report: profiles.map(profileTable).join('\n\n') }
 }
 
+async function browser({ batches, threads, steps = 20 }: BenchFlags): Promise<Results> {
+  const { ENTRY, measureBrowser } = await import('./browser/measure.ts')
+  const { browserReport } = await import('./browser/report.ts')
+  const { downloadSizes } = await import('./browser/sizes.ts')
+  const machine = describeMachine()
+  const results = []
+  for (const batch of batches) {
+    say(`batch ${batch} …`)
+    results.push(await measureBrowser(batch, threads, steps))
+  }
+  const sizes = await downloadSizes(ENTRY)
+  const heading = `Preset \`facet\`, ${threads} threads on ${machineLine(machine)}`
+  return { data: { machine, results, sizes }, report: `${heading}\n\n${browserReport(results, sizes)}` }
+}
+
 /** Returns Facet and those asked for that are at hand, and of each of the others a line that says how to get it. */
 async function peersAtHand({ peers: asked, python }: BenchFlags): Promise<{ found: Peer[]; absent: string[] }> {
   const all = listPeers(python)
@@ -79,7 +94,7 @@ async function growth({ steps = 40, threads, out = 'bench/results/growth' }: Ben
 
 async function main(flags: BenchFlags): Promise<void> {
   if (flags.growth) return growth(flags)
-  const mode = (['quality', 'profile', 'peers'] as const).find((name) => flags[name]) ?? 'alone'
+  const mode = (['quality', 'profile', 'browser', 'peers'] as const).find((name) => flags[name]) ?? 'alone'
   const results = await MODES[mode](flags)
   process.stdout.write(`${results.report}\n`)
   const [json, markdown] = await writeResults(flags.out ?? resultPath(mode), results)
@@ -87,7 +102,7 @@ async function main(flags: BenchFlags): Promise<void> {
 }
 
 await main(parseFlags()).catch((error: unknown) => {
-  if (!(error instanceof UsageError)) throw error
+  if (!(error instanceof FacetError)) throw error
   say(error.message)
-  process.exitCode = 2
+  process.exitCode = error instanceof UsageError ? 2 : 1
 })

@@ -17,10 +17,10 @@ export interface Sizes {
 export async function downloadSizes(entry: string): Promise<Readonly<Record<string, Sizes>>> {
   const onnx = (...names: string[]) => Promise.all(names.map((name) => readFile(join(ONNX_FOLDER, name))))
   return {
-    facet: await sizesOf([await bundle(entry, { dependencies: false })]),
-    facetWithPackages: await sizesOf([await bundle(entry)]),
-    onnxScripts: await sizesOf(await onnx('ort.wasm.min.mjs', 'ort-wasm-simd-threaded.mjs')),
-    onnxModule: await sizesOf(await onnx('ort-wasm-simd-threaded.wasm')),
+    'Facet, minified': await sizesOf([await bundle(entry, { dependencies: false })]),
+    'Facet with the packages it imports': await sizesOf([await bundle(entry)]),
+    'ONNX Runtime, scripts': await sizesOf(await onnx('ort.wasm.min.mjs', 'ort-wasm-simd-threaded.mjs')),
+    'ONNX Runtime, module': await sizesOf(await onnx('ort-wasm-simd-threaded.wasm')),
   }
 }
 

@@ -81,7 +81,7 @@ class Case:
         return read_tensors(self.folder / 'state.safetensors')
 
     def feeds(self):
-        """What every step is fed: images, one-hot labels, and the discriminator's and the generator's codes and noise."""
+        """What every step is fed: images, one-hot labels, each player's codes and noise (the discriminator's first)."""
         for step in range(1, self.description['steps'] + 1):
             fed = read_tensors(self.folder / f'step-{step}.safetensors')
             drawn = [numpy.concatenate([fed[f'{player}/code'], fed[f'{player}/noise']], 1) for player in PLAYERS]

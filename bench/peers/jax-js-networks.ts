@@ -62,7 +62,11 @@ function discriminate(weights: Arrays, images: np.Array, { config }: GivenCase) 
     if (x.ndim === 2) return np.dot(x, weight).add(bias)
     return lax.convGeneralDilated(x, weight, [2, 2], PADDING).add(bias.reshape([1, -1, 1, 1]))
   }
-  const leaky = (x: np.Array, name: string) => nn.leakyRelu(layer(x, name), slope)
+  const leaky = (input: np.Array, name: string) => {
+    const x = layer(input, name)
+    // nn.leakyRelu has derivative 1 at 0, all others the slope; black images and biases of 0 make many zeros.
+    return np.where(np.greater(x.ref, 0), x.ref, x.mul(slope))
+  }
   const features = leaky(leaky(images, 'conv_1'), 'conv_2')
   const shared = leaky(features.reshape([features.shape[0], -1]), 'dense_1')
   const recogniser = leaky(shared.ref, 'recogniser/dense_1')

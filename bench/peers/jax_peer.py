@@ -47,7 +47,7 @@ def initial_state(case):
 
 
 def play(case, player, state, terms):
-    """A player's parameters and moments after its update, and what `terms` gives for its parameters: values and more."""
+    """A player's parameters and moments after its update, and what `terms` gives for them: values and more."""
 
     def objective(parameters):
         values, more = terms(parameters)

@@ -98,7 +98,7 @@ def milliseconds(work, *given):
 
 
 def peak_memory():
-    """MiB: greatest resident size. ru_maxrss may be that of the process which started this one, so Linux is asked first."""
+    """MiB: greatest resident size. Linux is asked first: its ru_maxrss may be of the process that started this one."""
     status = Path('/proc/self/status')
     if status.exists():
         (line,) = [line for line in status.read_text().splitlines() if line.startswith('VmHWM')]

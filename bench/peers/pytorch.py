@@ -46,7 +46,8 @@ class PyTorch:
             filled(lambda: Generator(case), state_of('generator', case)),
             filled(lambda: Discriminator(case), state_of('discriminator', case)),
         )
-        self.fixed_generator = filled(lambda: Generator(case, track=False), generator.state_dict()).requires_grad_(False)
+        self.fixed_generator = filled(lambda: Generator(case, track=False), generator.state_dict())
+        self.fixed_generator.requires_grad_(False)
         self.fixed_discriminator = filled(lambda: Discriminator(case), discriminator.state_dict()).requires_grad_(False)
         self.average = copy.deepcopy(generator).eval().requires_grad_(False)
         made = torch.compile if compiled else lambda function: function

@@ -19,7 +19,8 @@ class Generator(nn.Module):
         settings = case.config['networks']['generator']
         hidden, (first, second), kernel = settings['hidden'], settings['channels'], settings['kernel']
         self.seed_image = case.seed_image
-        norm = {'eps': settings['norm']['epsilon'], 'momentum': 1 - settings['norm']['decay'], 'track_running_stats': track}
+        momentum = 1 - settings['norm']['decay']
+        norm = {'eps': settings['norm']['epsilon'], 'momentum': momentum, 'track_running_stats': track}
         self.dense_1 = nn.Linear(sum(case.sizes.values()), hidden, bias=False)
         self.norm_1 = nn.BatchNorm1d(hidden, **norm)
         self.dense_2 = nn.Linear(hidden, math.prod(case.seed_image), bias=False)

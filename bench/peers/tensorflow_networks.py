@@ -1,4 +1,4 @@
-"""The model of a case in TensorFlow: images NHWC, dense weights [in, out], kernels HWIO, parameters by Facet's names."""
+"""The model of a case in TensorFlow: images NHWC, dense weights [in, out], kernels HWIO, Facet's names."""
 
 import math
 

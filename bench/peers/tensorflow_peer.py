@@ -1,4 +1,4 @@
-"""TensorFlow as a peer: a tf.function, compiled by XLA with --xla; or, with --graph, sessions fed from numpy as in 2016."""
+"""TensorFlow as a peer: a tf.function (--xla: compiled by XLA), or with --graph sessions that numpy feeds."""
 
 import os
 

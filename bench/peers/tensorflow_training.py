@@ -70,7 +70,8 @@ class Training:
 
     def sample(self, labels, drawn):
         """Images of the moving average, with running statistics."""
-        p = {name.removeprefix('average/'): value for name, value in self.variables.items() if name.startswith('average/')}
+        averages = {name: value for name, value in self.variables.items() if name.startswith('average/')}
+        p = {name.removeprefix('average/'): value for name, value in averages.items()}
         return generate(self.case, p, labels, drawn, running=p)[0]
 
 

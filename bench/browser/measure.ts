@@ -1,12 +1,9 @@
-// Measures training steps in headless Chromium beside the same steps in Node, and prints the result as JSON; the exit
-// status is 1 where their losses differ: node --import ./scripts/source.mjs bench/browser/main.ts BATCH THREADS STEPS
 import { fileURLToPath } from 'node:url'
+import { FacetError } from '../../src/array/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import { timingOf } from '../statistics.ts'
 import type { Timing } from '../statistics.ts'
 import { bundle, openModule } from './chromium.ts'
-import { downloadSizes } from './sizes.ts'
-import type { Sizes } from './sizes.ts'
 import { createTrainer } from './trainer.ts'
 import type { TimedStep, Trainer } from './trainer.ts'
 import type { createWebTrainer } from './worker.ts'
@@ -31,8 +28,6 @@ export interface BrowserResult {
   readonly ratio: number
   /** The greatest relative difference between losses of the first steps. */
   readonly difference: number
-  /** What the browser fetches. */
-  readonly bytes: Readonly<Record<string, Sizes>>
 }
 
 /** How far losses of the first steps may be apart, relatively: rounding makes at most 2e-5 of it. */
@@ -42,9 +37,16 @@ const FIRST = 3
 /** Steps an engine takes before it is the other's turn, so that neither ever shares the cores. */
 const TURN = 2
 
-const ENTRY = fileURLToPath(new URL('worker.ts', import.meta.url))
+/** What is bundled for the browser. */
+export const ENTRY = fileURLToPath(new URL('worker.ts', import.meta.url))
 
-async function measure(batch: number, threads: number, steps: number): Promise<BrowserResult> {
+/**
+ * Measures training steps in headless Chromium beside the same steps in Node.
+ *
+ * @param steps - steps that are timed of each
+ * @throws FacetError where there is no Chromium, or its losses are not Node's
+ */
+export async function measureBrowser(batch: number, threads: number, steps: number): Promise<BrowserResult> {
   const module = await openModule<{ readonly createWebTrainer: typeof createWebTrainer }>(await bundle(ENTRY))
   try {
     const handle = await module.exports.evaluateHandle(
@@ -56,9 +58,12 @@ async function measure(batch: number, threads: number, steps: number): Promise<B
     const web: Trainer = { engine: `${engine}, ${module.browser}`, take }
     const native = await createTrainer(nodeRuntime({ threads }), batch)
     const [browser, node] = await alternate([web, native], steps)
+    const difference = greatestDifference(browser, node)
+    if (difference > TOLERANCE) {
+      throw new FacetError(`The browser's losses differ from Node's by ${difference}. Find out why before you time it.`)
+    }
     const ratio = browser.milliseconds.median / node.milliseconds.median
-    const bytes = await downloadSizes(ENTRY)
-    return { batch, threads, steps, browser, node, ratio, difference: greatestDifference(browser, node), bytes }
+    return { batch, threads, steps, browser, node, ratio, difference }
   } finally {
     await module.close()
   }
@@ -88,8 +93,3 @@ function greatestDifference(one: EngineSteps, other: EngineSteps): number {
   )
   return Math.max(...differences)
 }
-
-const [batch = '32', threads = '2', steps = '20'] = process.argv.slice(2)
-const result = await measure(Number(batch), Number(threads), Number(steps))
-process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`)
-if (result.difference > TOLERANCE) process.exitCode = 1
