@@ -31,8 +31,11 @@ class Peer(Protocol):
     def step(self):
         """A full step on a batch and latent vectors that the library draws itself: the value of every term."""
 
-    def generate(self, batch):
-        """So many images from the generator's moving average, with running statistics, as a numpy array."""
+    def generate(self, batch, classes=None):
+        """So many images from the generator's moving average, with running statistics, as a numpy array.
+
+        Of the given classes, or of random ones. Only a peer that heeds `classes` has an attribute `steered`.
+        """
 
 
 def arguments():
@@ -75,6 +78,12 @@ def serve(peer: Peer, case: Case):
                 answer(times_ms=[milliseconds(peer.step) for _ in range(count)])
             case {'do': 'generate', 'batch': batch, 'count': count}:
                 answer(times_ms=[milliseconds(peer.generate, batch) for _ in range(count)])
+            case {'do': 'sample', 'count': count, 'path': path} if getattr(peer, 'steered', False):
+                images = peer.generate(count, [index % case.sizes['class'] for index in range(count)])
+                images.astype('<f4').tofile(path)
+                answer(path=path)
+            case {'do': 'sample'}:
+                answer(error='it makes no samples of given classes')
             case {'do': 'memory'}:
                 answer(peak_mib=peak_memory())
             case {'do': 'quit'}:

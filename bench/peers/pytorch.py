@@ -36,6 +36,8 @@ class Player:
 class PyTorch:
     """See protocol.Peer. Of each network there is a fixed twin, the same arrays, for the other's step."""
 
+    steered = True
+
     def __init__(self, case, threads, compiled):
         torch.set_num_threads(threads)
         torch.set_num_interop_threads(threads)
@@ -83,12 +85,13 @@ class PyTorch:
         return {**own, **values}
 
     @torch.inference_mode()
-    def generate(self, batch):
-        """Images of random classes, codes and noise."""
+    def generate(self, batch, classes=None):
+        """Images [batch, height, width, channels] of the classes, or of random ones, with random codes and noise."""
         sizes = self.case.sizes
-        classes = torch.eye(sizes['class'])[torch.randint(sizes['class'], [batch])]
-        latent = torch.cat([classes, torch.rand(batch, sizes['code']) * 2 - 1, torch.randn(batch, sizes['noise'])], 1)
-        return self.sample(latent).numpy()
+        chosen = torch.randint(sizes['class'], [batch]) if classes is None else torch.tensor(classes)
+        rows = torch.eye(sizes['class'])[chosen]
+        latent = torch.cat([rows, torch.rand(batch, sizes['code']) * 2 - 1, torch.randn(batch, sizes['noise'])], 1)
+        return self.sample(latent).permute(0, 2, 3, 1).numpy()
 
 
 def floats(network):

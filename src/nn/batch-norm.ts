@@ -39,7 +39,10 @@ export function batchNorm(scope: Scope, x: Node, { scale = true, epsilon, decay 
   const factor = scale
     ? div(scope.parameter('scale', { shape, initialiser: constantInitialiser(1) }), deviation)
     : div(1, deviation)
-  return add(mul(sub(x, used.mean), factor), shift)
+  // Statistics of the batch are of these very values, so centring comes first. Those that are given make one product and sum.
+  return scope.normalisation === 'batch'
+    ? add(mul(sub(x, used.mean), factor), shift)
+    : add(mul(x, factor), sub(shift, mul(used.mean, factor)))
 }
 
 /** Mean and biased variance of every feature over the batch (and the pixels), `[features]`. */
