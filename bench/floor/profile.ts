@@ -131,11 +131,11 @@ function nodeTimes(runs: readonly (readonly ExecutedNode[])[], products: readonl
 }
 
 /** The families that have a floor of their own; the others are held against the bytes of their tensors. */
-function leastTimes({ windowBytes }: StepWork, { bandwidth }: Rates, { products }: Floor) {
+function leastTimes({ patchBytes }: StepWork, { bandwidth }: Rates, { products }: Floor) {
   const stream = (bytes: number) => bytes / bandwidth / 1e6
   const roles = Object.entries(products).map(([role, least]) => [`products: ${role}`, least] as const)
-  const windows = Object.entries(windowBytes).map(([family, bytes]) => [family, stream(bytes)] as const)
-  return { own: new Map<string, number>([...roles, ...windows]), stream }
+  const patches = Object.entries(patchBytes).map(([way, bytes]) => [`${way} patches`, stream(bytes)] as const)
+  return { own: new Map<string, number>([...roles, ...patches]), stream }
 }
 
 function nodeFamilies(times: readonly NodeTime[], { own, stream }: ReturnType<typeof leastTimes>): FamilyTime[] {

@@ -14,15 +14,15 @@ export interface Product {
   readonly multiplyAdds: number
   /** Bytes of weights it reads, or of their gradient it writes. */
   readonly weightBytes: number
-  /** Equal for products of equal extents, in whichever order the factors stand; see {@link productKey}. */
+  /** What it is recognised by when the engine executes it: see {@link productKey} and {@link slabKeys}. */
   readonly key: string
 }
 
 /** What a step cannot do without, counted from the programs: nothing here is measured. */
 export interface StepWork {
   readonly products: Readonly<Record<NetworkName, readonly Product[]>>
-  /** Bytes between an image and its windows, one way (`im2col`) and back (`col2im`): each read once and written once. */
-  readonly windowBytes: Readonly<Record<'im2col' | 'col2im', number>>
+  /** Bytes between images and their patches, one way (`cutting`) and back (`adding`): each read once and written once. */
+  readonly patchBytes: Readonly<Record<'cutting' | 'adding', number>>
   /** Adam reads p, g, m and v and writes p, m and v, for every parameter of both players. */
   readonly adamBytes: number
   /** The moving average reads itself and the newest values and writes itself: G's parameters and statistics. */
@@ -42,7 +42,10 @@ export function stepWork(config: Config, size: BatchOptions): StepWork {
   const averaged = config.optim.average > 0 ? elements(generator.parameters) + elements(generator.statistics) : 0
   return {
     products: { discriminator: productsOf(discriminator.program), generator: productsOf(generator.program) },
-    windowBytes: { im2col: opBytes(steps, 'im2col'), col2im: opBytes(steps, 'col2im') },
+    patchBytes: {
+      cutting: patchBytes(steps, ['convolve', 'kernelGradient']),
+      adding: patchBytes(steps, ['convolveTransposed']),
+    },
     adamBytes: 7 * FLOAT_BYTES * parameters,
     averageBytes: 3 * FLOAT_BYTES * averaged,
     parameters,
@@ -76,6 +79,21 @@ export function productKey(sizes: readonly [number, number, number], rows: numbe
   return `${Math.sqrt((a * b) / product)}:${others.join('×')}`
 }
 
+/** Extents of a product [m,k]·[k,n]. */
+interface Extents {
+  readonly m: number
+  readonly n: number
+  readonly k: number
+}
+
+/**
+ * What a product of a convolution is recognised by, whose rows, the windows, may be dealt into slabs: the two extents of
+ * its kernel, and where they stand.
+ */
+export function slabKeys({ m, n, k }: Extents): string[] {
+  return [`convolve:${n}×${k}`, `convolveTransposed:${k}×${n}`, `kernelGradient:${m}×${n}`]
+}
+
 /** Whatever a result that is no gradient depends on comes forward; the rest is what the gradients add. */
 function productsOf(program: Program): Product[] {
   const results = Object.entries(program.outputs).filter(([name]) => !name.startsWith('gradient/'))
@@ -90,7 +108,10 @@ function productsOf(program: Program): Product[] {
     const role: Role = forward.has(node) ? 'forward' : backward
     const touched = role === 'weight gradient' ? [node] : weights
     const weightBytes = FLOAT_BYTES * touched.reduce((total, one) => total + nodeSize(one), 0)
-    const key = productKey([nodeSize(a), nodeSize(b), nodeSize(node)], node.shape[0])
+    const kernel = kernelOf(node)
+    const key = kernel
+      ? `${node.op.name}:${kernel.shape.join('×')}`
+      : productKey([nodeSize(a), nodeSize(b), nodeSize(node)], node.shape[0])
     return [{ role, multiplyAdds, weightBytes, key }]
   })
 }
@@ -106,9 +127,23 @@ function weightTest(program: Program): (node: Node) => boolean {
   return (node) => weights.has(node)
 }
 
-function opBytes(steps: readonly StepProgram[], op: string): number {
-  const nodes = steps.flatMap(({ program }) => reachableNodes(program).filter(({ op: { name } }) => name === op))
-  return FLOAT_BYTES * nodes.reduce((total, node) => total + nodeSize(node.inputs[0]) + nodeSize(node), 0)
+/** The kernel of a convolution, or the node of its shape: its gradient; undefined of any other product. */
+function kernelOf(node: Node): Node | undefined {
+  if (node.op.name === 'kernelGradient') return node
+  return node.op.name.startsWith('convolve') ? node.inputs[1] : undefined
+}
+
+/** The images of convolutions, each once, and their patches. */
+function patchBytes(steps: readonly StepProgram[], ops: readonly string[]): number {
+  const nodes = steps.flatMap(({ program }) => reachableNodes(program).filter(({ op: { name } }) => ops.includes(name)))
+  const bytes = new Map<Node, number>()
+  for (const node of nodes) {
+    const [depth] = (kernelOf(node) as Node).shape
+    const images = { convolve: node.inputs[0], convolveTransposed: node, kernelGradient: node.inputs[1] }[node.op.name]
+    const patches = (node.op.multiplyAdds?.(node) ?? 0) / depth
+    if (images) bytes.set(images, FLOAT_BYTES * (nodeSize(images) + patches))
+  }
+  return [...bytes.values()].reduce((total, one) => total + one, 0)
 }
 
 function elements(declarations: StepProgram['parameters']): number {

@@ -109,21 +109,41 @@ describe('families of executed nodes', () => {
     expect(familiesOf(nodes, products)).toEqual(['products: forward', 'products: input gradient', 'products: other'])
   })
 
-  it('know windows by whether they grow', () => {
+  it('know the slabs of a convolution by its kernel, until all of it is done', () => {
+    const whole = { key: 'convolve:8×5', weightBytes: 1, multiplyAdds: 2 * 3 * 8 * 5 } as const
+    const products = [
+      { ...whole, role: 'forward' },
+      { ...whole, role: 'input gradient' },
+    ] as const
+    const slab = node(
+      'Gemm',
+      [
+        [3, 5],
+        [8, 5],
+      ],
+      [3, 8],
+    )
+    expect(familiesOf([slab, slab, slab, slab, slab], products)).toEqual([
+      ...['products: forward', 'products: forward', 'products: input gradient', 'products: input gradient'],
+      'products: other',
+    ])
+  })
+
+  it('know patches that are cut, which a product reads, from those that are added up', () => {
     const nodes = [
       node('Pad', [[2, 4, 3]], [2, 5, 3]),
       node('Gather', [[2, 5, 3], [16]], [2, 16, 3]),
-      node('Pad', [[2, 16, 3]], [2, 17, 3]),
-      node('Gather', [[2, 17, 3], [4]], [2, 4, 3]),
       node(
-        'Sum',
+        'Gemm',
         [
-          [2, 4, 3],
-          [2, 4, 3],
-          [2, 4, 3],
+          [8, 12],
+          [12, 12],
         ],
-        [2, 4, 3],
+        [8, 12],
       ),
+      node('Pad', [[2, 16, 3]], [2, 17, 3]),
+      node('Gather', [[2, 17, 3], [18]], [2, 18, 3]),
+      node('ReduceSum', [[2, 2, 27]], [2, 27]),
       node('Pad', [[2, 2]], [4, 2]),
       node('ReduceSum', [[2, 2]], [1, 2]),
       node(
@@ -135,8 +155,17 @@ describe('families of executed nodes', () => {
         [2, 2],
       ),
     ]
-    const windows = ['im2col', 'im2col', 'col2im', 'col2im', 'col2im']
-    expect(familiesOf(nodes, [])).toEqual([...windows, 'rearranging', 'reductions', 'element-wise'])
+    expect(familiesOf(nodes, [])).toEqual([
+      ...[
+        'cutting patches',
+        'cutting patches',
+        'products: other',
+        'adding patches',
+        'adding patches',
+        'adding patches',
+      ],
+      ...['rearranging', 'reductions', 'element-wise'],
+    ])
   })
 })
 
