@@ -1,4 +1,4 @@
-"""TensorFlow as a peer: a tf.function (--xla: compiled by XLA), or with --graph sessions that numpy feeds."""
+"""TensorFlow as a peer: a tf.function, or with --graph sessions that numpy feeds."""
 
 import os
 
@@ -17,13 +17,13 @@ v1 = tf.compat.v1
 class Functions:
     """See protocol.Peer: a whole step is one tf.function, which also draws."""
 
-    def __init__(self, case, threads, compiled):
+    def __init__(self, case, threads):
         tf.config.threading.set_intra_op_parallelism_threads(threads)
         tf.config.threading.set_inter_op_parallelism_threads(threads)
-        self.library = f'TensorFlow {tf.__version__} (tf.function{", XLA" if compiled else ""})'
+        self.library = f'TensorFlow {tf.__version__} (tf.function)'
         self.case, self.training = case, Training(case)
         self.images, self.labels = map(tf.constant, case.pool())
-        function = lambda python: tf.function(python, jit_compile=compiled, reduce_retracing=True)  # noqa: E731
+        function = lambda python: tf.function(python, reduce_retracing=True)  # noqa: E731
         self.taking, self.sampling, self.stepping = map(function, (self.take, self.sample, self.draw_and_take))
         self.restart()
 
@@ -122,4 +122,4 @@ class Sessions:
 if __name__ == '__main__':
     options, case, threads = arguments()
     keep_memory()
-    serve(Sessions(case, threads) if '--graph' in options else Functions(case, threads, '--xla' in options), case)
+    serve(Sessions(case, threads) if '--graph' in options else Functions(case, threads), case)

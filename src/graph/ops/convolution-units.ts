@@ -1,4 +1,5 @@
 import type { Emitter } from '../emitter.ts'
+import { viewAs } from './structure.ts'
 import { windowGrid, windowPixels } from './windows.ts'
 import type { Windows } from './windows.ts'
 
@@ -82,7 +83,7 @@ function cells({ image, ...sliding }: Windows, emit: Emitter): Units {
 
 /** A value under another shape, whose leading extent is inferred. */
 export function view(value: string, rest: readonly number[], emit: Emitter): string {
-  return emit.node('Reshape', [value, emit.ints([-1, ...rest])])
+  return viewAs(value, [-1, ...rest], emit)
 }
 
 /** 0, 1, … below a count. */

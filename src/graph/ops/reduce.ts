@@ -3,7 +3,7 @@ import type { Shape } from '../../array/index.ts'
 import type { Node, Op } from '../node.ts'
 import { div, mul, mulOp, sub } from './binary.ts'
 import { broadcastPositions, scatter } from './strided.ts'
-import { broadcastTo, broadcastToOp, reshape } from './structure.ts'
+import { broadcastTo, broadcastToOp, reshape, viewAs } from './structure.ts'
 import { step } from './unary.ts'
 
 interface Axes {
@@ -29,10 +29,9 @@ export const sumOp: Op<Axes> = {
     const halfway = emit.anyBatch ? 0 : firstStage(shape, axes)
     if (halfway === 0) return emit.node('ReduceSum', [x, emit.ints(axes)])
     const kept = shape.slice(axes.length)
-    const view = emit.node('Reshape', [x, emit.ints([-1, halfway, sizeOf(kept)])])
-    const partial = emit.node('ReduceSum', [view, emit.ints([1])], { keepdims: { int: 0 } })
-    const total = emit.node('ReduceSum', [partial, emit.ints([0])])
-    return emit.node('Reshape', [total, emit.ints(reducedShape(shape, axes))])
+    const parts = viewAs(x, [-1, halfway, sizeOf(kept)], emit)
+    const sums = emit.node('ReduceSum', [parts, emit.ints([1])], { keepdims: { int: 0 } })
+    return viewAs(emit.node('ReduceSum', [sums, emit.ints([0])]), reducedShape(shape, axes), emit)
   },
 }
 
