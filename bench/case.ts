@@ -57,7 +57,7 @@ async function writeCase(folder: string, chosen: Partial<CaseOptions>): Promise<
   const options = { ...DEFAULTS, ...chosen }
   const { preset, threads, batch, seed } = options
   const config = resolveConfig({ preset, threads, assignments: Object.entries({ batch, seed }) })
-  const { train } = await openDataSet(config.data.source)
+  const { train } = await openDataSet(config.data)
   const stepper = await createStepper({ config, images: train, runtime: nodeRuntime({ threads }) })
   const { saved, networks } = stepper.state
   const feed = createFeed(config, train, [])

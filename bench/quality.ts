@@ -57,7 +57,7 @@ export async function measureQuality(
 ): Promise<{ runs: QualityRun[]; refusals: Record<string, string> }> {
   const { threads, seeds, say } = options
   const judge = await openJudge({
-    data: await openDataSet(data.source),
+    data: await openDataSet(data),
     runtime: nodeRuntime({ threads }),
     onNotice: say,
   })

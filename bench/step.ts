@@ -117,6 +117,6 @@ const config = resolveConfig({
   threads: Number(threads),
   assignments: [['batch', Number(batch)], ...assignments],
 })
-const images = synthetic ? syntheticImages(synthetic) : (await openDataSet(config.data.source)).train
+const images = synthetic ? syntheticImages(synthetic) : (await openDataSet(config.data)).train
 const measured = await takeSteps(config, images, { steps: Number(steps), seconds })
 process.stdout.write(JSON.stringify(resultOf(preset, config, images.image, measured)))

@@ -80,7 +80,7 @@ export async function profileStep(options: ProfileOptions): Promise<StepProfile>
 type Times = UpdateTimes & { readonly step: number; readonly runs: number }
 
 async function takeSteps(config: Config, steps: number, profile: string) {
-  const { train } = await openDataSet(config.data.source)
+  const { train } = await openDataSet(config.data)
   const size = { image: train.image, batch: config.batch }
   const work = stepWork(config, size)
   const runtime = timedRuntime(nodeRuntime({ threads: config.threads, profile }))

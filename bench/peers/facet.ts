@@ -15,7 +15,7 @@ import type { PeerRequest } from './protocol.ts'
 const { version } = JSON.parse(await readFile('package.json', 'utf8')) as { version: string }
 const [folder = '', threads = '2'] = process.argv.slice(2)
 const { config, steps }: Case = JSON.parse(await readFile(join(folder, 'case.json'), 'utf8')) as Case
-const { train } = await openDataSet(config.data.source)
+const { train } = await openDataSet(config.data)
 const runtime = nodeRuntime({ threads: Number(threads) })
 const newStepper = () => createStepper({ config, images: train, runtime })
 const stepper = await newStepper()

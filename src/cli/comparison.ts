@@ -36,9 +36,10 @@ export async function scoreRuns(folders: readonly string[], options: ComparisonO
   const judges = new Map<string, { data: DataSet; judge: Judge }>()
   const shown: ShownRun[] = []
   for (const folder of folders) {
-    const { source } = (await openRun(folder)).config.data
-    const known = judges.get(source) ?? (await openJudgeOf(await openDataSet(source), { runtime, say }))
-    judges.set(source, known)
+    const request = (await openRun(folder)).config.data
+    const key = JSON.stringify(request)
+    const known = judges.get(key) ?? (await openJudgeOf(await openDataSet(request), { runtime, say }))
+    judges.set(key, known)
     say(`Scoring ${folder}: ${count} samples.`)
     const { config, record, scores } = await scoreRun(folder, { ...known, count, seed }, runtime)
     const { preset, seconds, testLosses } = record

@@ -3,6 +3,8 @@ import { terms } from './terms/index.ts'
 import type { Term, TermName } from './terms/index.ts'
 
 const positive = z.int().min(1)
+const extent = z.int().min(16).max(128)
+const share = z.number().min(0).max(0.5)
 
 const latentPart = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be a lower-case word, such as style'),
@@ -12,7 +14,13 @@ const latentPart = z.strictObject({
   recognised: z.boolean().default(false),
 })
 
+const blocks = z
+  .enum(['plain', 'residual'])
+  .default('plain')
+  .describe('what the network is built of: single convolutions as in the tutorial, or residual blocks')
+
 const generator = z.strictObject({
+  blocks,
   hidden: positive.describe('units of the first dense layer'),
   channels: z.array(positive).min(1).describe('channels before each transposed convolution; each doubles the image'),
   kernel: positive.describe('height and width of every kernel, in pixels'),
@@ -26,6 +34,7 @@ const generator = z.strictObject({
 })
 
 const discriminator = z.strictObject({
+  blocks,
   channels: z.array(positive).min(1).describe('channels after each convolution; each halves the image'),
   kernel: positive.describe('height and width of every kernel, in pixels'),
   hidden: positive.describe('units of the dense layer that all heads share'),
@@ -71,18 +80,58 @@ const labels = z.strictObject({
   share: z.number().min(0).max(1).default(1).describe('the share of the training images whose label is used'),
   perBatch: z.int().min(0).default(0).describe('images of every batch that surely have a label'),
   generated: z
-    .enum(['batch', 'frequency', 'uniform'])
+    .enum(['batch', 'frequency', 'uniform', 'given'])
     .default('batch')
-    .describe("classes asked of generated images: the real batch's, or drawn by frequency in the data, or evenly"),
+    .describe(
+      "classes asked of generated images: the real batch's, or drawn by frequency in the data, evenly, or as given",
+    ),
+  weights: z
+    .array(z.number().min(0))
+    .optional()
+    .describe('how often each class is asked for, in label order and any unit, where that is given'),
+})
+
+const data = z.strictObject({
+  source: z.string().min(1).describe('name of a data set, or a folder or file of images'),
+  size: z
+    .union([extent, z.tuple([extent, extent])])
+    .optional()
+    .describe('pixels that images are brought to: one number, or height and width; by default their own'),
+  channels: z
+    .int()
+    .min(1)
+    .max(4)
+    .optional()
+    .describe('1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha; by default their own'),
+  fit: z
+    .enum(['crop', 'pad', 'stretch'])
+    .default('crop')
+    .describe('how images of another shape are brought to size: centre crop, with a margin, or out of proportion'),
+  split: z
+    .strictObject({
+      validation: share.default(0.1),
+      test: share.default(0.1),
+      seed: z.int().min(0).max(4294967295).default(0),
+    })
+    .prefault({})
+    .describe('shares of the images set apart, where the data itself says nothing of it'),
+  damaged: z.enum(['refuse', 'skip']).default('refuse').describe('what to do about images that cannot be read'),
+})
+
+const augment = z.strictObject({
+  colour: z.number().min(0).max(1).default(0).describe('strength of changes of brightness, saturation and contrast'),
+  translation: z.number().min(0).max(0.5).default(0).describe('share of the extent that images are shifted by at most'),
+  cutout: z.number().min(0).max(1).default(0).describe('share of the extent of a square that is greyed out'),
 })
 
 /** Everything that defines a run. Every path can be set from the command line. */
 export const configSchema = z.strictObject({
-  data: z.strictObject({ source: z.string().min(1).describe('name of a data set, or a folder') }),
+  data,
   latents: z.array(latentPart).min(1).describe('the latent vector, in column order'),
   networks: z.strictObject({ generator, discriminator }),
   terms: z.strictObject(termSchemas).describe('the objective'),
   labels: labels.prefault({}),
+  augment: augment.prefault({}).describe('random changes of every image that D sees, real or generated (DiffAugment)'),
   optim: z.strictObject({
     generator: adam,
     discriminator: adam,
@@ -117,6 +166,8 @@ export const configSchema = z.strictObject({
 
 /** A whole, valid config. */
 export type Config = z.infer<typeof configSchema>
+/** Which images a run is trained on, and what is done to them first. */
+export type DataConfig = Config['data']
 /** How the generator is built. */
 export type GeneratorConfig = Config['networks']['generator']
 /** How the discriminator and the recogniser are built. */

@@ -1,5 +1,6 @@
 export { configSchema } from './config.ts'
-export type { Config, NetworkName } from './config.ts'
+export type { Config, DataConfig, NetworkName } from './config.ts'
+export type { DataFacts } from './fit-to-data.ts'
 export { generatorModel } from './export.ts'
 export { IMAGES, LABELS, UNIFORM } from './context.ts'
 export type { BatchOptions, GanConfig } from './context.ts'

@@ -1,13 +1,28 @@
 import type { Config, DiscriminatorConfig, GeneratorConfig } from './config.ts'
+import type { LatentPart } from './latents.ts'
 
-/** A config but for what the machine decides. */
-type Preset = Omit<Config, 'threads'> & { readonly summary: string }
+/** A config but for what the machine and the data decide: see `fitToData`. */
+interface Preset extends Omit<Config, 'threads' | 'latents' | 'networks'> {
+  readonly summary: string
+  readonly latents: readonly (Omit<LatentPart, 'size'> & { readonly size?: number })[]
+  readonly networks: {
+    readonly generator: Omit<GeneratorConfig, 'channels'>
+    readonly discriminator: Omit<DiscriminatorConfig, 'channels'>
+  }
+}
 
-const generatorSizes = { hidden: 1024, channels: [128, 64], kernel: 4 }
+const mnist: Config['data'] = {
+  source: 'mnist',
+  fit: 'crop',
+  split: { validation: 0.1, test: 0.1, seed: 0 },
+  damaged: 'refuse',
+}
 
-const discriminatorSizes: Omit<DiscriminatorConfig, 'slope' | 'codeHead'> = {
+const generatorSizes = { blocks: 'plain', hidden: 1024, kernel: 4 } as const
+
+const discriminatorSizes: Omit<DiscriminatorConfig, 'channels' | 'slope' | 'codeHead'> = {
+  blocks: 'plain',
   hidden: 1024,
-  channels: [64, 128],
   kernel: 4,
   recogniser: 128,
   norm: 'none',
@@ -23,9 +38,9 @@ const classes: Config['terms'] = { loss_cf: { weight: 0.5 }, loss_cr: { weight: 
 /** The reference system to the letter, with all its quirks. */
 const tutorial: Preset = {
   summary: 'the reference system to the letter: batch 10, three epochs, normal codes into a sigmoid head',
-  data: { source: 'mnist' },
+  data: mnist,
   latents: [
-    { name: 'class', kind: 'categorical', size: 10, supervised: true, recognised: true },
+    { name: 'class', kind: 'categorical', supervised: true, recognised: true },
     { name: 'z_con', kind: 'normal', size: 2, supervised: false, recognised: true },
     { name: 'z_rand', kind: 'normal', size: 38, supervised: false, recognised: false },
   ],
@@ -40,6 +55,7 @@ const tutorial: Preset = {
   },
   terms: { ...adversarial, ...classes, loss_con: { weight: 1 } },
   labels: { share: 1, perBatch: 0, generated: 'batch' },
+  augment: { colour: 0, translation: 0, cutout: 0 },
   optim: {
     generator: { rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: 'tensorflow', schedule: constantRate },
     discriminator: { rate: 1e-4, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: 'tensorflow', schedule: constantRate },
@@ -54,7 +70,7 @@ const tutorial: Preset = {
   checkpoint: { every: 0, keep: 1 },
 }
 
-const paperGenerator: GeneratorConfig = {
+const paperGenerator: Omit<GeneratorConfig, 'channels'> = {
   ...generatorSizes,
   reluBeforeNorm: false,
   biasBeforeNorm: false,
@@ -69,7 +85,7 @@ const facet: Preset = {
   ...tutorial,
   summary: 'labelled class and two uniform codes, with the settings of the papers: the default',
   latents: [
-    { name: 'class', kind: 'categorical', size: 10, supervised: true, recognised: true },
+    { name: 'class', kind: 'categorical', supervised: true, recognised: true },
     { name: 'code', kind: 'uniform', size: 2, supervised: false, recognised: true },
     { name: 'noise', kind: 'normal', size: 38, supervised: false, recognised: false },
   ],
@@ -93,7 +109,7 @@ const acgan: Preset = {
   ...facet,
   summary: 'labelled class and no codes (AC-GAN)',
   latents: [
-    { name: 'class', kind: 'categorical', size: 10, supervised: true, recognised: true },
+    { name: 'class', kind: 'categorical', supervised: true, recognised: true },
     { name: 'noise', kind: 'normal', size: 62, supervised: false, recognised: false },
   ],
   terms: { ...adversarial, ...classes },
@@ -109,7 +125,7 @@ const infogan: Preset = {
   ...facet,
   summary: 'no labels: a categorical code and two uniform ones find their meaning by themselves (InfoGAN)',
   latents: [
-    { name: 'category', kind: 'categorical', size: 10, supervised: false, recognised: true },
+    { name: 'category', kind: 'categorical', supervised: false, recognised: true },
     { name: 'code', kind: 'uniform', size: 2, supervised: false, recognised: true },
     { name: 'noise', kind: 'normal', size: 5, supervised: false, recognised: false },
   ],
@@ -122,7 +138,7 @@ const ssInfogan: Preset = {
   ...facet,
   summary: 'labels on 1 % of the images name classes that the code finds by itself (semi-supervised InfoGAN)',
   latents: [
-    { name: 'class', kind: 'categorical', size: 10, supervised: true, recognised: true },
+    { name: 'class', kind: 'categorical', supervised: true, recognised: true },
     { name: 'code', kind: 'uniform', size: 2, supervised: false, recognised: true },
     { name: 'noise', kind: 'normal', size: 62, supervised: false, recognised: false },
   ],

@@ -5,6 +5,8 @@ import { assign, merge, unknownPath } from './config-tree.ts'
 import type { Tree } from './config-tree.ts'
 import { configSchema } from './config.ts'
 import type { Config } from './config.ts'
+import { MNIST_FACTS, fitToData } from './fit-to-data.ts'
+import type { DataFacts } from './fit-to-data.ts'
 import { codesOf, labelPart } from './latents.ts'
 import type { LatentPart } from './latents.ts'
 import { objectives, termsOfFamily } from './objectives.ts'
@@ -21,6 +23,8 @@ export interface ConfigSources {
   readonly objectives?: readonly (readonly [family: string, choice: string])[]
   /** Values by path, such as `['terms.loss_cf.weight', 0]`; null takes away what is there. */
   readonly assignments?: readonly (readonly [path: string, value: unknown])[]
+  /** What is left open is fitted to these; default MNIST's. */
+  readonly data?: DataFacts
   /** Threads where nothing else says so. */
   readonly threads: number
 }
@@ -30,12 +34,22 @@ export interface ConfigSources {
  *
  * @throws UsageError for an unknown preset or path, naming the nearest right one, and for an impossible value
  */
-export function resolveConfig({ preset = 'facet', file, threads, ...choices }: ConfigSources): Config {
+export function resolveConfig({
+  preset = 'facet',
+  file,
+  data: facts = MNIST_FACTS,
+  threads,
+  ...choices
+}: ConfigSources): Config {
   const { summary: _, ...base } = presets[checkName('preset', preset, presets)]
   const tree: Tree = structuredClone({ ...base, threads })
   if (file !== undefined) merge(tree, file)
+  // So that every path is there to be set.
+  fitToData(tree, facts)
   for (const [family, choice] of choices.objectives ?? []) choose(tree, family, choice)
   for (const [path, value] of choices.assignments ?? []) assign(tree, path, value)
+  // Once more, for what has come since.
+  fitToData(tree, facts)
   const result = configSchema.safeParse(tree)
   if (!result.success) throw new UsageError(result.error.issues.map(explainIssue).join('\n'))
   checkTogether(result.data)

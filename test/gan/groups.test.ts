@@ -1,15 +1,16 @@
 import { expect, it } from 'vitest'
-import { presets, recogniserProgram, stepProgram } from '../../src/gan/index.ts'
+import { recogniserProgram, resolveConfig, stepProgram } from '../../src/gan/index.ts'
 import { reachableNodes } from '../../src/graph/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import { FLOAT32 } from '../support/all-close.ts'
 import { drawnInputs, runOnce } from '../support/programs.ts'
 
 const image = { height: 28, width: 28, channels: 1 }
+const config = resolveConfig({ threads: 2 })
 const runtime = nodeRuntime({ threads: 2 })
 
 it('the discriminator says of many images, whose convolutions are done in groups, what it says of few', async () => {
-  const [many, few] = [360, 60].map((batch) => recogniserProgram(presets.facet, { image, batch }))
+  const [many, few] = [360, 60].map((batch) => recogniserProgram(config, { image, batch }))
   const { images, ...networks } = drawnInputs(many)
   const whole = await runOnce(runtime, many, { images, ...networks })
   for (let part = 0; part < 6; part++) {
@@ -23,7 +24,7 @@ it('the discriminator says of many images, whose convolutions are done in groups
 
 it('groups are equal and as few as need be', () => {
   const convolutions = (batch: number) => {
-    const nodes = reachableNodes(stepProgram('discriminator', presets.facet, { image, batch }).program)
+    const nodes = reachableNodes(stepProgram('discriminator', config, { image, batch }).program)
     return nodes.filter(({ op, shape }) => op.name === 'convolve' && shape[1] === 64).map(({ shape }) => shape[0] / 196)
   }
   expect(convolutions(64)).toEqual([128])

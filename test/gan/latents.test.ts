@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { codesOf, drawLatents, labelPart, presets, setCategory, setCode, traversalRange } from '../../src/gan/index.ts'
+import {
+  codesOf,
+  drawLatents,
+  labelPart,
+  resolveConfig,
+  setCategory,
+  setCode,
+  traversalRange,
+} from '../../src/gan/index.ts'
 import type { LatentPart } from '../../src/gan/index.ts'
 
 const COUNT = 20_000
@@ -60,7 +68,10 @@ describe('what follows from the parts', () => {
       ['pair_1', 'pair', 0],
       ['pair_2', 'pair', 1],
     ])
-    expect(codesOf(presets.tutorial.latents).map(({ name }) => name)).toEqual(['z_con_1', 'z_con_2'])
+    expect(codesOf(resolveConfig({ preset: 'tutorial', threads: 1 }).latents).map(({ name }) => name)).toEqual([
+      'z_con_1',
+      'z_con_2',
+    ])
   })
 
   it('traversals go through the whole of a uniform prior, and two deviations of a normal one', () => {

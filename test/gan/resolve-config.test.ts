@@ -14,7 +14,7 @@ function messageOf(sources: Partial<ConfigSources>): string {
 describe('where values come from', () => {
   it('the default preset is facet, with the threads given', () => {
     const { summary: _, ...facet } = presets.facet
-    expect(resolve({})).toEqual({ ...facet, threads: 2 })
+    expect(resolve({})).toMatchObject({ ...facet, threads: 2 })
   })
 
   it('a file wins over the preset, and assignments over both, the last one first', () => {

@@ -1,6 +1,6 @@
 import type { Shape } from '../../src/array/index.ts'
 import { discriminate, newTable } from '../../src/gan/context.ts'
-import { presets, terms } from '../../src/gan/index.ts'
+import { resolveConfig, terms } from '../../src/gan/index.ts'
 import type { Settings, Side, Term, TermContext } from '../../src/gan/terms/index.ts'
 import { input } from '../../src/graph/index.ts'
 import type { Node } from '../../src/graph/index.ts'
@@ -52,7 +52,7 @@ export function buildTerm(one: TermCase, arrays: Readonly<Record<string, { reado
 const SIZE = { height: 8, width: 8, channels: 1 }
 
 function smallGan({ parts, projection = false }: TermCase) {
-  const { networks, labels } = presets.facet
+  const { networks, labels } = resolveConfig({ threads: 1 })
   const discriminator = { ...networks.discriminator, hidden: 16, channels: [6, 8], recogniser: 12, projection }
   return { latents: [...parts], networks: { ...networks, discriminator }, terms: {}, labels }
 }

@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { sizeOf } from '../../src/array/index.ts'
 import { epochBatches } from '../../src/data/index.ts'
 import { openMnist } from '../../src/data/node/index.ts'
-import { presets, resolveConfig, stepProgram, terms } from '../../src/gan/index.ts'
+import { resolveConfig, stepProgram, terms } from '../../src/gan/index.ts'
 import type { TermName } from '../../src/gan/index.ts'
 import { printProgram } from '../../src/graph/index.ts'
 
 // The reference system, fact by fact; that the whole computes what it should is for golden.test.ts.
-const { tutorial } = presets
+const tutorial = resolveConfig({ preset: 'tutorial', threads: 1 })
 const size = { image: { height: 28, width: 28, channels: 1 }, batch: 10 }
 const steps = {
   generator: stepProgram('generator', tutorial, size),

@@ -12,7 +12,7 @@ export async function evaluateCommand(folder: string, flags: EvaluateFlags): Pro
   const { count, seed, json, threads = defaultThreads() } = flags
   const { config } = await openRun(folder)
   const runtime = nodeRuntime({ threads })
-  const data = await openDataSet(config.data.source)
+  const data = await openDataSet(config.data)
   const extractor =
     flags.features === undefined
       ? undefined

@@ -4,6 +4,7 @@ import { UsageError } from '../../array/index.ts'
 import type { DataSet } from '../index.ts'
 import { openIdxFolder } from './folder.ts'
 import { openMnist } from './mnist.ts'
+import type { DataListeners, DataRequest } from './request.ts'
 
 /** A data set known by name. */
 export interface CatalogueEntry {
@@ -41,10 +42,11 @@ export type DataSetName = keyof typeof catalogue
 /**
  * Opens a data set of the catalogue, or a folder of IDX files (see `openIdxFolder`).
  *
- * @param name - a name of the catalogue, or a folder; where it is both the catalogue wins, and `./name` is the folder
+ * @param request - a name of the catalogue, or a folder; where it is both the catalogue wins, and `./name` is the folder
  * @throws UsageError when it is neither; FacetError when its files are missing or damaged.
  */
-export async function openDataSet(name: string): Promise<DataSet> {
+export async function openDataSet(request: string | DataRequest, _listeners: DataListeners = {}): Promise<DataSet> {
+  const name = typeof request === 'string' ? request : request.source
   if (isCatalogued(name)) return catalogue[name].open()
   if (existsSync(name) && statSync(name).isDirectory()) return openIdxFolder(name)
   throw unknownDataSet(name)

@@ -33,7 +33,7 @@ async function choosingJudge(data: DataSet, runtime: Runtime): Promise<Judge> {
 }
 
 try {
-  const data = await openDataSet(config.data.source)
+  const data = await openDataSet(config.data)
   const describe = { config, image: data.train.image, classes: data.train.classes }
   const save = async (step: number, { saved, sampled }: TrainingState, best?: number) => {
     await writeCheckpoint(paths.checkpoints, saved, { step, seed: config.seed, keep: config.checkpoint.keep, best })
