@@ -4,7 +4,7 @@ import { UsageError } from '../array/index.ts'
 import { assign, merge, unknownPath } from './config-tree.ts'
 import type { Tree } from './config-tree.ts'
 import { configSchema } from './config.ts'
-import type { Config } from './config.ts'
+import type { Config, DataConfig } from './config.ts'
 import { MNIST_FACTS, fitToData } from './fit-to-data.ts'
 import type { DataFacts } from './fit-to-data.ts'
 import { codesOf, labelPart } from './latents.ts'
@@ -34,13 +34,24 @@ export interface ConfigSources {
  *
  * @throws UsageError for an unknown preset or path, naming the nearest right one, and for an impossible value
  */
-export function resolveConfig({
-  preset = 'facet',
-  file,
-  data: facts = MNIST_FACTS,
-  threads,
-  ...choices
-}: ConfigSources): Config {
+export function resolveConfig({ data = MNIST_FACTS, ...sources }: ConfigSources): Config {
+  const config = parse(configSchema, layOver(sources, data))
+  checkTogether(config)
+  return config
+}
+
+/**
+ * Puts together what a config says of its data, which has to be opened before the rest can be fitted to it.
+ *
+ * @throws UsageError as {@link resolveConfig} does
+ */
+export function resolveData(sources: Omit<ConfigSources, 'data'>): DataConfig {
+  const { data } = layOver(sources, MNIST_FACTS)
+  return parse(configSchema.pick({ data: true }), { data }).data
+}
+
+/** Lays the sources over one another, and fills in what they leave open. */
+function layOver({ preset = 'facet', file, threads, ...choices }: Omit<ConfigSources, 'data'>, facts: DataFacts): Tree {
   const { summary: _, ...base } = presets[checkName('preset', preset, presets)]
   const tree: Tree = structuredClone({ ...base, threads })
   if (file !== undefined) merge(tree, file)
@@ -50,10 +61,13 @@ export function resolveConfig({
   for (const [path, value] of choices.assignments ?? []) assign(tree, path, value)
   // Once more, for what has come since.
   fitToData(tree, facts)
-  const result = configSchema.safeParse(tree)
-  if (!result.success) throw new UsageError(result.error.issues.map(explainIssue).join('\n'))
-  checkTogether(result.data)
-  return result.data
+  return tree
+}
+
+function parse<Output>(schema: z.ZodType<Output>, tree: Tree): Output {
+  const result = schema.safeParse(tree)
+  if (result.success) return result.data
+  throw new UsageError(result.error.issues.map(explainIssue).join('\n'))
 }
 
 /** Replaces the terms of a family by those of one choice, and what the networks need for it. */

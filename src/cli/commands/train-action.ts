@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { UsageError } from '../../array/index.ts'
-import { resolveConfig } from '../../gan/index.ts'
+import { resolveConfig, resolveData } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { startRun } from '../../train/node/index.ts'
+import { openData } from '../data.ts'
 import { followRun } from '../follow-run.ts'
 import { defaultThreads } from '../threads.ts'
 import type { TrainFlags } from './train.ts'
@@ -21,7 +22,7 @@ export async function trainCommand(flags: TrainFlags): Promise<void> {
 /** What `facet train` and `facet ablate` take to say what is trained. */
 export type ConfigFlags = Omit<TrainFlags, 'out' | 'json' | 'printConfig'>
 
-/** Puts the config together that flags ask for. */
+/** Puts the config together that flags ask for, fitted to the data that they name. */
 export async function configOf(flags: ConfigFlags): Promise<Config> {
   const { data, epochs, steps, batch, seed, threads } = flags
   if (epochs !== undefined && steps !== undefined) {
@@ -32,13 +33,15 @@ export async function configOf(flags: ConfigFlags): Promise<Config> {
     ...(flags.set ?? []).map(parseAssignment),
     ...Object.entries(named).filter(([, value]) => value !== undefined),
   ]
-  return resolveConfig({
+  const sources = {
     preset: flags.preset,
     file: flags.config === undefined ? undefined : await readConfig(flags.config),
     objectives: (flags.objective ?? []).map(parseObjective),
     assignments,
     threads: defaultThreads(),
-  })
+  }
+  const { train } = await openData(resolveData(sources))
+  return resolveConfig({ ...sources, data: { image: train.image, classes: train.classes.length } })
 }
 
 /** Reads `family=choice`. */
