@@ -1,6 +1,7 @@
 import { randomStream, shuffleInto } from '../array/index.ts'
 import { epochBatches } from './batches.ts'
 import type { BatchOptions, EpochBatches } from './batches.ts'
+import { chosenImages } from './chosen-images.ts'
 import type { ImageSource } from './source.ts'
 
 /** Which labels a run may see. */
@@ -54,16 +55,5 @@ export function labelledBatches(source: ImageSource, options: BatchOptions & Lab
       labelled?.fill(step, images.subarray(0, rest(images)), labels.subarray(0, rest(labels)))
       all.fill(step, images.subarray(rest(images)), labels.subarray(rest(labels)))
     },
-  }
-}
-
-/** Some images of a source, as a source. */
-function chosenImages(source: ImageSource, indices: readonly number[]): ImageSource {
-  return {
-    size: indices.length,
-    image: source.image,
-    classes: source.classes,
-    labelOf: (index) => source.labelOf(indices[index]),
-    readImage: (index, into, offset) => source.readImage(indices[index], into, offset),
   }
 }

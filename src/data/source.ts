@@ -41,7 +41,7 @@ export interface LabelledImages {
   /** Pixels in 0..255, `[labels.length, height, width, channels]`. */
   readonly pixels: Uint8Array
   /** One label an image, in 0..classes.length-1. */
-  readonly labels: Uint8Array
+  readonly labels: Uint8Array | Uint16Array
 }
 
 /** What a byte is worth as a pixel; a table, because it beats a division for each pixel. */

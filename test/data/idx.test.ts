@@ -102,7 +102,7 @@ describe('labelledImages', () => {
     ['labels for images', labels(0, 1), labels(0, 1), 'labels: extents [2] are not those of images'],
     ['images for labels', images, images, 'images: extents [2,1,2] are not those of labels'],
   ])('refuses %s', (_, left, right, message) => {
-    expect(() => labelledImages(left, right, ['a', 'b', 'c'])).toThrow(FacetError)
-    expect(() => labelledImages(left, right, ['a', 'b', 'c'])).toThrow(message)
+    expect(() => labelledImages(left, right, { classes: ['a', 'b', 'c'] })).toThrow(FacetError)
+    expect(() => labelledImages(left, right, { classes: ['a', 'b', 'c'] })).toThrow(message)
   })
 })

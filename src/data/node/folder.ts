@@ -1,56 +1,48 @@
 import { createHash } from 'node:crypto'
-import { existsSync } from 'node:fs'
-import { basename, join, resolve } from 'node:path'
+import { basename, resolve } from 'node:path'
 import { FacetError, formatShape, imageShape } from '../../array/index.ts'
 import { memorySource, type DataSet, type LabelledImages } from '../index.ts'
-import { labelledImages } from './idx-images.ts'
+import { isEmnist, readMapping, uprightImages } from './emnist.ts'
+import { findIdxFiles } from './idx-files.ts'
+import { labelledImages, numberedClasses } from './idx-images.ts'
 import { readIdx, type IdxArray } from './idx.ts'
 
 /** What the files of a folder do not say about themselves. */
 export interface FolderOptions {
   /** The name of the data set; default the folder's. */
   readonly name?: string
-  /** The names of the classes, in label order; default `'0'` to the largest label among the training images. */
+  /** The names of the classes, in label order; default the numbers from the smallest to the largest label
+   * among the training images. */
   readonly classes?: readonly string[]
   /** The advice an error gives when a file is missing; default to put it there. */
   readonly remedy?: string
 }
 
-/** The files of MNIST and of the sets made in its likeness; each may be gzipped, and then ends in `.gz`. */
-const FILES = [
-  'train-images-idx3-ubyte',
-  'train-labels-idx1-ubyte',
-  't10k-images-idx3-ubyte',
-  't10k-labels-idx1-ubyte',
-] as const
-
 /**
- * Opens a folder that holds four IDX files under the names MNIST gave them, each plain or gzipped. The last 5,000
- * training images are the validation split, or one twelfth (at least 1) where that is fewer. The fingerprint is
- * SHA-256 over the unpacked files, training images, training labels, test images, test labels.
+ * Opens a folder that holds four IDX files under the names MNIST gave them, each plain or gzipped: also with a prefix, as EMNIST
+ * and other sets have it, with `test` for `t10k`, and with a dot before `idx`. The last 5,000 training images are the validation
+ * split, or one twelfth (at least 1) where that is fewer. Classes are named by their labels; EMNIST's by their characters, and its
+ * images are set upright. The fingerprint is SHA-256 over the unpacked files, training images, training labels, test images, test
+ * labels.
  *
+ * @param path - the folder; where it holds several sets, with the prefix of one behind it: `DIR/emnist-letters`
  * @throws FacetError when a file is missing or damaged, labels do not fit images, the splits differ in image size,
  * or there are fewer than two training images.
  */
-export async function openIdxFolder(folder: string, options: FolderOptions = {}): Promise<DataSet> {
+export async function openIdxFolder(path: string, options: FolderOptions = {}): Promise<DataSet> {
+  const found = await findIdxFiles(path, options.remedy)
   const files: IdxArray[] = []
   // One after the other: of several faults, the same one is always reported.
-  for (const name of FILES) files.push(await readIdx(locate(folder, name, options.remedy)))
+  for (const file of found.paths) files.push(await readIdx(file))
   const [trainImages, trainLabels, testImages, testLabels] = files
-  const training = labelledImages(trainImages, trainLabels, options.classes)
-  const testing = labelledImages(testImages, testLabels, training.classes)
-  checkSizes(folder, training, testing)
-  const name = options.name ?? basename(resolve(folder))
+  const named = options.classes ? { classes: options.classes } : await readMapping(found)
+  const names = named ?? numberedClasses(trainLabels.data)
+  const upright = isEmnist(found) ? uprightImages : (images: LabelledImages) => images
+  const training = upright(labelledImages(trainImages, trainLabels, names))
+  const testing = upright(labelledImages(testImages, testLabels, names))
+  checkSizes(path, training, testing)
+  const name = options.name ?? basename(resolve(path))
   return { name, fingerprint: fingerprint(files), ...split(training), test: memorySource(testing) }
-}
-
-function locate(folder: string, name: string, remedy: string | undefined): string {
-  const path = join(folder, name)
-  if (existsSync(path)) return path
-  if (existsSync(`${path}.gz`)) return `${path}.gz`
-  throw new FacetError(
-    `${folder}: ${name} is missing, with .gz or without. ${remedy ?? `Put the four files there: ${FILES.join(', ')}.`}`,
-  )
 }
 
 function checkSizes(folder: string, training: LabelledImages, testing: LabelledImages): void {

@@ -2,28 +2,43 @@ import { FacetError, formatShape } from '../../array/index.ts'
 import type { LabelledImages } from '../index.ts'
 import type { IdxArray } from './idx.ts'
 
+/** How labels name classes. */
+export interface LabelNames {
+  /** The names of the classes, in label order. */
+  readonly classes: readonly string[]
+  /** The label of the first class; default 0. */
+  readonly first?: number
+}
+
 /**
- * Joins a file of grey images, `[images, height, width]`, and the file of their labels, `[images]`. Nothing is copied.
+ * Joins a file of grey images, `[images, height, width]`, and the file of their labels, `[images]`. Nothing is copied but labels
+ * that do not begin at 0.
  *
- * @param classes - the names of the classes, in label order; default `'0'` to the largest label
+ * @param names - default a class for every number from the smallest to the largest label, named by it
  * @throws FacetError when a file has another rank, the two differ in number, or a label names no class.
  */
 export function labelledImages(
   images: IdxArray,
   labels: IdxArray,
-  classes: readonly string[] = numberedClasses(labels.data),
+  names: LabelNames = numberedClasses(labels.data),
 ): LabelledImages {
   checkRank(images, 3, 'images ([images, height, width])')
   checkRank(labels, 1, 'labels ([images])')
   checkCounts(images, labels)
-  checkLabels(labels, classes)
+  checkLabels(labels, names)
   const [, height, width] = images.shape
-  return { image: { height, width, channels: 1 }, classes, pixels: images.data, labels: labels.data }
+  const { classes, first = 0 } = names
+  const counted = first === 0 ? labels.data : labels.data.map((label) => label - first)
+  return { image: { height, width, channels: 1 }, classes, pixels: images.data, labels: counted }
 }
 
-function numberedClasses(labels: Uint8Array): string[] {
-  const largest = labels.reduce((most, label) => Math.max(most, label), 0)
-  return Array.from({ length: largest + 1 }, (_, label) => String(label))
+/** Returns a class for every number from the smallest to the largest label. */
+export function numberedClasses(labels: Uint8Array): LabelNames {
+  const [first, last] = labels.reduce(
+    ([least, most], label) => [Math.min(least, label), Math.max(most, label)],
+    [255, 0],
+  )
+  return { first, classes: Array.from({ length: last - first + 1 }, (_, index) => String(first + index)) }
 }
 
 function checkRank({ file, shape }: IdxArray, rank: number, kind: string): void {
@@ -39,11 +54,12 @@ function checkCounts(images: IdxArray, labels: IdxArray): void {
   )
 }
 
-function checkLabels({ file, data }: IdxArray, classes: readonly string[]): void {
-  const index = data.findIndex((label) => label >= classes.length)
+function checkLabels({ file, data }: IdxArray, { classes, first = 0 }: LabelNames): void {
+  const last = first + classes.length - 1
+  const index = data.findIndex((label) => label < first || label > last)
   if (index < 0) return
   throw new FacetError(
-    `${file}: label ${data[index]} of image ${index} is outside 0..${classes.length - 1}. ` +
+    `${file}: label ${data[index]} of image ${index} is outside ${first}..${last}. ` +
       'Correct the label, or take both splits from the same set.',
   )
 }

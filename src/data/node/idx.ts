@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { gunzipSync } from 'node:zlib'
-import { FacetError, formatShape } from '../../array/index.ts'
+import { constants, gunzipSync } from 'node:zlib'
+import { FacetError, formatShape, sizeOf } from '../../array/index.ts'
+import { readBytes } from './read-bytes.ts'
 
 /** An array of unsigned bytes as an IDX file holds it. */
 export interface IdxArray {
@@ -26,6 +26,8 @@ const OTHER_TYPES = new Map([
 
 /** Node's readFile refuses files from 2 GiB on, so larger extents can only be damage. */
 const LARGEST = 2 ** 31
+/** Packed bytes that surely hold a header, and at most 4 MiB. */
+const PACKED_HEADER = 4096
 
 /**
  * Reads an IDX file of unsigned bytes, plain or gzipped (told by its first bytes, not by its name).
@@ -33,7 +35,7 @@ const LARGEST = 2 ** 31
  * @throws FacetError when there is no such file, it cannot be read, or `parseIdx` refuses it.
  */
 export async function readIdx(path: string): Promise<IdxArray> {
-  return parseIdx(await readFile(path).catch((cause: unknown) => refuse(path, cause)), path)
+  return parseIdx(await readBytes(path), path)
 }
 
 /**
@@ -45,42 +47,72 @@ export async function readIdx(path: string): Promise<IdxArray> {
  * the extents say, or hold no element.
  */
 export function parseIdx(bytes: Uint8Array, file: string): IdxArray {
-  const content = unpack(bytes, file)
-  checkMagic(content, file)
-  const header = 4 + 4 * content[3]
-  if (content.length < header) {
+  const content = bytes[0] === 0x1f && bytes[1] === 0x8b ? unpack(bytes, file) : bytes
+  const { shape, start, size } = parseHeader(content, file)
+  const [found, extents] = [content.length, formatShape(shape)]
+  if (found < size) {
+    throw new FacetError(`${file}: cut off: extents ${extents} take ${size} bytes, found ${found}. ${REFETCH}`)
+  }
+  if (found > size) {
+    const excess = found - size
     throw new FacetError(
-      `${file}: cut off in its header: expected ${header} bytes, found ${content.length}. ${REFETCH}`,
+      `${file}: ${excess} bytes too many: extents ${extents} take ${size} bytes, found ${found}. ${REFETCH}`,
     )
   }
-  const view = new DataView(content.buffer, content.byteOffset, header)
-  const shape = Array.from({ length: content[3] }, (_, axis) => view.getUint32(4 + 4 * axis))
-  checkLength(content.length, header, shape, file)
-  return { file, shape, data: content.subarray(header), bytes: content }
+  return { file, shape, data: content.subarray(start), bytes: content }
 }
 
-function refuse(path: string, cause: unknown): never {
-  if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') {
-    throw new FacetError(`${path}: there is no such file. Check the path.`, { cause })
-  }
-  const reason = cause instanceof Error ? cause.message : String(cause)
-  throw new FacetError(`${path}: cannot be read (${reason}). Check that it is a file you may read.`, { cause })
-}
-
+/** Unpacks a file, but no more of it than its own header asks for. */
 function unpack(bytes: Uint8Array, file: string): Uint8Array {
-  const packed = bytes[0] === 0x1f && bytes[1] === 0x8b
-  const content = packed ? gunzip(bytes, file) : bytes
-  // A plain view, so that no caller meets Buffer's own `slice` and `toJSON`.
-  return new Uint8Array(content.buffer, content.byteOffset, content.length)
+  if (bytes.length <= PACKED_HEADER) return gunzip(bytes, { most: LARGEST, isWhole: true, file })
+  const beginning = gunzip(bytes.subarray(0, PACKED_HEADER), { most: LARGEST, isWhole: false, file })
+  return gunzip(bytes, { most: parseHeader(beginning, file).size, isWhole: true, file })
 }
 
-function gunzip(bytes: Uint8Array, file: string): Uint8Array {
+interface Unpacking {
+  /** Bytes that it may come to. */
+  readonly most: number
+  /** Whether these are all bytes, and not the first ones. */
+  readonly isWhole: boolean
+  readonly file: string
+}
+
+function gunzip(bytes: Uint8Array, { most, isWhole, file }: Unpacking): Uint8Array {
+  const finishFlush = isWhole ? constants.Z_FINISH : constants.Z_SYNC_FLUSH
   try {
-    return gunzipSync(bytes, { maxOutputLength: LARGEST })
+    const content = gunzipSync(bytes, { maxOutputLength: most, finishFlush })
+    return new Uint8Array(content.buffer, content.byteOffset, content.length)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new FacetError(`${file}: cannot be unpacked (${reason}). ${REFETCH}`, { cause })
+    const tooLarge = cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE'
+    const told = tooLarge ? `it comes to more than the ${most} bytes that its extents take` : reason
+    throw new FacetError(`${file}: cannot be unpacked (${told}). ${REFETCH}`, { cause })
   }
+}
+
+interface Header {
+  readonly shape: readonly number[]
+  /** Where the elements begin, and where they end. */
+  readonly start: number
+  readonly size: number
+}
+
+function parseHeader(content: Uint8Array, file: string): Header {
+  checkMagic(content, file)
+  const start = 4 + 4 * content[3]
+  if (content.length < start) {
+    throw new FacetError(`${file}: cut off in its header: expected ${start} bytes, found ${content.length}. ${REFETCH}`)
+  }
+  const view = new DataView(content.buffer, content.byteOffset, start)
+  const shape = Array.from({ length: content[3] }, (_, axis) => view.getUint32(4 + 4 * axis))
+  const extents = formatShape(shape)
+  if (shape.includes(0)) {
+    throw new FacetError(`${file}: holds nothing: its extents are ${extents}. Give at least one image.`)
+  }
+  // Many large extents reach Infinity, never NaN, since none is 0: the comparison holds.
+  const size = start + sizeOf(shape)
+  if (size <= LARGEST) return { shape, start, size }
+  throw new FacetError(`${file}: extents ${extents} are beyond 2 GiB: its header is damaged. ${REFETCH}`)
 }
 
 function checkMagic(content: Uint8Array, file: string): void {
@@ -98,25 +130,4 @@ function checkMagic(content: Uint8Array, file: string): void {
   throw new FacetError(
     `${file}: holds ${other} elements, not unsigned bytes. Convert them to bytes in 0..255 (type 0x08).`,
   )
-}
-
-function checkLength(found: number, header: number, shape: readonly number[], file: string): void {
-  const extents = formatShape(shape)
-  if (shape.includes(0)) {
-    throw new FacetError(`${file}: holds nothing: its extents are ${extents}. Give at least one image.`)
-  }
-  // Many large extents reach Infinity, never NaN, since none is 0: the comparison holds.
-  const expected = shape.reduce((size, extent) => size * extent, 1) + header
-  if (expected > LARGEST) {
-    throw new FacetError(`${file}: extents ${extents} are beyond 2 GiB: its header is damaged. ${REFETCH}`)
-  }
-  if (found < expected) {
-    throw new FacetError(`${file}: cut off: extents ${extents} take ${expected} bytes, found ${found}. ${REFETCH}`)
-  }
-  if (found > expected) {
-    const excess = found - expected
-    throw new FacetError(
-      `${file}: ${excess} bytes too many: extents ${extents} take ${expected} bytes, found ${found}. ${REFETCH}`,
-    )
-  }
 }

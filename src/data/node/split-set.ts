@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto'
+import { FacetError, formatShape, imageShape } from '../../array/index.ts'
+import { configSchema } from '../../gan/index.ts'
+import { chosenImages, memorySource, stratifiedSplit } from '../index.ts'
+import type { DataSet, LabelledImages } from '../index.ts'
+import type { DataRequest } from './request.ts'
+
+/** Images with the splits that their files make. */
+export interface SplitImages {
+  readonly name: string
+  readonly train: LabelledImages
+  /** Where there is none, it is taken from the training images. */
+  readonly validation?: LabelledImages
+  readonly test?: LabelledImages
+}
+
+/**
+ * Makes a data set of images; splits that the files lack are chosen among the training images, of every class the same share
+ * (`stratifiedSplit`). The fingerprint is SHA-256 over pixels and labels, and over what chose the splits.
+ *
+ * @param split - as the config's `data.split`; default a tenth each
+ * @throws FacetError when the splits differ in image size, or one would be empty
+ */
+export function splitSet({ name, train, ...given }: SplitImages, split?: DataRequest['split']): DataSet {
+  checkSizes(name, train, given)
+  const shares = configSchema.shape.data.shape.split.parse(split)
+  const wanted = {
+    ...shares,
+    validation: given.validation ? 0 : shares.validation,
+    test: given.test ? 0 : shares.test,
+  }
+  const images = memorySource(train)
+  const chosen = stratifiedSplit(train.labels, wanted)
+  const partOf = (part: 'validation' | 'test') => {
+    const own = given[part]
+    if (own) return memorySource(own)
+    if (chosen[part].length > 0) return chosenImages(images, chosen[part])
+    throw new FacetError(
+      `${name}: of its ${images.size} images none is left for the ${part} split. ` +
+        `Give more images of a class, and say data.split.${part} above 0.`,
+    )
+  }
+  return {
+    name,
+    fingerprint: fingerprint([train, given.validation, given.test], wanted),
+    train: chosenImages(images, chosen.train),
+    validation: partOf('validation'),
+    test: partOf('test'),
+  }
+}
+
+function checkSizes(
+  name: string,
+  train: LabelledImages,
+  { validation, test }: Omit<SplitImages, 'name' | 'train'>,
+): void {
+  const expected = formatShape(imageShape(train.image))
+  for (const [part, images] of Object.entries({ validation, test })) {
+    if (images === undefined || formatShape(imageShape(images.image)) === expected) continue
+    const found = formatShape(imageShape(images.image))
+    throw new FacetError(
+      `${name}: training images are ${expected}, ${part} images ${found}. Take all from the same set.`,
+    )
+  }
+}
+
+function fingerprint(splits: readonly (LabelledImages | undefined)[], wanted: object): string {
+  const hash = createHash('sha256').update(JSON.stringify(wanted))
+  for (const split of splits) {
+    hash.update(JSON.stringify(split ? [split.image, split.labels.length] : null))
+    if (split) hash.update(split.pixels).update(Uint16Array.from(split.labels))
+  }
+  return hash.digest('hex')
+}
