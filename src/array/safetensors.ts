@@ -51,12 +51,17 @@ export function encodeTensors(
  */
 export function decodeTensors(bytes: Uint8Array, name: string): TensorFile {
   const { header, data } = splitHeader(bytes, name)
-  const { __metadata__: metadata = {}, ...entries } = header as { __metadata__?: Record<string, string> } & Record<
-    string,
-    Entry
-  >
-  const tensors = Object.entries<Entry>(entries).map(([tensor, entry]) => {
-    checkEntry(entry, data.length, `${name}: tensor '${tensor}'`)
+  const { __metadata__: metadata = {}, ...entries } = header
+  if (!isTextRecord(metadata)) throw damaged(name, 'its metadata is not of texts')
+  const checked = Object.entries(entries).map(([tensor, entry]) => {
+    return [tensor, checkEntry(entry, data.length, `${name}: tensor '${tensor}'`)] as const
+  })
+  checkLayout(
+    checked.map(([, entry]) => entry.data_offsets),
+    data.length,
+    name,
+  )
+  const tensors = checked.map(([tensor, entry]) => {
     const [begin, end] = entry.data_offsets
     return [
       tensor,
@@ -66,35 +71,59 @@ export function decodeTensors(bytes: Uint8Array, name: string): TensorFile {
   return { tensors: Object.fromEntries(tensors), metadata }
 }
 
-function splitHeader(bytes: Uint8Array, name: string): { header: object; data: Uint8Array } {
+interface Split {
+  readonly header: Readonly<Record<string, unknown>>
+  readonly data: Uint8Array
+}
+
+function splitHeader(bytes: Uint8Array, name: string): Split {
   const length =
     bytes.length < 8 ? Infinity : Number(new DataView(bytes.buffer, bytes.byteOffset).getBigUint64(0, true))
   if (8 + length > bytes.length) throw damaged(name, 'its header is cut off')
   try {
     const header: unknown = JSON.parse(new TextDecoder().decode(bytes.subarray(8, 8 + length)))
-    const isRecord = typeof header === 'object' && header !== null && !Array.isArray(header)
-    if (isRecord) return { header, data: bytes.subarray(8 + length) }
+    if (isRecord(header)) return { header, data: bytes.subarray(8 + length) }
   } catch {
     // Not JSON: the same message as for JSON that is no object.
   }
   throw damaged(name, 'its header is not a JSON object')
 }
 
-function checkEntry(entry: Entry, available: number, what: string): void {
-  const isCount = (value: unknown) => Number.isSafeInteger(value) && (value as number) >= 0
-  const wellFormed =
-    Object.hasOwn(DTYPES, entry?.dtype) &&
-    Array.isArray(entry.shape) &&
-    entry.shape.every(isCount) &&
-    Array.isArray(entry.data_offsets) &&
-    entry.data_offsets.length === 2 &&
-    entry.data_offsets.every(isCount)
-  if (!wellFormed) throw damaged(what, 'its entry is not one of a float32 or float64 tensor')
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isTextRecord(value: unknown): value is Record<string, string> {
+  return isRecord(value) && Object.values(value).every((text) => typeof text === 'string')
+}
+
+function checkEntry(entry: unknown, available: number, what: string): Entry {
+  if (!isEntry(entry)) throw damaged(what, 'its entry is not one of a float32 or float64 tensor')
   const [begin, end] = entry.data_offsets
   if (end > available) throw damaged(what, `it ends at byte ${end} of ${available}`)
   if (end - begin !== sizeOf(entry.shape) * DTYPES[entry.dtype].BYTES_PER_ELEMENT) {
     throw damaged(what, `${end - begin} bytes do not make up shape [${entry.shape.join()}]`)
   }
+  return entry
+}
+
+function isEntry(value: unknown): value is Entry {
+  const areCounts = (list: unknown) =>
+    Array.isArray(list) && list.every((count) => Number.isSafeInteger(count) && Number(count) >= 0)
+  if (!isRecord(value)) return false
+  const { dtype, shape, data_offsets: offsets } = value
+  const known = typeof dtype === 'string' && Object.hasOwn(DTYPES, dtype)
+  return known && areCounts(shape) && areCounts(offsets) && (offsets as number[]).length === 2
+}
+
+/** Tensors lie end to end, as the format demands. Were they to overlap, a small file could ask for any amount of memory. */
+function checkLayout(offsets: readonly (readonly [number, number])[], available: number, name: string): void {
+  let at = 0
+  for (const [begin, end] of offsets.toSorted((a, b) => a[0] - b[0] || a[1] - b[1])) {
+    if (begin !== at) throw damaged(name, `its tensors ${begin < at ? 'overlap' : 'leave a gap'} at byte ${begin}`)
+    at = end
+  }
+  if (at !== available) throw damaged(name, `its tensors end at byte ${at} of ${available}`)
 }
 
 function damaged(what: string, reason: string): FacetError {

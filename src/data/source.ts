@@ -47,6 +47,11 @@ export interface LabelledImages {
 /** What a byte is worth as a pixel; a table, because it beats a division for each pixel. */
 const UNIT = Float32Array.from({ length: 256 }, (_, byte) => byte / 255)
 
+/** Writes the bytes of an image as pixels in [0, 1] into an array, from element `offset` on. */
+export function writePixels(bytes: Uint8Array, into: Float32Array, offset: number): void {
+  for (let pixel = 0; pixel < bytes.length; pixel++) into[offset + pixel] = UNIT[bytes[pixel]]
+}
+
 /**
  * Returns images `start` to `end` (exclusive) of an array as a source. The bytes are shared, never copied, so the
  * splits of a set are ranges of one array; they become floats as they are read.
@@ -67,7 +72,7 @@ export function memorySource(images: LabelledImages, start = 0, end = images.lab
     label: (index) => labels[start + index],
     copy: (index, into, offset) => {
       const from = (start + index) * length
-      for (let pixel = 0; pixel < length; pixel++) into[offset + pixel] = UNIT[pixels[from + pixel]]
+      writePixels(pixels.subarray(from, from + length), into, offset)
     },
   })
 }

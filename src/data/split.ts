@@ -1,71 +1,44 @@
 import { randomStream, shuffleInto } from '../array/index.ts'
 
-/** Which share of the images is set apart for what. */
+/** The parts of a data set, in the order in which they are kept. */
+export const SPLITS = ['train', 'validation', 'test'] as const
+
+/** The name of a part of a data set. */
+export type SplitName = (typeof SPLITS)[number]
+
+/** How much of a set is set apart. */
 export interface SplitShares {
-  /** The share to validate with, in [0, 0.5]. */
+  /** The share of every class that validates, in [0, 0.5]. */
   readonly validation: number
-  /** The share to test with, in [0, 0.5]. */
+  /** The share of every class that tests, in [0, 0.5]. */
   readonly test: number
-  /** What the choice follows from: a whole number in 0..2^32-1. */
+  /** A whole number in 0..2^32-1. */
   readonly seed: number
 }
 
-/** Which images belong to which split: indices in ascending order, every image once. */
-export interface SplitIndices {
-  readonly train: Uint32Array
-  readonly validation: Uint32Array
-  readonly test: Uint32Array
-}
-
-const [TRAIN, VALIDATION, TEST] = [0, 1, 2]
-
 /**
- * Splits images so that every class is divided in the same proportion, to within one image. Every class keeps an image to
- * train on; a share above 0 is of one image at least, where any class has one to spare. A function of labels and seed.
+ * Splits labelled images, each class by itself: of n images a share s takes s·n, rounded, and at least one where s is above
+ * 0. One image of every class trains in any case, and of two the other one tests. Which images are taken is a function
+ * of the labels, in their order, and the seed.
  *
- * @param labels - one label an image
+ * @param labels - one an image: whole numbers ≥ 0
+ * @returns the part that each image belongs to
  */
-export function stratifiedSplit(labels: ArrayLike<number>, { validation, test, seed }: SplitShares): SplitIndices {
-  const part = new Uint8Array(labels.length)
-  const [takeTest, takeValidation] = [shareTaker(test), shareTaker(validation)]
-  for (const indices of shuffledByClass(labels, seed)) {
-    const { length } = indices
-    const tests = takeTest(length, length - 1)
-    const validations = takeValidation(length, length - 1 - tests)
-    for (let at = 0; at < tests + validations; at++) part[indices[at]] = at < tests ? TEST : VALIDATION
+export function stratifiedSplit(labels: ArrayLike<number>, shares: SplitShares): SplitName[] {
+  const byClass: number[][] = []
+  for (let index = 0; index < labels.length; index++) (byClass[labels[index]] ??= []).push(index)
+  const split = Array.from(labels, (): SplitName => 'train')
+  for (const [label, indices = []] of byClass.entries()) {
+    const order = new Uint32Array(indices.length)
+    shuffleInto(order, randomStream(shares.seed, 'split', label))
+    const test = Math.min(countOf(indices.length, shares.test), indices.length - 1)
+    const apart = Math.min(test + countOf(indices.length, shares.validation), indices.length - 1)
+    for (const [rank, at] of order.subarray(0, apart).entries())
+      split[indices[at]] = rank < test ? 'test' : 'validation'
   }
-  return { train: placesOf(part, TRAIN), validation: placesOf(part, VALIDATION), test: placesOf(part, TEST) }
+  return split
 }
 
-/** Returns the images of each class in random order; classes in the order of their labels. */
-function shuffledByClass(labels: ArrayLike<number>, seed: number): number[][] {
-  const order = new Uint32Array(labels.length)
-  shuffleInto(order, randomStream(seed, 'split'))
-  const byClass = new Map<number, number[]>()
-  for (const index of order) {
-    const indices = byClass.get(labels[index])
-    if (indices) indices.push(index)
-    else byClass.set(labels[index], [index])
-  }
-  return [...byClass].toSorted(([a], [b]) => a - b).map(([, indices]) => indices)
-}
-
-/** Returns how many images of a class a share takes. What rounding owes is made good by the classes that follow. */
-function shareTaker(share: number): (count: number, spare: number) => number {
-  // 7 of 100 at 0.07, though that product is a little above 7 in floating point.
-  const shareOf = (count: number) => Math.ceil(share * count * (1 - 1e-12))
-  let [seen, taken] = [0, 0]
-  return (count, spare) => {
-    seen += count
-    const number = Math.min(shareOf(seen) - taken, shareOf(count), spare)
-    taken += number
-    return number
-  }
-}
-
-function placesOf(parts: Uint8Array, wanted: number): Uint32Array {
-  const places = new Uint32Array(parts.reduce((count, part) => count + Number(part === wanted), 0))
-  let at = 0
-  for (const [index, part] of parts.entries()) if (part === wanted) places[at++] = index
-  return places
+function countOf(images: number, share: number): number {
+  return share === 0 ? 0 : Math.max(1, Math.round(share * images))
 }

@@ -64,6 +64,8 @@ describe('safetensors', () => {
   })
 })
 
+const SCALAR = { dtype: 'F32', shape: [], data_offsets: [0, 4] }
+
 describe('a damaged file', () => {
   const whole = joined(encodeTensors({ weight: { shape: [2, 2], values: new Float32Array(4) } }))
   const entry = (changes: object) =>
@@ -90,6 +92,18 @@ describe('a damaged file', () => {
     ['with one offset', entry({ data_offsets: [0] }), 'its entry is not one'],
     ['with a tensor beyond its end', entry({ shape: [4], data_offsets: [0, 16] }), 'it ends at byte 16 of 8'],
     ['with too few bytes for a shape', entry({ shape: [3] }), '8 bytes do not make up shape [3]'],
+    [
+      'with tensors over each other',
+      fileOf({ x: SCALAR, y: SCALAR }, new Uint8Array(8)),
+      'its tensors overlap at byte 0',
+    ],
+    ['with a gap', fileOf({ x: { ...SCALAR, data_offsets: [4, 8] } }, new Uint8Array(8)), 'leave a gap at byte 4'],
+    ['with bytes left over', fileOf({ x: SCALAR }, new Uint8Array(8)), 'its tensors end at byte 4 of 8'],
+    ['with a shape of 2^53', entry({ shape: [2 ** 53, 2 ** 53] }), 'its entry is not one'],
+    ['with a shape beyond all numbers', entry({ shape: Array<number>(50).fill(2 ** 40) }), 'do not make up shape'],
+    ['with metadata of numbers', fileOf({ __metadata__: { a: 1 } }), 'its metadata is not of texts'],
+    ['without metadata', fileOf({ __metadata__: null }), 'its metadata is not of texts'],
+    ['with a header nested past all depth', fileOf('['.repeat(1e5)), 'its header is not a JSON object'],
     ['with offsets in reverse', entry({ data_offsets: [8, 0] }), '-8 bytes do not make up shape [2]'],
   ])('%s', (_, bytes, reason) => {
     expect(() => decodeTensors(bytes, 'state')).toThrow(FacetError)

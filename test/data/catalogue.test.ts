@@ -57,7 +57,7 @@ describe('openDataSet', () => {
   })
 
   it.each([
-    ['no files', {}, 'train-images-idx3-ubyte is missing, with .gz or without. Put the four files there'],
+    ['no files', {}, 'holds no data set that is known. Give IDX files, CIFAR in'],
     [
       'other image sizes in the test split',
       { 't10k-images-idx3-ubyte': idxBytes([2, 3, 2], new Uint8Array(12)) },

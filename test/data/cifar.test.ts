@@ -31,12 +31,13 @@ const hundred = {
 }
 
 const labelsOf = (source: ImageSource) => Array.from({ length: source.size }, (_, index) => source.labelOf(index))
+const sorted = (labels: number[]) => labels.toSorted((a, b) => a - b)
 
 describe('openCifar', () => {
   it('opens CIFAR-10, with planes made into pixels, and knows its classes', async () => {
     const set = await openCifar(writeFolder(parent, 'ten', ten), { validation: 0.1, test: 0.5, seed: 0 })
-    expect([set.name, set.train.size, set.validation.size, labelsOf(set.test)]).toEqual(['ten', 14, 1, [3]])
-    expect([...labelsOf(set.train), ...labelsOf(set.validation)].toSorted()).toEqual([
+    expect([set.name, set.train.size, set.validation.size, labelsOf(set.test)]).toEqual(['ten', 10, 5, [3]])
+    expect(sorted([...labelsOf(set.train), ...labelsOf(set.validation)])).toEqual([
       0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 6, 7, 8, 9,
     ])
     expect([set.test.classes[3], set.test.image]).toEqual(['cat', { height: 32, width: 32, channels: 3 }])
@@ -53,11 +54,7 @@ describe('openCifar', () => {
     const names = Array.from({ length: 100 }, (_, label) => `name ${label}\r\n`).join('')
     writeFolder(place, 'cifar-100-binary', { ...hundred, 'fine_label_names.txt': text(names) })
     const set = await openCifar(place)
-    expect([labelsOf(set.train).toSorted(), labelsOf(set.validation), labelsOf(set.test)]).toEqual([
-      [0, 99],
-      [99],
-      [42],
-    ])
+    expect([sorted(labelsOf(set.train)), labelsOf(set.validation), labelsOf(set.test)]).toEqual([[0, 99], [99], [42]])
     expect([set.name, set.test.classes.length, set.test.classes[42]]).toEqual(['unpacked', 100, 'name 42'])
     expect((await openCifar(writeFolder(parent, 'plain', hundred))).test.classes[42]).toBe('42')
   })

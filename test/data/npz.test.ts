@@ -1,5 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FacetError } from '../../src/array/index.ts'
 import type { ImageSource } from '../../src/data/index.ts'
@@ -17,10 +18,10 @@ function archive(arrays: Record<string, Uint8Array>): string {
   return path
 }
 
-function folderOf(contents: Record<string, Uint8Array>): string {
+function folderOf(arrays: Record<string, Uint8Array>): string {
   const path = join(parent, `folder-${files++}`)
   mkdirSync(path)
-  for (const [name, bytes] of Object.entries(contents)) writeFileSync(join(path, name), bytes)
+  for (const [name, bytes] of Object.entries(arrays)) writeFileSync(join(path, name), bytes)
   return path
 }
 
@@ -257,6 +258,43 @@ describe('labels', () => {
   })
 })
 
+it('of arrays of any type and shape, makes a data set or a FacetError', async () => {
+  const bytes = { '|u1': Uint8Array, '<f4': Float32Array, '|b1': Uint8Array, '<i8': BigInt64Array } as const
+  const array = fc
+    .tuple(
+      fc.constantFrom(...(Object.keys(bytes) as (keyof typeof bytes)[])),
+      fc.oneof(fc.constant([6]), fc.constant([6, 2, 3]), fc.array(fc.nat(6), { maxLength: 4 })),
+      fc.nat(3),
+    )
+    .map(([type, shape, value]) => {
+      const values = new bytes[type](shape.reduce((size, extent) => size * extent, 1))
+      return npyBytes(
+        type,
+        shape,
+        typeof values[0] === 'bigint' ? values.fill(BigInt(value) as never) : values.fill(value as never),
+      )
+    })
+  const path = join(parent, 'any.npz')
+  await fc.assert(
+    fc.asyncProperty(
+      fc.record({ x: array, y: array, classes: fc.option(array, { nil: textsNpy(['a', 'b']) }) }),
+      async (arrays) => {
+        writeFileSync(path, npzBytes(arrays))
+        const set = await openNpz(path).catch((error: unknown) => {
+          expect(error).toBeInstanceOf(FacetError)
+        })
+        if (!set) return
+        for (const source of [set.train, set.validation, set.test]) {
+          for (const [pixel, label] of contents(source)) {
+            expect(pixel >= 0 && pixel <= 255 && label >= 0 && label < source.classes.length).toBe(true)
+          }
+        }
+      },
+    ),
+    { numRuns: 500, seed: 20261124 },
+  )
+})
+
 describe('openNpz refuses', () => {
   it.each([
     [
@@ -278,7 +316,7 @@ describe('openNpz refuses', () => {
       'training images are [2,3,1], test images [3,2,1]. Take all from the same set.',
     ],
   ])('%s', async (_, arrays, message) => {
-    const opened = openNpz(archive(arrays as Record<string, Uint8Array>))
+    const opened = openNpz(archive(arrays))
     await expect(opened).rejects.toThrow(FacetError)
     await expect(opened).rejects.toThrow(message)
   })

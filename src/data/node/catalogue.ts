@@ -1,8 +1,9 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { closest } from 'fastest-levenshtein'
-import { UsageError } from '../../array/index.ts'
+import { FacetError, UsageError } from '../../array/index.ts'
 import type { DataSet } from '../index.ts'
 import { openIdxFolder } from './folder.ts'
+import { formatOf, formats } from './formats.ts'
 import { openMnist } from './mnist.ts'
 import type { DataListeners, DataRequest } from './request.ts'
 
@@ -40,16 +41,21 @@ export const catalogue = {
 export type DataSetName = keyof typeof catalogue
 
 /**
- * Opens a data set of the catalogue, or a folder of IDX files (see `openIdxFolder`).
+ * Opens a data set of the catalogue, or whatever lies at a path in one of the known formats (see `formats`).
  *
- * @param request - a name of the catalogue, or a folder; where it is both the catalogue wins, and `./name` is the folder
+ * @param request - a name of the catalogue, or a path; where it is both the catalogue wins, and `./name` is the path
  * @throws UsageError when it is neither; FacetError when its files are missing or damaged.
  */
-export async function openDataSet(request: string | DataRequest, _listeners: DataListeners = {}): Promise<DataSet> {
-  const name = typeof request === 'string' ? request : request.source
-  if (isCatalogued(name)) return catalogue[name].open()
-  if (existsSync(name) && statSync(name).isDirectory()) return openIdxFolder(name)
-  throw unknownDataSet(name)
+export async function openDataSet(request: string | DataRequest, listeners: DataListeners = {}): Promise<DataSet> {
+  const asked = typeof request === 'string' ? { source: request } : request
+  const { source } = asked
+  if (isCatalogued(source)) return catalogue[source].open()
+  const format = await formatOf(source)
+  if (format) return format.open(source, asked, listeners)
+  if (!existsSync(source)) throw unknownDataSet(source)
+  throw new FacetError(
+    `${source}: holds no data set that is known. Give ${formats.map(({ name }) => name).join(', ')}.`,
+  )
 }
 
 function isCatalogued(name: string): name is DataSetName {

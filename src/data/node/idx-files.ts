@@ -27,7 +27,9 @@ const PATTERN = /^(?:(.+)[-_])?(train|t10k|test)[-.](images|labels)[-.]idx([13])
  * Tells whether a path is a folder with files in IDX format, or such a folder with the name of one of its sets behind it.
  */
 export async function hasIdxFiles(path: string): Promise<boolean> {
-  const { sets, wanted } = await listSets(path)
+  const listing = await listSets(path).catch(() => undefined)
+  if (listing === undefined) return false
+  const { sets, wanted } = listing
   return wanted === undefined ? sets.size > 0 : sets.has(wanted)
 }
 

@@ -1,3 +1,4 @@
+export { cacheFolderOf, hasCode, keepFile, reasonOf } from './cache-files.ts'
 export { catalogue, openDataSet } from './catalogue.ts'
 export type { CatalogueEntry, DataSetName } from './catalogue.ts'
 export { isCifarFolder, openCifar } from './cifar.ts'

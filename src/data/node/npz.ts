@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { basename, dirname, join, parse, resolve } from 'node:path'
+import { basename, dirname, extname, join, parse, resolve } from 'node:path'
 import { FacetError } from '../../array/index.ts'
 import type { DataSet, LabelledImages } from '../index.ts'
 import { imageBytes } from './array-images.ts'
@@ -17,6 +17,18 @@ import { readZip } from './zip.ts'
 interface StoredArray {
   readonly name: string
   readonly read: () => NpyArray | Promise<NpyArray>
+}
+
+/**
+ * Tells whether a path is a `.npz` file, a folder with files of NumPy's arrays, or such a folder with the name of one of its sets
+ * behind it.
+ */
+export async function hasNumpyFiles(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined)
+  if (found?.isFile()) return extname(path) === '.npz'
+  const names = await listFolder(found ? path : dirname(path)).catch(() => [])
+  const ofSet = (name: string) => found !== undefined || name.toLowerCase().startsWith(basename(path).toLowerCase())
+  return names.some((name) => /\.np[yz]$/.test(name) && ofSet(name))
 }
 
 /**

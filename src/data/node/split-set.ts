@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { FacetError, formatShape, imageShape } from '../../array/index.ts'
 import { configSchema } from '../../gan/index.ts'
 import { chosenImages, memorySource, stratifiedSplit } from '../index.ts'
-import type { DataSet, LabelledImages } from '../index.ts'
+import type { DataSet, LabelledImages, SplitName } from '../index.ts'
 import type { DataRequest } from './request.ts'
 
 /** Images with the splits that their files make. */
@@ -30,11 +30,17 @@ export function splitSet({ name, train, ...given }: SplitImages, split?: DataReq
     test: given.test ? 0 : shares.test,
   }
   const images = memorySource(train)
-  const chosen = stratifiedSplit(train.labels, wanted)
+  const splitOf = stratifiedSplit(train.labels, wanted)
+  const chosen = (part: SplitName) =>
+    chosenImages(
+      images,
+      [...splitOf.keys()].filter((index) => splitOf[index] === part),
+    )
   const partOf = (part: 'validation' | 'test') => {
     const own = given[part]
     if (own) return memorySource(own)
-    if (chosen[part].length > 0) return chosenImages(images, chosen[part])
+    const found = chosen(part)
+    if (found.size > 0) return found
     throw new FacetError(
       `${name}: of its ${images.size} images none is left for the ${part} split. ` +
         `Give more images of a class, and say data.split.${part} above 0.`,
@@ -43,7 +49,7 @@ export function splitSet({ name, train, ...given }: SplitImages, split?: DataReq
   return {
     name,
     fingerprint: fingerprint([train, given.validation, given.test], wanted),
-    train: chosenImages(images, chosen.train),
+    train: chosen('train'),
     validation: partOf('validation'),
     test: partOf('test'),
   }

@@ -1,8 +1,8 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { homedir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { createHash } from 'node:crypto'
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { decodeTensors, encodeTensors } from '../../array/index.ts'
+import { cacheFolderOf, hasCode, keepFile, reasonOf } from '../../data/node/index.ts'
 import { JUDGE_VERSION, judgeIdentity, loadJudge, trainJudge } from '../index.ts'
 import type { Judge, JudgeLoading, JudgeTensors, JudgeTraining } from '../index.ts'
 
@@ -14,19 +14,9 @@ export interface JudgeOpening extends JudgeTraining, JudgeLoading {
   readonly onNotice?: (notice: string) => void
 }
 
-/**
- * Returns the folder where judges are kept unless another is named: `$FACET_CACHE/judges`, or else `facet/judges` in
- * `$XDG_CACHE_HOME` or `~/.cache`.
- */
+/** Returns the folder where judges are kept unless another is named: `judges` of `cacheFolderOf`. */
 export function judgeFolder(): string {
-  const shared = fromEnvironment('XDG_CACHE_HOME') ?? join(homedir(), '.cache')
-  return resolve(fromEnvironment('FACET_CACHE') ?? join(shared, 'facet'), 'judges')
-}
-
-/** An empty variable is as good as none. */
-function fromEnvironment(name: string): string | undefined {
-  const value = process.env[name]
-  return value === '' ? undefined : value
+  return cacheFolderOf('judges')
 }
 
 /**
@@ -64,53 +54,19 @@ async function readJudge(
       `${path}: ${other ? `its ${other[0]} is another` : 'its contents are damaged'}. The judge is trained anew.`,
     )
   } catch (error) {
-    if (!isMissing(error)) onNotice?.(`${path}: it cannot be used. The judge is trained anew. (${reasonOf(error)})`)
+    if (!hasCode(error, 'ENOENT'))
+      onNotice?.(`${path}: it cannot be used. The judge is trained anew. (${reasonOf(error)})`)
   }
   return undefined
 }
 
-/** Writes beside and renames, under a name of its own: nobody ever reads half a judge, nor half of two. */
 async function keepJudge(path: string, file: JudgeTensors): Promise<void> {
-  const beside = `${path}.${randomUUID()}.partial`
-  await makeFolder(dirname(path))
-  try {
-    await writeFile(beside, encodeTensors(file.tensors, { ...file.metadata, sha256: hashOf(file) }))
-    await rename(beside, path)
-  } catch (error) {
-    await rm(beside, { force: true }).catch(() => {})
-    throw error
-  }
-}
-
-/** Node 20's own recursion never ends where a file system refuses a folder by ENOENT, as /proc and automounters do. */
-async function makeFolder(path: string): Promise<void> {
-  try {
-    await mkdir(path)
-  } catch (error) {
-    if (isExisting(error)) return
-    if (!isMissing(error) || dirname(path) === path) throw error
-    await makeFolder(dirname(path))
-    await mkdir(path).catch((again: unknown) => {
-      // Another process may have made it in between.
-      if (!isExisting(again)) throw again
-    })
-  }
+  const bytes = encodeTensors(file.tensors, { ...file.metadata, sha256: hashOf(file) })
+  await keepFile(path, (beside) => writeFile(beside, bytes))
 }
 
 function hashOf({ tensors }: JudgeTensors): string {
   const hash = createHash('sha256')
   for (const piece of encodeTensors(tensors)) hash.update(piece)
   return hash.digest('hex')
-}
-
-function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
-}
-
-function isExisting(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EEXIST'
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

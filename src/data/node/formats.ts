@@ -1,0 +1,41 @@
+import type { DataSet } from '../index.ts'
+import { isCifarFolder, openCifar } from './cifar.ts'
+import { openIdxFolder } from './folder.ts'
+import { hasIdxFiles } from './idx-files.ts'
+import { hasNumpyFiles, openNpz } from './npz.ts'
+import type { DataListeners, DataRequest } from './request.ts'
+
+/** A way in which data sets lie on a disk. */
+export interface DataFormat {
+  /** What lies there, as a message names it: 'IDX files'. */
+  readonly name: string
+  /** Tells from names, or a file's first bytes, whether what lies at a path is of this format: quick, and never throws. */
+  recognises(path: string): Promise<boolean>
+  /**
+   * Opens it. Images may come in their own size: whoever asked for another one is served by `openDataSet`.
+   *
+   * @throws FacetError when it is damaged or incomplete
+   */
+  open(path: string, request: DataRequest, listeners: DataListeners): Promise<DataSet>
+}
+
+/** The formats that are known, in the order they are tried: the first that recognises a path opens it. */
+export const formats: readonly DataFormat[] = [
+  { name: 'IDX files', recognises: hasIdxFiles, open: (path) => openIdxFolder(path) },
+  {
+    name: 'CIFAR in its binary version',
+    recognises: (path) => Promise.resolve(isCifarFolder(path)),
+    open: (path, { split }) => openCifar(path, split),
+  },
+  {
+    name: 'NumPy arrays (.npz or .npy)',
+    recognises: hasNumpyFiles,
+    open: (path, { split }) => openNpz(path, split),
+  },
+]
+
+/** Returns the format of what lies at a path, if it is a known one. */
+export async function formatOf(path: string): Promise<DataFormat | undefined> {
+  for (const format of formats) if (await format.recognises(path)) return format
+  return undefined
+}

@@ -1,0 +1,114 @@
+import { gzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { zipSync } from 'fflate'
+import { describe, expect, it } from 'vitest'
+import { decodeTensors, encodeTensors, sizeOf } from '../../src/array/index.ts'
+import { parseIdx } from '../../src/data/node/index.ts'
+import { parseCifar } from '../../src/data/node/cifar.ts'
+import { parseNpy } from '../../src/data/node/npy.ts'
+import { readZip } from '../../src/data/node/zip.ts'
+import { damagedFiles, expectValueOrRefusal } from '../support/damage.ts'
+import { idxBytes } from './idx-bytes.ts'
+import { imagesNpy, labelsNpy, npyBytes, npzBytes, textsNpy } from './npy-bytes.ts'
+
+const idx = idxBytes([3, 2, 2], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
+/** Longer than what is unpacked at once. */
+const long = idxBytes(
+  [200, 10, 10],
+  Array.from({ length: 20_000 }, (_, at) => (at * at * 31) >> 3),
+)
+const arrays = { x_train: imagesNpy(3), y_train: labelsNpy([0, 1, 2]), classes: textsNpy(['a', 'b', 'c']) }
+const runs = { numRuns: 3000, seed: 20261124 }
+
+/** Reads damaged files, each of which must come to a value or a FacetError, and soon. */
+function readAll<Value>(
+  whole: readonly Uint8Array[],
+  read: (bytes: Uint8Array) => Value,
+  check: (value: Value) => void,
+) {
+  fc.assert(
+    fc.property(damagedFiles(whole), (bytes) => expectValueOrRefusal(() => read(bytes), check)),
+    runs,
+  )
+}
+
+describe('of damaged files, a reader makes a value that holds together, or a FacetError', () => {
+  it('IDX', () => {
+    const whole = [idx, gzipSync(idx), gzipSync(long)]
+    readAll(
+      whole,
+      (bytes) => parseIdx(bytes, 'file'),
+      ({ shape, data }) => expect(data.length).toBe(sizeOf(shape)),
+    )
+  })
+
+  it('safetensors', () => {
+    const tensors = {
+      weight: { shape: [2, 3], values: new Float32Array(6).fill(1) },
+      bias: { shape: [3], values: new Float32Array(3) },
+    }
+    const whole = new Uint8Array(Buffer.concat(encodeTensors(tensors, { step: '3' })))
+    readAll(
+      [whole],
+      (bytes) => ({ bytes, file: decodeTensors(bytes, 'file') }),
+      ({ bytes, file }) => {
+        const all = Object.values(file.tensors)
+        for (const { shape, values } of all) expect(values.length).toBe(sizeOf(shape))
+        expect(all.reduce((sum, { values }) => sum + values.byteLength, 0)).toBeLessThan(bytes.length)
+      },
+    )
+  })
+
+  it('NPY', () => {
+    const whole = [...Object.values(arrays), npyBytes('<f8', [2, 1], Float64Array.of(1, 2))]
+    readAll(
+      whole,
+      (bytes) => parseNpy(bytes, 'file'),
+      ({ shape, values }) => {
+        expect(values.length).toBe(shape.includes(0) ? 0 : sizeOf(shape))
+      },
+    )
+  })
+
+  it('zip', () => {
+    const stored = zipSync({ 'a.npy': imagesNpy(2) }, { level: 0 })
+    const whole = [npzBytes(arrays), stored]
+    readAll(
+      whole,
+      (bytes) => readZip(bytes, 'file').map((entry) => entry.read()),
+      // What is read has the checksum that was written.
+      (files) => expect(files.every((bytes) => bytes instanceof Uint8Array)).toBe(true),
+    )
+  })
+
+  it('CIFAR', () => {
+    const whole = Uint8Array.from({ length: 2 * 3074 }, (_, at) => at % 10)
+    readAll(
+      [whole],
+      (bytes) => parseCifar(bytes, { file: 'file', labels: 2, classes: 10 }),
+      ({ pixels, labels }) =>
+        expect([pixels.length, labels.every((label) => label < 10)]).toEqual([labels.length * 3072, true]),
+    )
+  })
+})
+
+describe('what a header claims costs nothing', () => {
+  /** Bytes that pack to a thousandth. */
+  const zeros = new Uint8Array(2 ** 24)
+
+  it('in a gzipped IDX file', () => {
+    const bomb = gzipSync(Buffer.concat([idxBytes([3, 2, 2], []), zeros]))
+    expect(() => parseIdx(bomb, 'file')).toThrow(
+      'file: cannot be unpacked (it comes to more than the 28 bytes that its',
+    )
+    const another = gzipSync(zeros)
+    expect(() => parseIdx(another, 'file')).toThrow("not an IDX file: it starts with '00 00 00 00'")
+  })
+
+  it('in an archive', () => {
+    const bomb = zipSync({ a: zeros })
+    const view = new DataView(bomb.buffer)
+    view.setUint32(view.getUint32(bomb.length - 6, true) + 24, 100, true)
+    expect(() => readZip(bomb, 'file')[0].read()).toThrow('Cannot create a Buffer larger than 100 bytes')
+  })
+})
