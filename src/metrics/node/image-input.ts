@@ -1,4 +1,4 @@
-import { FacetError, UsageError, imageShape } from '../../array/index.ts'
+import { FacetError, UsageError, imageShape, sizeOf } from '../../array/index.ts'
 import type { ImageSize } from '../../array/index.ts'
 import type { ModelTensor, ModelValue } from '../../runtime/node/index.ts'
 import { resizeImages } from '../judge/resize-images.ts'
@@ -17,11 +17,14 @@ export interface ImageInput {
   readonly to: ImageSize
 }
 
+/** Elements of a run's input at most: a file may ask for any number. */
+const MOST_ELEMENTS = 2 ** 28
+
 /**
  * Returns how a model takes images of a size. A second axis of 1 or 3 are channels, else a fourth one is.
  *
  * @param path - the model's file, for messages
- * @throws FacetError when the model's inputs are not one of images; UsageError when it takes grey ones and these are colour
+ * @throws FacetError when the model's inputs are not one of images, or are of no size that can be; UsageError when it takes grey ones and these are colour
  */
 export function imageInputOf(path: string, inputs: readonly ModelValue[], from: ImageSize): ImageInput {
   if (inputs.length !== 1 || !isOfImages(inputs[0])) throw noImages(path, inputs)
@@ -32,6 +35,13 @@ export function imageInputOf(path: string, inputs: readonly ModelValue[], from: 
   const to = { height: height ?? from.height, width: width ?? from.width, channels: channels ?? from.channels }
   if (to.channels < from.channels) {
     throw new UsageError(`${path}: it takes grey images only, but these are colour. Use a model for colour images.`)
+  }
+  const elements = (batch ?? 1) * sizeOf(imageShape(to))
+  if (!(elements >= 1 && elements <= MOST_ELEMENTS)) {
+    throw new FacetError(
+      `${path}: its input is ${describeValue(inputs[0])}: ${elements} elements at once. ` +
+        `Export it for images and batches of 1 to ${MOST_ELEMENTS} elements.`,
+    )
   }
   return { name, bytes: type === 'uint8', channelsFirst, batch, from, to }
 }
