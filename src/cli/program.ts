@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { defineAblate } from './commands/ablate.ts'
 import { defineCompare } from './commands/compare.ts'
+import { defineData } from './commands/data.ts'
 import { defineEvaluate } from './commands/evaluate.ts'
 import { defineSample } from './commands/sample.ts'
 import { defineTrain } from './commands/train.ts'
@@ -8,7 +9,7 @@ import { defineTraverse } from './commands/traverse.ts'
 import { VERSION } from './version.ts'
 
 /** What help lists, in its order. */
-const COMMANDS = [defineTrain, defineSample, defineTraverse, defineEvaluate, defineAblate, defineCompare]
+const COMMANDS = [defineTrain, defineSample, defineTraverse, defineEvaluate, defineAblate, defineCompare, defineData]
 
 /** Returns the command line. Commands load what they compute with only when they run, so that help is instant. */
 export function createProgram(): Command {

@@ -66,7 +66,7 @@ function external(location: string, offset: number): MessageWriter {
 describe('a damaged file of features is refused, and the process lives', () => {
   it('whatever an initialiser says of itself', () => {
     const outcomes = openAll({
-      whole: whole,
+      whole,
       'too many elements': adding(initialiser([4, 4, 2], bytes)),
       'too few elements': adding(initialiser([4, 2, 1], bytes)),
       'a negative extent': adding(initialiser([-4, -4, 1], bytes)),

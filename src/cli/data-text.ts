@@ -1,0 +1,116 @@
+import type { DataInspection, DuplicateImages } from '../data/node/index.ts'
+import { formatShare } from './format.ts'
+import { textTable } from './text-table.ts'
+import type { TrainingOutlook } from './training-outlook.ts'
+
+/** Files and duplicates that are named; of more only the number is told. */
+const NAMED = 20
+/** Classes that have a row each; of more those with the most images and those with the fewest. */
+const ROWS = 40
+const BAR = 20
+/** Times the images of one class that another one has, from which the classes count as imbalanced. */
+const IMBALANCED = 1.5
+
+/** Prints what a data set holds: its name and size, images by class and split, sizes, fingerprint. */
+export function contentsText(found: DataInspection): string {
+  const { name, kind, classes, counts, image, fingerprint } = found
+  const [train, validation, test] = [counts.train, counts.validation, counts.test].map(total)
+  const images = train + validation + test
+  return [
+    `${name}: ${kind}, ${number(images)} images, ${number(classes.length)} ${classes.length === 1 ? 'class' : 'classes'}`,
+    '',
+    classTable(found),
+    '',
+    balanceText(found),
+    `Sizes: ${sizesText(found)}; brought to ${image.height}×${image.width}, ${channelsText(image.channels)}.`,
+    `Fingerprint: ${fingerprint}`,
+  ].join('\n')
+}
+
+/** Prints what is wrong with a data set: files that are none of its images, and images that are there twice. */
+export function faultsText({ odd, duplicates }: DataInspection): string {
+  const [bad, harmless] = [duplicates.filter(isFault), duplicates.filter((group) => !isFault(group))]
+  const lines = [
+    ...listed('the same image in several classes or splits', bad.map(duplicateText)),
+    ...listed('files that are not as they should be', odd.map(({ path, reason }) => `${path}: ${reason}`)),
+    ...(harmless.length > 0 ? [`${number(harmless.length)} images are there more than once in the same class and split.`] : []),
+  ]
+  return lines.length > 0 ? lines.join('\n') : 'No odd files, no image twice.'
+}
+
+/** Prints what training would do. */
+export function outlookText({ image, networks, batch, stepsPerEpoch, steps, epochs }: TrainingOutlook, command: string): string {
+  const { generator, discriminator } = networks
+  return [
+    'Training would take',
+    `  images      ${image.height}×${image.width}, ${channelsText(image.channels)}`,
+    `  networks    generator ${generator.join(', ')} channels, discriminator ${discriminator.join(', ')}`,
+    `  steps       ${number(steps)} of ${batch} images: ${epochs.toFixed(1)} epochs of ${number(stepsPerEpoch)} steps`,
+    `Say  ${command}`,
+  ].join('\n')
+}
+
+function classTable({ classes, counts }: DataInspection): string {
+  const totals = classes.map((_, label) => counts.train[label] + counts.validation[label] + counts.test[label])
+  const most = Math.max(...totals)
+  const row = (label: number) => [
+    classes[label],
+    ...[counts.train, counts.validation, counts.test].map((split) => number(split[label])),
+    '█'.repeat(Math.ceil((BAR * totals[label]) / most)).padEnd(BAR),
+  ]
+  const rows = shownClasses(totals).map((label) => (label === undefined ? ['…', '', '', '', ''.padEnd(BAR)] : row(label)))
+  const sums = [counts.train, counts.validation, counts.test].map((split) => number(total(split)))
+  return textTable(['class', 'train', 'validation', 'test', ''.padEnd(BAR)], [...rows, ['all', ...sums, ''.padEnd(BAR)]])
+}
+
+/** The labels that have a row; undefined where some are left out. */
+function shownClasses(totals: readonly number[]): (number | undefined)[] {
+  const labels = [...totals.keys()]
+  if (labels.length <= ROWS) return labels
+  const byCount = labels.toSorted((a, b) => totals[b] - totals[a])
+  return [...byCount.slice(0, ROWS / 2), undefined, ...byCount.slice(-ROWS / 2)]
+}
+
+function balanceText({ classes, counts: { train } }: DataInspection): string {
+  const [most, least] = [Math.max(...train), Math.min(...train)]
+  if (most <= IMBALANCED * least) return 'The classes are balanced.'
+  const [frequent, rare] = [classes[train.indexOf(most)], classes[train.indexOf(least)]]
+  const share = formatShare(least / total(train))
+  return (
+    `Imbalanced: '${frequent}' has ${number(most)} images to train on, '${rare}' ${number(least)} (${share}). ` +
+    'Generated classes follow the data; --set labels.generated=uniform asks for all alike.'
+  )
+}
+
+function sizesText({ sizes }: DataInspection): string {
+  const shown = sizes.slice(0, 5).map(({ height, width, count }) => `${height}×${width} (${number(count)})`)
+  return [...shown, ...(sizes.length > 5 ? [`${number(sizes.length - 5)} more`] : [])].join(', ')
+}
+
+function isFault({ classes, parts }: DuplicateImages): boolean {
+  return classes.length > 1 || parts.length > 1
+}
+
+function duplicateText({ images, classes, parts }: DuplicateImages): string {
+  const shown = images.length > 4 ? [...images.slice(0, 4), `${images.length - 4} more`] : images
+  const where = [classes, parts].filter((names) => names.length > 1).map((names) => names.join(' and '))
+  return `${shown.join(' = ')} (${where.join('; ')})`
+}
+
+function listed(title: string, items: readonly string[]): string[] {
+  if (items.length === 0) return []
+  const rest = items.length > NAMED ? [`  and ${number(items.length - NAMED)} more`] : []
+  return [`${number(items.length)} × ${title}:`, ...items.slice(0, NAMED).map((item) => `  ${item}`), ...rest]
+}
+
+function channelsText(channels: number): string {
+  return ['grey', 'grey and alpha', 'colour', 'colour and alpha'][channels - 1] ?? `${channels} channels`
+}
+
+function total(counts: readonly number[]): number {
+  return counts.reduce((sum, count) => sum + count, 0)
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en')
+}

@@ -1,0 +1,72 @@
+import { FacetError } from '../array/index.ts'
+import type { ImageSize } from '../array/index.ts'
+import { epochBatches } from '../data/index.ts'
+import type { DataSet } from '../data/index.ts'
+import type { DataRequest } from '../data/node/index.ts'
+import { resolveConfig, stepProgram } from '../gan/index.ts'
+import type { Config } from '../gan/index.ts'
+import { openData } from './data.ts'
+import { defaultThreads } from './threads.ts'
+
+/** What training with the default preset would do with a data set. */
+export interface TrainingOutlook {
+  /** What images are brought to. */
+  readonly image: ImageSize
+  /** Channels of each network's convolutions, in their order. */
+  readonly networks: { readonly generator: readonly number[]; readonly discriminator: readonly number[] }
+  /** Images a step. */
+  readonly batch: number
+  readonly stepsPerEpoch: number
+  readonly steps: number
+  readonly epochs: number
+}
+
+/** The outlook, or why there is none. */
+export type Outlook = TrainingOutlook | { readonly refusal: string }
+
+/**
+ * Does with a data set all that training does before its first step: opens it as asked, fits the config to it and builds the
+ * programs.
+ */
+export async function trainingOutlook(request: DataRequest): Promise<Outlook> {
+  try {
+    const set = await openData(request)
+    return outlookOf(set, configFor(set, request))
+  } catch (error) {
+    if (error instanceof FacetError) return { refusal: error.message }
+    throw error
+  }
+}
+
+function configFor({ train }: DataSet, request: DataRequest): Config {
+  const facts = { image: train.image, classes: train.classes.length }
+  return resolveConfig({ file: { data: request }, data: facts, threads: defaultThreads() })
+}
+
+function outlookOf({ train }: DataSet, config: Config): TrainingOutlook {
+  const { networks, batch, seed } = config
+  const { image } = train
+  const { stepsPerEpoch } = epochBatches(train, { batch, seed })
+  for (const player of ['discriminator', 'generator'] as const) stepProgram(player, config, { image, batch })
+  const steps = config.steps ?? Math.max(1, Math.round((config.epochs ?? 1) * stepsPerEpoch))
+  return {
+    image,
+    networks: { generator: networks.generator.channels, discriminator: networks.discriminator.channels },
+    batch,
+    stepsPerEpoch,
+    steps,
+    epochs: steps / stepsPerEpoch,
+  }
+}
+
+/** Returns what to say to train with a data set as it was asked for. */
+export function trainCommandFor({ source, size, channels, fit }: DataRequest): string {
+  const settings = Object.entries({ size, channels, fit }).filter(([, value]) => value !== undefined)
+  const flags = settings.map(([name, value]) => `--set data.${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
+  return ['facet train --data', quoted(source), ...flags].join(' ')
+}
+
+/** Quotes a word for a shell where that is needed. */
+function quoted(word: string): string {
+  return /^[\w./~+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+}
