@@ -1,6 +1,7 @@
-import { readdir } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import type { DataSet } from '../index.ts'
 import { openIdxFolder } from './folder.ts'
+import type { DataInspection } from './inspection.ts'
 import type { DataListeners, DataRequest } from './request.ts'
 
 /** A way in which data sets lie on a disk. */
@@ -15,6 +16,8 @@ export interface DataFormat {
    * @throws FacetError when it is damaged or incomplete
    */
   open(path: string, request: DataRequest, listeners: DataListeners): Promise<DataSet>
+  /** Tells more of it than its images do; without this, what they tell. Throws as `open` does, but not for damaged images. */
+  inspect?(path: string, request: DataRequest, listeners: DataListeners): Promise<DataInspection>
 }
 
 /** The formats that are known, in the order they are tried: the first that recognises a path opens it. */
@@ -23,6 +26,14 @@ export const formats: readonly DataFormat[] = [
     name: 'IDX files',
     recognises: (path) => holds(path, /idx[13]-ubyte(\.gz)?$/),
     open: (path) => openIdxFolder(path),
+  },
+  // Last: it takes any folder, and says what is to be in it.
+  {
+    name: 'a folder of images',
+    recognises: isFolder,
+    // The image library is loaded by those who need it.
+    open: async (...asked) => (await import('./image-folder.ts')).openImageFolder(...asked),
+    inspect: async (...asked) => (await import('./inspect-folder.ts')).inspectImageFolder(...asked),
   },
 ]
 
@@ -36,4 +47,9 @@ export async function formatOf(path: string): Promise<DataFormat | undefined> {
 async function holds(path: string, name: RegExp): Promise<boolean> {
   const names = await readdir(path).catch(() => [])
   return names.some((file) => name.test(file))
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined)
+  return found?.isDirectory() ?? false
 }
