@@ -1,4 +1,4 @@
-import type { DataInspection, DuplicateImages } from '../data/node/index.ts'
+import type { CatalogueEntry, DataInspection, DuplicateImages } from '../data/node/index.ts'
 import { formatShare } from './format.ts'
 import { textTable } from './text-table.ts'
 import type { TrainingOutlook } from './training-outlook.ts'
@@ -10,6 +10,23 @@ const ROWS = 40
 const BAR = 20
 /** Times the images of one class that another one has, from which the classes count as imbalanced. */
 const IMBALANCED = 1.5
+
+/** A data set of the catalogue. */
+export interface ListedSet extends Pick<CatalogueEntry, 'summary' | 'origin' | 'licence'> {
+  readonly name: string
+  readonly installed: boolean
+}
+
+/** Prints the catalogue. */
+export function listText(sets: readonly ListedSet[]): string {
+  const width = Math.max(...sets.map(({ name }) => name.length))
+  return sets
+    .map(({ name, summary, origin, licence, installed }) => {
+      const facts = [origin, licence, installed ? 'installed' : 'not installed'].join('; ')
+      return `${name.padEnd(width)}  ${summary}\n${''.padEnd(width)}  ${facts}`
+    })
+    .join('\n')
+}
 
 /** Prints what a data set holds: its name and size, images by class and split, sizes, fingerprint. */
 export function contentsText(found: DataInspection): string {
@@ -32,21 +49,31 @@ export function faultsText({ odd, duplicates }: DataInspection): string {
   const [bad, harmless] = [duplicates.filter(isFault), duplicates.filter((group) => !isFault(group))]
   const lines = [
     ...listed('the same image in several classes or splits', bad.map(duplicateText)),
-    ...listed('files that are not as they should be', odd.map(({ path, reason }) => `${path}: ${reason}`)),
-    ...(harmless.length > 0 ? [`${number(harmless.length)} images are there more than once in the same class and split.`] : []),
+    ...listed(
+      'files that are not as they should be',
+      odd.map(({ path, reason }) => `${path}: ${reason}`),
+    ),
+    ...(harmless.length > 0
+      ? [`${number(harmless.length)} images are there more than once in the same class and split.`]
+      : []),
   ]
   return lines.length > 0 ? lines.join('\n') : 'No odd files, no image twice.'
 }
 
 /** Prints what training would do. */
-export function outlookText({ image, networks, batch, stepsPerEpoch, steps, epochs }: TrainingOutlook, command: string): string {
+export function outlookText(
+  { image, networks, batch, stepsPerEpoch, steps, epochs }: TrainingOutlook,
+  command: string,
+): string {
   const { generator, discriminator } = networks
   return [
     'Training would take',
     `  images      ${image.height}×${image.width}, ${channelsText(image.channels)}`,
     `  networks    generator ${generator.join(', ')} channels, discriminator ${discriminator.join(', ')}`,
     `  steps       ${number(steps)} of ${batch} images: ${epochs.toFixed(1)} epochs of ${number(stepsPerEpoch)} steps`,
-    `Say  ${command}`,
+    '',
+    command.includes('--steps') ? 'So few steps teach little. Say' : 'Say',
+    `  ${command}`,
   ].join('\n')
 }
 
@@ -58,9 +85,14 @@ function classTable({ classes, counts }: DataInspection): string {
     ...[counts.train, counts.validation, counts.test].map((split) => number(split[label])),
     '█'.repeat(Math.ceil((BAR * totals[label]) / most)).padEnd(BAR),
   ]
-  const rows = shownClasses(totals).map((label) => (label === undefined ? ['…', '', '', '', ''.padEnd(BAR)] : row(label)))
+  const rows = shownClasses(totals).map((label) =>
+    label === undefined ? ['…', '', '', '', ''.padEnd(BAR)] : row(label),
+  )
   const sums = [counts.train, counts.validation, counts.test].map((split) => number(total(split)))
-  return textTable(['class', 'train', 'validation', 'test', ''.padEnd(BAR)], [...rows, ['all', ...sums, ''.padEnd(BAR)]])
+  return textTable(
+    ['class', 'train', 'validation', 'test', ''.padEnd(BAR)],
+    [...rows, ['all', ...sums, ''.padEnd(BAR)]],
+  )
 }
 
 /** The labels that have a row; undefined where some are left out. */

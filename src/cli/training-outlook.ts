@@ -59,11 +59,18 @@ function outlookOf({ train }: DataSet, config: Config): TrainingOutlook {
   }
 }
 
-/** Returns what to say to train with a data set as it was asked for. */
-export function trainCommandFor({ source, size, channels, fit }: DataRequest): string {
+/** Fewer steps than this teach little; MNIST takes about as many as are suggested. */
+const FEW_STEPS = 1000
+const SUGGESTED_STEPS = 2000
+
+/** Returns what to say to train with a data set as it was asked for; where the preset's epochs are few steps, with more of them. */
+export function trainCommandFor({ source, size, channels, fit }: DataRequest, { steps }: TrainingOutlook): string {
   const settings = Object.entries({ size, channels, fit }).filter(([, value]) => value !== undefined)
-  const flags = settings.map(([name, value]) => `--set data.${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`)
-  return ['facet train --data', quoted(source), ...flags].join(' ')
+  const flags = settings.map(
+    ([name, value]) => `--set data.${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
+  )
+  const more = steps < FEW_STEPS ? [`--steps ${SUGGESTED_STEPS}`] : []
+  return ['facet train --data', quoted(source), ...flags, ...more].join(' ')
 }
 
 /** Quotes a word for a shell where that is needed. */

@@ -33,8 +33,7 @@ export function stratifiedSplit(labels: ArrayLike<number>, shares: SplitShares):
     shuffleInto(order, randomStream(shares.seed, 'split', label))
     const test = Math.min(countOf(indices.length, shares.test), indices.length - 1)
     const apart = Math.min(test + countOf(indices.length, shares.validation), indices.length - 1)
-    for (const [rank, at] of order.subarray(0, apart).entries())
-      split[indices[at]] = rank < test ? 'test' : 'validation'
+    for (let rank = 0; rank < apart; rank++) split[indices[order[rank]]] = rank < test ? 'test' : 'validation'
   }
   return split
 }

@@ -26,7 +26,8 @@ it('what is said of a part goes before the data', async () => {
 
 it('data that is refused leaves no run behind', async () => {
   const out = join(parent, 'run')
-  const outcome = await facet(['train', '--data', parent, '--out', out])
+  const { 'train-images-idx3-ubyte': _, ...rest } = smallFiles(30, 5)
+  const outcome = await facet(['train', '--data', writeFolder(parent, 'incomplete', rest), '--out', out])
   expectRefusal(outcome, 1, 'train-images-idx3-ubyte is missing')
   expect(existsSync(out)).toBe(false)
 })

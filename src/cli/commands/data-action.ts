@@ -1,9 +1,8 @@
 import { FacetError } from '../../array/index.ts'
-import { catalogue } from '../../data/node/index.ts'
+import { catalogue, isCatalogued } from '../../data/node/index.ts'
 import type { DataRequest } from '../../data/node/index.ts'
 import { inspectData } from '../data.ts'
-import { contentsText, faultsText, outlookText } from '../data-text.ts'
-import { textTable } from '../text-table.ts'
+import { contentsText, faultsText, listText, outlookText } from '../data-text.ts'
 import { trainCommandFor, trainingOutlook } from '../training-outlook.ts'
 import type { DataCheckFlags, DataFlags } from './data.ts'
 
@@ -14,16 +13,15 @@ export async function listData({ json }: DataFlags): Promise<void> {
       return { name, summary, origin, licence, installed: await isInstalled() }
     }),
   )
-  const rows = sets.map(({ name, summary, origin, licence, installed }) => {
-    return [name, summary, origin, licence, installed ? 'yes' : 'no']
-  })
-  print(json ? sets : textTable(['name', 'what it shows', 'origin', 'licence', 'there'], rows))
+  print(json ? sets : listText(sets))
 }
 
 /** Tells what a data set holds. */
 export async function describeData(source: string, { json }: DataFlags): Promise<void> {
   const found = await inspectData({ source })
-  print(json ? found : contentsText(found))
+  const licence = isCatalogued(source) ? catalogue[source].licence : undefined
+  if (json) print({ ...found, licence })
+  else print([contentsText(found), ...(licence === undefined ? [] : [`Licence: ${licence}`])].join('\n'))
 }
 
 /**
@@ -35,13 +33,12 @@ export async function checkData(source: string, { json, ...asked }: DataCheckFla
   const request: DataRequest = { source, ...asked }
   const found = await inspectData(request)
   const outlook = await trainingOutlook(request)
-  const command = trainCommandFor(request)
-  if (json) print({ ...found, training: 'refusal' in outlook ? outlook : { ...outlook, command } })
-  else {
-    print(`${contentsText(found)}\n\n${faultsText(found)}`)
-    if (!('refusal' in outlook)) print(`\n${outlookText(outlook, command)}`)
-  }
-  if ('refusal' in outlook) throw new FacetError(outlook.refusal)
+  const refused = 'refusal' in outlook
+  const training = refused ? outlook : { ...outlook, command: trainCommandFor(request, outlook) }
+  if (json) print({ ...found, training })
+  else print(`${contentsText(found)}\n\n${faultsText(found)}`)
+  if (refused) throw new FacetError(outlook.refusal)
+  if (!json) print(`\n${outlookText(outlook, trainCommandFor(request, outlook))}`)
 }
 
 function print(value: unknown): void {

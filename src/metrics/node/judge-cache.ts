@@ -54,8 +54,8 @@ async function readJudge(
       `${path}: ${other ? `its ${other[0]} is another` : 'its contents are damaged'}. The judge is trained anew.`,
     )
   } catch (error) {
-    if (!hasCode(error, 'ENOENT'))
-      onNotice?.(`${path}: it cannot be used. The judge is trained anew. (${reasonOf(error)})`)
+    if (hasCode(error, 'ENOENT')) return undefined
+    onNotice?.(`${path}: it cannot be used. The judge is trained anew. (${reasonOf(error)})`)
   }
   return undefined
 }

@@ -1,0 +1,59 @@
+import { availableParallelism } from 'node:os'
+import { formatShape, imageShape, sizeOf } from '../../array/index.ts'
+import type { DataConfig } from '../../gan/index.ts'
+import { SPLITS } from '../index.ts'
+import type { DataSet, ImageSource, SplitName } from '../index.ts'
+import type { ImageTarget } from './decode.ts'
+import { packFingerprint } from './hashes.ts'
+import { inOrder } from './in-order.ts'
+import type { PackItem } from './pack-file.ts'
+import type { DataListeners } from './request.ts'
+import { askedSize } from './settings.ts'
+
+/**
+ * Returns a data set with its images brought to the size and channels asked for: the set itself where it has them, and
+ * otherwise one that is packed once and kept.
+ *
+ * @throws FacetError as `openPacked` does
+ */
+export async function bringToSize(set: DataSet, settings: DataConfig, listeners: DataListeners): Promise<DataSet> {
+  const from = set.train.image
+  const image = askedSize(settings, from)
+  if (formatShape(imageShape(from)) === formatShape(imageShape(image))) return set
+  // The image library is loaded by those who need it.
+  const { openPacked, packedSet } = await import('./packed.ts')
+  const fingerprint = packFingerprint(['resized', set.fingerprint, image, settings.fit])
+  const items = () => resizedImages(set, { image, fit: settings.fit }, listeners)
+  const pack = await openPacked({ fingerprint, image, classes: set.train.classes }, items, listeners)
+  return packedSet(set.name, pack)
+}
+
+async function* resizedImages(
+  set: DataSet,
+  target: ImageTarget,
+  { onProgress }: DataListeners,
+): AsyncGenerator<PackItem> {
+  const { resizeImage } = await import('./decode.ts')
+  const total = SPLITS.reduce((sum, split) => sum + set[split].size, 0)
+  let done = 0
+  const resized = inOrder(placesOf(set), availableParallelism(), async ({ split, index }) => {
+    const { image } = set[split]
+    const pixels = await resizeImage(bytesOf(set[split], index), image, target)
+    return { split, label: set[split].labelOf(index), pixels }
+  })
+  for await (const item of resized) {
+    onProgress?.(++done, total)
+    yield item
+  }
+}
+
+function* placesOf(set: DataSet): Generator<{ readonly split: SplitName; readonly index: number }> {
+  for (const split of SPLITS) for (let index = 0; index < set[split].size; index++) yield { split, index }
+}
+
+/** Returns an image's pixels as bytes, `[height, width, channels]`. */
+export function bytesOf(source: ImageSource, index: number): Uint8Array {
+  const pixels = new Float32Array(sizeOf(imageShape(source.image)))
+  source.readImage(index, pixels, 0)
+  return Uint8Array.from(pixels, (value) => Math.round(255 * value))
+}

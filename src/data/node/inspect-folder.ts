@@ -1,0 +1,51 @@
+import { basename, resolve } from 'node:path'
+import { countLabels } from './counts.ts'
+import { surveyFolder } from './folder-survey.ts'
+import type { FolderImage } from './folder-survey.ts'
+import { half, packFolder } from './image-folder.ts'
+import { countSizes, duplicatesAmong } from './inspection.ts'
+import type { DataInspection, HashedImage } from './inspection.ts'
+import { layoutOf } from './layout.ts'
+import type { DataListeners, DataRequest } from './request.ts'
+import { settingsOf } from './settings.ts'
+import { compareCodeUnits, walkFolder } from './walk.ts'
+import type { OddFile } from './walk.ts'
+
+/**
+ * Tells what a folder of images holds. Every file is read, and every image decoded and packed, so that damaged ones are
+ * found and training starts at once.
+ *
+ * @throws FacetError as `openImageFolder` does, but not for damaged images
+ */
+export async function inspectImageFolder(
+  folder: string,
+  request: DataRequest,
+  listeners: DataListeners,
+): Promise<DataInspection> {
+  const layout = layoutOf(folder, await walkFolder(folder))
+  const survey = await surveyFolder(folder, layout, settingsOf(request), half(0, listeners))
+  const pack = await packFolder(folder, survey, listeners)
+  const { classes, images, target, fingerprint } = survey
+  const count = (split: Parameters<typeof pack.source>[0]) => countLabels(pack.source(split))
+  return {
+    name: basename(resolve(folder)),
+    kind: 'a folder of images',
+    classes,
+    counts: { train: count('train'), validation: count('validation'), test: count('test') },
+    image: target.image,
+    sizes: countSizes(images.flatMap(({ finding }) => (finding.is === 'image' ? [finding.native] : []))),
+    odd: [...survey.odd, ...pack.damaged, ...images.flatMap(misnamed)].toSorted((a, b) =>
+      compareCodeUnits(a.path, b.path),
+    ),
+    duplicates: duplicatesAmong(images.flatMap((image) => hashed(image, classes))),
+    fingerprint,
+  }
+}
+
+function misnamed({ name, finding }: FolderImage): OddFile[] {
+  return finding.is === 'image' && finding.note ? [{ path: name, reason: finding.note }] : []
+}
+
+function hashed({ name, label, split, finding }: FolderImage, classes: readonly string[]): HashedImage[] {
+  return finding.is === 'image' ? [{ name, className: classes[label], part: split, hash: finding.sha256 }] : []
+}

@@ -1,0 +1,23 @@
+import { UsageError } from '../../array/index.ts'
+import type { ImageSize } from '../../array/index.ts'
+import { configSchema } from '../../gan/index.ts'
+import type { DataConfig } from '../../gan/index.ts'
+import type { DataRequest } from './request.ts'
+
+/**
+ * Fills in what a request leaves out.
+ *
+ * @throws UsageError for a value that a config could not have either, such as a size beyond 128
+ */
+export function settingsOf(request: DataRequest): DataConfig {
+  const result = configSchema.shape.data.safeParse(request)
+  if (result.success) return result.data
+  const [{ path, message }] = result.error.issues
+  throw new UsageError(`data.${path.join('.')}: ${message}. Give one that is allowed, or leave it out.`)
+}
+
+/** Returns the size a request asks for, and its own where it does not. */
+export function askedSize({ size, channels }: DataConfig, own: ImageSize): ImageSize {
+  const [height, width] = typeof size === 'number' ? [size, size] : (size ?? [own.height, own.width])
+  return { height, width, channels: channels ?? own.channels }
+}
