@@ -61,10 +61,8 @@ export function faultsText({ odd, duplicates }: DataInspection): string {
 }
 
 /** Prints what training would do. */
-export function outlookText(
-  { image, networks, batch, stepsPerEpoch, steps, epochs }: TrainingOutlook,
-  command: string,
-): string {
+export function outlookText(outlook: TrainingOutlook): string {
+  const { image, networks, batch, stepsPerEpoch, steps, epochs, command } = outlook
   const { generator, discriminator } = networks
   return [
     'Training would take',

@@ -4,7 +4,6 @@ import { epochBatches } from '../data/index.ts'
 import type { DataSet } from '../data/index.ts'
 import type { DataRequest } from '../data/node/index.ts'
 import { resolveConfig, stepProgram } from '../gan/index.ts'
-import type { Config } from '../gan/index.ts'
 import { openData } from './data.ts'
 import { defaultThreads } from './threads.ts'
 
@@ -19,6 +18,8 @@ export interface TrainingOutlook {
   readonly stepsPerEpoch: number
   readonly steps: number
   readonly epochs: number
+  /** What to say for it; with more steps where the preset's epochs are few. */
+  readonly command: string
 }
 
 /** The outlook, or why there is none. */
@@ -30,22 +31,18 @@ export type Outlook = TrainingOutlook | { readonly refusal: string }
  */
 export async function trainingOutlook(request: DataRequest): Promise<Outlook> {
   try {
-    const set = await openData(request)
-    return outlookOf(set, configFor(set, request))
+    return outlookOf(await openData(request), request)
   } catch (error) {
     if (error instanceof FacetError) return { refusal: error.message }
     throw error
   }
 }
 
-function configFor({ train }: DataSet, request: DataRequest): Config {
-  const facts = { image: train.image, classes: train.classes.length }
-  return resolveConfig({ file: { data: request }, data: facts, threads: defaultThreads() })
-}
-
-function outlookOf({ train }: DataSet, config: Config): TrainingOutlook {
-  const { networks, batch, seed } = config
+function outlookOf({ train }: DataSet, request: DataRequest): TrainingOutlook {
   const { image } = train
+  const facts = { image, classes: train.classes.length }
+  const config = resolveConfig({ file: { data: request }, data: facts, threads: defaultThreads() })
+  const { networks, batch, seed } = config
   const { stepsPerEpoch } = epochBatches(train, { batch, seed })
   for (const player of ['discriminator', 'generator'] as const) stepProgram(player, config, { image, batch })
   const steps = config.steps ?? Math.max(1, Math.round((config.epochs ?? 1) * stepsPerEpoch))
@@ -56,6 +53,7 @@ function outlookOf({ train }: DataSet, config: Config): TrainingOutlook {
     stepsPerEpoch,
     steps,
     epochs: steps / stepsPerEpoch,
+    command: commandFor(request, steps),
   }
 }
 
@@ -63,8 +61,7 @@ function outlookOf({ train }: DataSet, config: Config): TrainingOutlook {
 const FEW_STEPS = 1000
 const SUGGESTED_STEPS = 2000
 
-/** Returns what to say to train with a data set as it was asked for; where the preset's epochs are few steps, with more of them. */
-export function trainCommandFor({ source, size, channels, fit }: DataRequest, { steps }: TrainingOutlook): string {
+function commandFor({ source, size, channels, fit }: DataRequest, steps: number): string {
   const settings = Object.entries({ size, channels, fit }).filter(([, value]) => value !== undefined)
   const flags = settings.map(
     ([name, value]) => `--set data.${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,

@@ -56,7 +56,7 @@ export function facet(args: readonly string[], triggers: readonly Trigger[] = []
 export async function facetHere(args: readonly string[]): Promise<Outcome> {
   const written = { stdout: '', stderr: '' }
   const program = createProgram()
-  for (const command of [program, ...program.commands]) {
+  for (const command of [program, ...program.commands.flatMap((inner) => [inner, ...inner.commands])]) {
     command.configureOutput({
       writeOut: (text) => void (written.stdout += text),
       writeErr: (text) => void (written.stderr += text),

