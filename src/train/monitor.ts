@@ -5,6 +5,8 @@ import { drawLatents, labelPart, setCategory, terms } from '../gan/index.ts'
 import type { Config, LatentPart, Term, TermName } from '../gan/index.ts'
 import { diversityOf, groupVariance } from '../metrics/index.ts'
 import type { BatchedProgram } from '../runtime/index.ts'
+import { emptyMemory } from './memory.ts'
+import type { DiversityMemory, LossMemory } from './memory.ts'
 
 /** How much of a mean over steps each step keeps: it looks back about a hundred. */
 const MEMORY = 0.99
@@ -17,24 +19,29 @@ export interface LossMonitor {
   step(losses: Readonly<Record<string, number>>): string | undefined
 }
 
-/** Watches whether D wins outright: all its terms that can tell stay below where they do. */
-export function createLossMonitor(config: Config): LossMonitor {
+/**
+ * Watches whether D wins outright: all its terms that can tell stay below where they do.
+ *
+ * @param memory - what it has seen of the run so far
+ */
+export function createLossMonitor(config: Config, memory: LossMemory = emptyMemory().losses): LossMonitor {
   const watched = (Object.keys(config.terms) as TermName[]).flatMap((name) => {
     const { won }: Term = terms[name]
-    return won === undefined ? [] : [{ name, won, mean: won }]
+    return won === undefined ? [] : [{ name, won }]
   })
+  for (const { name, won } of watched) memory.means[name] ??= won
   const smoothing = 'loss_d_r' in config.terms ? 'terms.loss_d_r.smoothing=0.1, ' : ''
-  const allBelow = (share: number) => watched.length > 0 && watched.every(({ mean, won }) => mean < share * won)
-  let [taken, warned] = [0, false]
+  const allBelow = (share: number) =>
+    watched.length > 0 && watched.every(({ name, won }) => memory.means[name] < share * won)
   return {
     step: (losses) => {
-      taken++
-      for (const side of watched) side.mean = MEMORY * side.mean + (1 - MEMORY) * losses[side.name]
-      const begins = !warned && taken >= SETTLED && allBelow(0.9)
+      memory.taken++
+      for (const { name } of watched) memory.means[name] = MEMORY * memory.means[name] + (1 - MEMORY) * losses[name]
+      const begins = !memory.warned && memory.taken >= SETTLED && allBelow(0.9)
       // A mean that hovers at the threshold is one win, not many.
-      warned = begins || (warned && allBelow(1))
+      memory.warned = begins || (memory.warned && allBelow(1))
       if (!begins) return undefined
-      const means = watched.map(({ name, mean }) => `${name} ${mean.toFixed(3)}`).join(', ')
+      const means = watched.map(({ name }) => `${name} ${memory.means[name].toFixed(3)}`).join(', ')
       return (
         `D wins outright (${means}): G learns little from it. ` +
         `Try a lower optim.discriminator.rate, ${smoothing}or --objective penalty=r1.`
@@ -62,6 +69,8 @@ interface DiversityOptions {
   readonly images: ImageSource
   readonly generator: BatchedProgram
   readonly recogniser: BatchedProgram
+  /** What it has seen of the run so far. */
+  readonly memory?: DiversityMemory
 }
 
 /**
@@ -69,7 +78,8 @@ interface DiversityOptions {
  * reads classes as asked, which is how the collapse of a class hides. Without labels all images count as one class, and
  * it is a collapse only if they were more varied before.
  */
-export function createDiversityMonitor({ config, images, generator, recogniser }: DiversityOptions): DiversityMonitor {
+export function createDiversityMonitor(options: DiversityOptions): DiversityMonitor {
+  const { config, images, generator, recogniser, memory = emptyMemory().diversity } = options
   const part = labelPart(config.latents)
   const classes = part ? images.classes : ['all images']
   const real = realVariance(images, classes.length)
@@ -82,7 +92,6 @@ export function createDiversityMonitor({ config, images, generator, recogniser }
     return read.filter((label, row) => label === groups[row]).length >= READ * count
   }
   const twin = part && !config.terms.loss_c_twin ? '--objective class=twin, or ' : ''
-  let [warned, healthy]: [readonly number[], boolean] = [[], false]
   return {
     look: async () => {
       const made = await generator.run(latents, count)
@@ -90,11 +99,11 @@ export function createDiversityMonitor({ config, images, generator, recogniser }
       variance.add(made.images, groups)
       const { perClass } = diversityOf(variance.values(), real)
       const low = [...perClass.keys()].filter((group) => (perClass[group] ?? 1) < COLLAPSED)
-      const settled = part?.recognised ? await isReadAsAsked(made, part) : healthy
-      healthy ||= low.length === 0
+      const settled = part?.recognised ? await isReadAsAsked(made, part) : memory.healthy
+      memory.healthy ||= low.length === 0
       if (!settled) return undefined
-      const fresh = low.filter((group) => !warned.includes(group))
-      warned = low
+      const fresh = low.filter((group) => !memory.warned.includes(group))
+      memory.warned = low
       if (fresh.length === 0) return undefined
       const named = fresh.map(
         (group) => `${classes[group]} (${(perClass[group] ?? 0).toFixed(2)} of the real variance)`,

@@ -27,8 +27,8 @@ export async function openTrainedRun(folder: string, runtime: (threads: number) 
   if (!record.data) {
     throw new UsageError(`${join(folder, 'run.json')}: the run ended before it opened its data. Train it again.`)
   }
-  const { state, tensors } = await readCheckpoint(runPaths(folder).checkpoints, record.best?.step)
+  const { memory, tensors } = await readCheckpoint(runPaths(folder).checkpoints, { preferred: record.best?.step })
   const networks = sampledNetworks(tensors)
   const { image, classes } = record.data
-  return { gan: { config, image, networks, runtime: runtime(config.threads) }, config, classes, step: state.step }
+  return { gan: { config, image, networks, runtime: runtime(config.threads) }, config, classes, step: memory.step }
 }
