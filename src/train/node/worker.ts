@@ -13,6 +13,7 @@ import { Divergence } from '../divergence.ts'
 import { train } from '../loop.ts'
 import type { TrainingState } from '../state.ts'
 import { writeCheckpoint } from './checkpoint.ts'
+import { licenceOf } from './export-description.ts'
 import { explainFileError } from './file-errors.ts'
 import { runPaths } from './run-folder.ts'
 import type { ErrorKind, WorkerInput, WorkerMessage } from './training-thread.ts'
@@ -34,11 +35,14 @@ async function choosingJudge(data: DataSet, runtime: Runtime): Promise<Judge> {
 
 try {
   const data = await openDataSet(config.data)
-  const describe = { config, image: data.train.image, classes: data.train.classes }
+  const origin = { data: data.name, fingerprint: data.fingerprint }
+  const licence = licenceOf(config.data.source)
+  const describe = { config, image: data.train.image, classes: data.train.classes, licence }
   const save = async (step: number, { saved, sampled }: TrainingState, best?: number) => {
     await writeCheckpoint(paths.checkpoints, saved, { step, seed: config.seed, keep: config.checkpoint.keep, best })
     // The model is that of the best networks, where one is known.
-    if (best === undefined || best === step) await writeWhole(paths.model, generatorModel(describe, sampled))
+    const description = { ...describe, origin: { ...origin, step } }
+    if (best === undefined || best === step) await writeWhole(paths.model, generatorModel(description, sampled))
   }
   const shouldStop = () => Atomics.load(stopFlag, 0) !== 0
   const runtime = nodeRuntime({ threads: config.threads })
