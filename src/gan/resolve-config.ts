@@ -7,7 +7,7 @@ import { configSchema } from './config.ts'
 import type { Config, DataConfig } from './config.ts'
 import { MNIST_FACTS, fitToData } from './fit-to-data.ts'
 import type { DataFacts } from './fit-to-data.ts'
-import { codesOf, labelPart } from './latents.ts'
+import { codesOf, generatorInputs, labelPart } from './latents.ts'
 import type { LatentPart } from './latents.ts'
 import { objectives, termsOfFamily } from './objectives.ts'
 import type { ObjectiveChoice, ObjectiveFamily } from './objectives.ts'
@@ -128,6 +128,9 @@ function checkLatents(latents: Config['latents']): void {
   if (twice) throw new UsageError(`latents: two parts are named '${twice}'. Rename one.`)
   const taken = names.find((name) => RESERVED.has(name))
   if (taken) throw new UsageError(`latents: '${taken}' is a name of the networks' own. Rename the part.`)
+  const inputs = generatorInputs(latents).map(({ name }) => name)
+  const same = inputs.find((name, index) => inputs.indexOf(name) !== index)
+  if (same) throw new UsageError(`latents: a part and a code are both named '${same}'. Rename the part.`)
   const supervised = latents.filter((part) => part.supervised)
   if (supervised.length > 1) {
     throw new UsageError('latents: only one part can be supervised, since an image has one label.')
