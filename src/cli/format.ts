@@ -8,6 +8,15 @@ export function formatDuration(seconds: number): string {
   return hours > 0 ? `${hours}:${padded(minutes)}:${padded(whole % 60)}` : `${minutes}:${padded(whole % 60)}`
 }
 
+/** Prints an estimate of seconds as `40 s`, `3 min 20 s`, `25 min` or `2 h 5 min`: no finer than it can be. */
+export function formatEstimate(seconds: number): string {
+  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`
+  const minutes = Math.floor(seconds / 60)
+  if (minutes < 10) return `${minutes} min ${10 * Math.floor((seconds % 60) / 10)} s`
+  const whole = Math.round(seconds / 60)
+  return whole < 60 ? `${whole} min` : `${Math.floor(whole / 60)} h ${whole % 60} min`
+}
+
 /** The losses that fit a line: the two players, class, codes, and bounds of mutual information. */
 const SHOWN = /^(loss_d|loss_g|loss_c|loss_cat.*|loss_con.*|mi_.*)$/
 

@@ -2,7 +2,7 @@ import { MultiBar } from 'cli-progress'
 import type { SingleBar } from 'cli-progress'
 import type { Config } from '../gan/index.ts'
 import type { TrainEvent } from '../train/index.ts'
-import { formatDuration, formatEpoch, formatLosses, formatScores } from './format.ts'
+import { formatDuration, formatEpoch, formatEstimate, formatLosses, formatScores } from './format.ts'
 
 /** Shows how a run gets on. */
 export interface Progress {
@@ -20,18 +20,19 @@ const LINES = 20
 /** Shows progress as a bar in a terminal, and as lines elsewhere. */
 export function createProgress(folder: string, config: Config): Progress {
   const output = process.stderr.isTTY ? createBar() : createLines()
-  const began = performance.now()
-  let planned = 0
+  let [began, from, planned] = [0, 0, 0]
   function text({ step, epoch, losses, imagesPerSecond }: Step): string {
-    const left = ((performance.now() - began) / 1000 / step) * (planned - step)
+    const left = ((performance.now() - began) / 1000 / (step - from)) * (planned - step)
     const rate = `${Math.round(imagesPerSecond)} images/s`
     return `step ${step}/${planned} · epoch ${epoch.toFixed(2)} · ${rate} · ETA ${formatDuration(left)} · ${formatLosses(losses)}`
   }
   return {
     show: (event) => {
       if (event.kind === 'started') {
+        began = performance.now()
+        from = event.step
         planned = event.steps
-        output.begin(planned)
+        output.begin(planned, from)
         output.log(announce(event, config, folder))
       }
       if (event.kind === 'step') output.step(event.step, text(event))
@@ -45,20 +46,19 @@ export function createProgress(folder: string, config: Config): Progress {
   }
 }
 
-function announce(
-  { steps, parameters, runtime }: Started,
-  { data, batch, threads, seed }: Config,
-  folder: string,
-): string {
+function announce(started: Started, { data, batch, threads, seed }: Config, folder: string): string {
+  const { step, steps, parameters, runtime, secondsPerStep } = started
   const size = `${(parameters / 1e6).toFixed(1)} M parameters`
+  const time = formatEstimate(secondsPerStep * (steps - step))
   return (
     `${data.source}: ${steps} steps of ${batch} images, ${size}, seed ${seed}, ${threads} threads of ${runtime}\n` +
+    `${step > 0 ? `going on after step ${step}: ` : ''}about ${time} on this machine\n` +
     `run folder: ${folder}`
   )
 }
 
 interface Output {
-  begin(total: number): void
+  begin(total: number, from: number): void
   step(step: number, text: string): void
   log(text: string): void
   end(): void
@@ -74,7 +74,7 @@ function createBar(): Output {
   })
   let bar: SingleBar | undefined
   return {
-    begin: (total) => void (bar = bars.create(total, 0, { text: '' })),
+    begin: (total, from) => void (bar = bars.create(total, from, { text: '' })),
     step: (step, text) => bar?.update(step, { text }),
     log: (text) => bars.log(`${text}\n`),
     end: () => bars.stop(),
@@ -85,8 +85,9 @@ function createLines(): Output {
   let [interval, next] = [1, 1]
   const log = (text: string) => void process.stderr.write(`${text}\n`)
   return {
-    begin: (total) => {
-      interval = next = Math.ceil(total / LINES)
+    begin: (total, from) => {
+      interval = Math.ceil(total / LINES)
+      next = from + interval
     },
     step: (step, text) => {
       if (step < next) return

@@ -62,15 +62,17 @@ const FEW_STEPS = 1000
 const SUGGESTED_STEPS = 2000
 
 function commandFor({ source, size, channels, fit }: DataRequest, steps: number): string {
-  const settings = Object.entries({ size, channels, fit }).filter(([, value]) => value !== undefined)
-  const flags = settings.map(
-    ([name, value]) => `--set data.${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
-  )
-  const more = steps < FEW_STEPS ? [`--steps ${SUGGESTED_STEPS}`] : []
-  return ['facet train --data', quoted(source), ...flags, ...more].join(' ')
+  const settings = Object.entries({ size: Array.isArray(size) ? `[${size.join()}]` : undefined, channels, fit })
+  return [
+    'facet train --data',
+    quoted(source),
+    ...(typeof size === 'number' ? [`--size ${size}`] : []),
+    ...settings.flatMap(([name, value]) => (value === undefined ? [] : [`--set ${quoted(`data.${name}=${value}`)}`])),
+    ...(steps < FEW_STEPS ? [`--steps ${SUGGESTED_STEPS}`] : []),
+  ].join(' ')
 }
 
 /** Quotes a word for a shell where that is needed. */
 function quoted(word: string): string {
-  return /^[\w./~+-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+  return /^[\w./~+=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }

@@ -8,6 +8,7 @@ export function verdict(event: Extract<TrainEvent, { kind: 'finished' }>, folder
   const lines = [
     `${complete ? 'Trained' : 'Stopped early, after'} ${step} steps in ${formatDuration(seconds)}.`,
     `On a batch of test images: ${formatLosses(testLosses)} (loss_d is 0.693 where D cannot tell).`,
+    ...(complete ? [] : [`Go on with it: facet resume ${folder}`]),
     ...(readAsAsked === undefined ? [] : [readingOf(readAsAsked)]),
     `Look at ${join(folder, 'figures')}: sheet.png, real-and-generated.png, traversal-*.png, losses.png.`,
     `Steer it: facet sample ${folder} --class NAME   facet traverse ${folder}`,

@@ -159,8 +159,8 @@ export const configSchema = z.strictObject({
     .prefault({})
     .describe('scores by the judge while training; the best checkpoint is kept, and what the run ends with'),
   checkpoint: z.strictObject({
-    every: z.int().min(0).describe('steps between two checkpoints; 0 for one at the end'),
-    keep: positive.describe('checkpoints kept, newest first'),
+    every: z.int().min(0).describe('steps between two checkpoints; 0 for one at the end alone'),
+    keep: positive.describe('checkpoints kept, newest first, beside the best'),
   }),
 })
 

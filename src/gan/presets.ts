@@ -67,7 +67,8 @@ const tutorial: Preset = {
   log: { every: 10 },
   figures: { every: 1100, batchStatistics: true },
   evaluate: { every: 0, count: 2000 },
-  checkpoint: { every: 0, keep: 1 },
+  // Half a second for what takes a minute to train.
+  checkpoint: { every: 500, keep: 2 },
 }
 
 const paperGenerator: Omit<GeneratorConfig, 'channels'> = {

@@ -1,4 +1,7 @@
+import type { Tensor } from '../array/index.ts'
 import type { GeneratorScores } from '../metrics/index.ts'
+import type { BestMemory } from './memory.ts'
+import { isMoment } from './state.ts'
 import type { TrainingState } from './state.ts'
 
 /** The best networks of a run so far. */
@@ -11,25 +14,32 @@ export interface Best {
   restore(): void
 }
 
-/** Keeps the best of all that a run's end is shown with. */
-export function createBest({ networks, sampled }: TrainingState): Best {
-  const arrays = new Set([...Object.values(networks), ...Object.values(sampled)])
-  const copies = [...arrays].map((values) => ({ values, copy: new Float32Array(values.length) }))
-  let [step, least]: [number | undefined, number] = [undefined, Infinity]
+/**
+ * Keeps the best of all that a run's end is shown with.
+ *
+ * @param options.memory - which were the best so far, if any were
+ * @param options.tensors - those, by name as in a checkpoint
+ */
+export function createBest(
+  { saved }: TrainingState,
+  { memory = {}, tensors = {} }: { memory?: BestMemory; tensors?: Readonly<Record<string, Tensor>> } = {},
+): Best {
+  const copies = Object.entries(saved).flatMap(([name, { values }]) =>
+    isMoment(name) ? [] : [{ values, copy: Float32Array.from(tensors[name]?.values ?? values) }],
+  )
   return {
     get step() {
-      return step
+      return memory.step
     },
-    take: (at, scores) => {
+    take: (step, scores) => {
       const distance = distanceOf(scores)
-      if (!(distance < least)) return false
-      step = at
-      least = distance
+      if (!(distance < (memory.distance ?? Infinity))) return false
+      Object.assign(memory, { step, distance })
       for (const { values, copy } of copies) copy.set(values)
       return true
     },
     restore: () => {
-      if (step === undefined) return
+      if (memory.step === undefined) return
       for (const { values, copy } of copies) values.set(copy)
     },
   }

@@ -2,11 +2,11 @@ import { CANNOT_TELL } from '../figures/index.ts'
 import type { Figure, LossPanel, LossSeries } from '../figures/index.ts'
 import { entropyOf } from '../gan/index.ts'
 import type { Config } from '../gan/index.ts'
-import type { TrainEvent } from './events.ts'
+import type { HistoryEvent } from './memory.ts'
 
 /** Collects a run's losses for the figure of their curves. */
 export interface Curves {
-  add(event: Extract<TrainEvent, { kind: 'step' }>): void
+  add(event: Extract<HistoryEvent, { kind: 'step' }>): void
   figure(stepsPerEpoch: number | undefined): Figure
 }
 

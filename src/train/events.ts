@@ -5,7 +5,9 @@ import type { GeneratorScores } from '../metrics/index.ts'
 export type TrainEvent =
   | {
       readonly kind: 'started'
-      /** Steps to take, and in one pass over the data. */
+      /** Steps taken before: 0, but for a run that is resumed. */
+      readonly step: number
+      /** Steps to take in all, and in one pass over the data. */
       readonly steps: number
       readonly stepsPerEpoch: number
       /** The data's class names, and the fingerprint of its bytes. */
@@ -15,6 +17,8 @@ export type TrainEvent =
       /** Trained numbers, of both networks. */
       readonly parameters: number
       readonly runtime: string
+      /** Seconds that a step takes on this machine, by a trial without an update. */
+      readonly secondsPerStep: number
     }
   | {
       readonly kind: 'step'
@@ -65,6 +69,6 @@ export type TrainEvent =
       readonly testLosses: Readonly<Record<string, number>>
       /** The share of 1000 samples in which the recogniser reads the class asked for; absent without labels. */
       readonly readAsAsked?: number
-      /** Seconds since the run began. */
+      /** Seconds that the run has taken, those before it was resumed included. */
       readonly seconds: number
     }

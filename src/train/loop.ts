@@ -1,3 +1,4 @@
+import { UsageError } from '../array/index.ts'
 import type { DataSet } from '../data/index.ts'
 import type { Config } from '../gan/index.ts'
 import type { Judge } from '../metrics/index.ts'
@@ -6,12 +7,18 @@ import { createBest } from './best.ts'
 import type { Best } from './best.ts'
 import { Divergence } from './divergence.ts'
 import type { TrainEvent } from './events.ts'
+import { emptyMemory } from './memory.ts'
+import type { HistoryEvent, RunMemory, TrainingCheckpoint } from './memory.ts'
+import { createMeter } from './meter.ts'
+import type { Meter } from './meter.ts'
 import { createLossMonitor } from './monitor.ts'
+import type { LossMonitor } from './monitor.ts'
 import { createReporter } from './reporter.ts'
 import type { Reporter } from './reporter.ts'
+import { restoreState } from './state.ts'
+import type { TrainingState } from './state.ts'
 import { createStepper } from './stepper.ts'
 import type { Stepper } from './stepper.ts'
-import type { TrainingState } from './state.ts'
 
 /** What a run trains with, and who may end it. */
 export interface TrainOptions {
@@ -20,10 +27,14 @@ export interface TrainOptions {
   readonly runtime: Runtime
   /** Scores samples, where the config asks for it; compares to other images than those of the final judgement. */
   readonly judge?: Judge
+  /** Reads what to go on from, and the tensors of the best checkpoint so far; a run without it begins at its seed. */
+  readonly from?: () => Promise<TrainingCheckpoint & { readonly best?: TrainingCheckpoint['tensors'] }>
   /** Asked after every step, the first included; true ends the run in good order. */
   readonly shouldStop: () => boolean
-  /** Keeps the state as it is after a step, and that of the best one, if one is; training waits for it. */
-  readonly save: (step: number, state: TrainingState, best?: number) => Promise<void>
+  /** Keeps a checkpoint, whose parts change as training goes on; training waits for it. */
+  readonly save: (checkpoint: TrainingCheckpoint) => Promise<void>
+  /** Keeps what samples are made with, the best so far, and the step it is from: at checkpoints and at the end. */
+  readonly saveModel?: (sampled: TrainingState['sampled'], step: number) => Promise<void>
 }
 
 /** A run under way. */
@@ -32,67 +43,93 @@ interface Training {
   readonly stepper: Stepper
   readonly reporter: Reporter
   readonly best?: Best
-  /** Steps taken, and the step of the newest checkpoint. */
-  done: number
+  readonly memory: RunMemory
+  readonly history: HistoryEvent[]
+  readonly meter: Meter
+  readonly monitor: LossMonitor
+  /** The step of the newest checkpoint. */
   saved?: number
 }
 
 /**
- * Trains a GAN from scratch, step by step, and says what happens. The same config, data and runtime give the same
- * losses and states, bit for bit.
+ * Trains a GAN, from its seed or from a checkpoint, and says what happens. The same config, data and runtime give the same
+ * losses, states and pictures, bit for bit, however often the run was ended and gone on with.
  *
  * @throws Divergence where training leaves the finite numbers; the newest checkpoint is from before
+ * @throws UsageError where the checkpoint is of other data
  */
 export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent> {
-  const { config, data, runtime, judge } = options
   const began = performance.now()
-  const stepper = await createStepper({ config, images: data.train, runtime })
-  const reporter = await createReporter(options, stepper.state)
-  const best = judge && createBest(stepper.state)
-  const training: Training = { options, stepper, reporter, best, done: 0 }
-  yield reporter.started(stepper.steps, stepper.stepsPerEpoch)
+  const training = await prepare(options)
+  const { stepper, reporter, best, memory } = training
+  yield reporter.started({ step: memory.step, stepper, secondsPerStep: await stepper.measure() })
   yield* takeSteps(training)
-  const { done } = training
   yield* checkpoint(training)
+  yield* lastLines(training)
   best?.restore()
-  const shown = best?.step ?? done
+  const shown = best?.step ?? memory.step
+  await options.saveModel?.(stepper.state.sampled, shown)
   yield* reporter.lastFigures(shown)
-  const complete = done === stepper.steps
-  const verdict = await reporter.verdict(done)
+  const complete = memory.step === stepper.steps
+  const verdict = await reporter.verdict(memory.step)
   yield { ...verdict, complete, shown, seconds: (performance.now() - began) / 1000 }
   await reporter.release()
   await stepper.release()
 }
 
-/** Takes all steps, and everything that comes between two of them. */
+async function prepare(options: TrainOptions): Promise<Training> {
+  const { config, data, runtime, judge } = options
+  const from = await options.from?.()
+  if (from && from.data.fingerprint !== data.fingerprint) {
+    throw new UsageError(
+      `${config.data.source}: other images than this run was trained on. Put those back, or train a new run.`,
+    )
+  }
+  const stepper = await createStepper({ config, images: data.train, runtime })
+  if (from) restoreState(stepper.state, from.tensors)
+  const memory = from?.memory ?? emptyMemory()
+  return {
+    options,
+    stepper,
+    reporter: await createReporter(options, stepper.state, memory.diversity),
+    best: judge && createBest(stepper.state, { memory: memory.best, tensors: from?.best }),
+    memory,
+    history: [...(from?.history ?? [])],
+    meter: createMeter(config.batch, memory.meter),
+    monitor: createLossMonitor(config, memory.losses),
+    saved: from?.memory.step,
+  }
+}
+
+/** Takes all steps that are left, and everything that comes between two of them. */
 async function* takeSteps(training: Training): AsyncGenerator<TrainEvent> {
-  const { options, stepper, reporter } = training
-  const { config } = options
-  const meter = createMeter(config.batch)
-  const monitor = createLossMonitor(config)
-  for (let last = false; !last;) {
-    const losses = yield* takeStep(training, meter)
-    const done = ++training.done
-    last = done === stepper.steps || options.shouldStop()
-    const epoch = done / stepper.stepsPerEpoch
-    if (done % config.log.every === 0 || last) yield { kind: 'step', step: done, epoch, ...meter.take() }
+  const { options, stepper, reporter, memory, monitor } = training
+  const { log, figures, evaluate, checkpoint: saving } = options.config
+  const isDue = (every: number) => every > 0 && memory.step % every === 0
+  for (let stopped = false; memory.step < stepper.steps && !stopped;) {
+    const losses = yield* takeStep(training)
+    stopped = options.shouldStop()
+    const { step } = memory
+    const epoch = step / stepper.stepsPerEpoch
+    if (isDue(log.every)) yield* line(training)
     if (Number.isInteger(epoch)) yield { kind: 'epoch', epoch, losses }
-    yield* warn(done, monitor.step(losses))
-    // What comes at the end anyway does not come on the last step.
-    const isDue = (every: number) => every > 0 && done % every === 0 && !last
-    if (isDue(config.figures.every)) {
-      yield await reporter.sheet(done)
-      yield* warn(done, await reporter.diversity())
+    yield* warn(training, monitor.step(losses))
+    if (isDue(figures.every)) {
+      yield await reporter.sheet(step)
+      yield* warn(training, await reporter.diversity())
     }
-    if (training.best && (isDue(config.evaluate.every) || last)) yield* evaluate(training, training.best)
-    if (isDue(config.checkpoint.every)) yield* checkpoint(training)
+    if (training.best && isDue(evaluate.every)) yield* score(training, training.best)
+    if (isDue(saving.every)) yield* checkpoint(training)
   }
 }
 
 /** Takes the next step; returns its losses. */
-async function* takeStep(training: Training, meter: Meter): AsyncGenerator<TrainEvent, Record<string, number>> {
+async function* takeStep(training: Training): AsyncGenerator<TrainEvent, Record<string, number>> {
+  const { stepper, memory, meter } = training
   try {
-    return await meter.time(() => training.stepper.step(training.done))
+    const losses = await meter.time(() => stepper.step(memory.step))
+    memory.step++
+    return losses
   } catch (error) {
     // Without a checkpoint the state itself is the last good one.
     if (error instanceof Divergence && training.saved === undefined) yield* checkpoint(training)
@@ -100,51 +137,49 @@ async function* takeStep(training: Training, meter: Meter): AsyncGenerator<Train
   }
 }
 
-function* warn(step: number, message: string | undefined): Generator<TrainEvent> {
-  if (message !== undefined) yield { kind: 'warning', step, message }
+/** What a run's end adds, after its last checkpoint: the line and the scores that were not due yet. */
+async function* lastLines(training: Training): AsyncGenerator<TrainEvent> {
+  const { memory, history, meter, best } = training
+  if (meter.count > 0) yield* line(training)
+  const scored = history.findLast(({ kind }) => kind === 'evaluation')?.step
+  if (best && scored !== memory.step) yield* score(training, best)
+}
+
+function* line({ memory, history, meter, stepper }: Training): Generator<TrainEvent> {
+  const { step } = memory
+  const { losses, imagesPerSecond } = meter.take()
+  const said = { kind: 'step', step, epoch: step / stepper.stepsPerEpoch, losses } as const
+  history.push(said)
+  yield { ...said, imagesPerSecond }
+}
+
+function* warn({ memory, history }: Training, message: string | undefined): Generator<TrainEvent> {
+  if (message === undefined) return
+  const said = { kind: 'warning', step: memory.step, message } as const
+  history.push(said)
+  yield said
+}
+
+async function* score(training: Training, best: Best): AsyncGenerator<TrainEvent> {
+  const { memory, history, reporter } = training
+  const { step } = memory
+  const scores = await reporter.scores()
+  const said = { kind: 'evaluation', step, scores, best: best.take(step, scores) } as const
+  history.push(said)
+  // The scores are in the checkpoint's history: who goes on from it makes them no second time.
+  if (said.best) yield* checkpoint(training)
+  yield said
 }
 
 async function* checkpoint(training: Training): AsyncGenerator<TrainEvent> {
-  const { done, saved, stepper, options, best } = training
-  if (saved === done) return
-  await options.save(done, stepper.state, best?.step)
-  training.saved = done
-  yield { kind: 'checkpoint', step: done }
-}
-
-async function* evaluate(training: Training, best: Best): AsyncGenerator<TrainEvent> {
-  const { done, reporter } = training
-  const scores = await reporter.scores()
-  const isBest = best.take(done, scores)
-  if (isBest) yield* checkpoint(training)
-  yield { kind: 'evaluation', step: done, scores, best: isBest }
-}
-
-interface Meter {
-  /** Takes a step, and adds its losses and its time to what {@link take} reports. */
-  time(step: () => Promise<Record<string, number>>): Promise<Record<string, number>>
-  /** Returns mean losses and images a second since the last call; only steps count as time. */
-  take(): { losses: Record<string, number>; imagesPerSecond: number }
-}
-
-function createMeter(batch: number): Meter {
-  let sums: Record<string, number> = {}
-  let [count, milliseconds] = [0, 0]
-  return {
-    time: async (step) => {
-      const began = performance.now()
-      const losses = await step()
-      milliseconds += performance.now() - began
-      count++
-      for (const [name, value] of Object.entries(losses)) sums[name] = (sums[name] ?? 0) + value
-      return losses
-    },
-    take: () => {
-      const losses = Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / count]))
-      const imagesPerSecond = (1000 * batch * count) / milliseconds
-      sums = {}
-      count = milliseconds = 0
-      return { losses, imagesPerSecond }
-    },
-  }
+  const { memory, saved, stepper, options, best, history } = training
+  const { step } = memory
+  if (saved === step) return
+  const { stepsPerEpoch, state } = stepper
+  const { fingerprint } = options.data
+  const data = { fingerprint, epoch: Math.floor(step / stepsPerEpoch), batch: step % stepsPerEpoch }
+  await options.save({ seed: options.config.seed, data, memory, history, tensors: state.saved })
+  if (best?.step === undefined || best.step === step) await options.saveModel?.(state.sampled, step)
+  training.saved = step
+  yield { kind: 'checkpoint', step }
 }

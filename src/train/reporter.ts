@@ -7,6 +7,7 @@ import type { TrainEvent } from './events.ts'
 import type { TrainOptions } from './loop.ts'
 import { createFeed } from './feed.ts'
 import { lossArrays } from './losses.ts'
+import type { DiversityMemory } from './memory.ts'
 import { createDiversityMonitor } from './monitor.ts'
 import { pairsFigure } from './pairs-figure.ts'
 import { loadGenerator, loadRecogniser } from './sampler.ts'
@@ -14,13 +15,22 @@ import type { TrainedGan } from './sampler.ts'
 import { classSheetFigure, rowNames, traversalFigure, tutorialFigure } from './sheets.ts'
 import type { SheetMaker } from './sheets.ts'
 import type { TrainingState } from './state.ts'
+import type { Stepper } from './stepper.ts'
 
 type FigureEvent = Extract<TrainEvent, { kind: 'figure' }>
 type Finished = Extract<TrainEvent, { kind: 'finished' }>
 
+/** What a run begins with. */
+interface Begins {
+  /** Steps taken before. */
+  readonly step: number
+  readonly stepper: Pick<Stepper, 'steps' | 'stepsPerEpoch'>
+  readonly secondsPerStep: number
+}
+
 /** Looks at a run's networks as they stand: figures and test losses. It changes nothing. */
 export interface Reporter {
-  started(steps: number, stepsPerEpoch: number): TrainEvent
+  started(begins: Begins): TrainEvent
   /** The sheet of fixed latents. */
   sheet(step: number): Promise<FigureEvent>
   /** Makes some images of every class; returns a warning where they grow alike. */
@@ -45,14 +55,22 @@ interface View extends TrainOptions {
   readonly maker: SheetMaker
 }
 
-/** Loads the programs that look at a run. */
-export async function createReporter(options: TrainOptions, state: TrainingState): Promise<Reporter> {
+/**
+ * Loads the programs that look at a run.
+ *
+ * @param diversity - what the monitor of diversity has seen of the run so far
+ */
+export async function createReporter(
+  options: TrainOptions,
+  state: TrainingState,
+  diversity: DiversityMemory,
+): Promise<Reporter> {
   const { config, data, runtime } = options
   const { image, classes } = data.train
   const gan = { config, image, networks: state.sampled, runtime }
   const generator = await loadGenerator(gan)
   const recogniser = await loadRecogniser(gan)
-  const monitor = createDiversityMonitor({ config, images: data.train, generator, recogniser })
+  const monitor = createDiversityMonitor({ config, images: data.train, generator, recogniser, memory: diversity })
   const view: View = {
     ...options,
     state,
@@ -61,7 +79,7 @@ export async function createReporter(options: TrainOptions, state: TrainingState
     maker: { config, classes, image, seed: config.seed, generator },
   }
   return {
-    started: (steps, stepsPerEpoch) => startedEvent(view, steps, stepsPerEpoch),
+    started: (begins) => startedEvent(view, begins),
     sheet: async (step) => {
       const figure = await classSheetFigure(view.maker, `Samples by class after ${step} steps`)
       return figureEvent(step, `sheet-${`${step}`.padStart(6, '0')}`, figure)
@@ -79,11 +97,21 @@ export async function createReporter(options: TrainOptions, state: TrainingState
   }
 }
 
-function startedEvent({ data, state, runtime }: View, steps: number, stepsPerEpoch: number): TrainEvent {
+function startedEvent({ data, state, runtime }: View, { step, stepper, secondsPerStep }: Begins): TrainEvent {
   const { classes, image } = data.train
-  const parameters = Object.values(state.players).reduce((sum, { gradients }) => sum + totalLength(gradients), 0)
   const { fingerprint } = data
-  return { kind: 'started', steps, stepsPerEpoch, classes, fingerprint, image, parameters, runtime: runtime.name }
+  return {
+    kind: 'started',
+    step,
+    steps: stepper.steps,
+    stepsPerEpoch: stepper.stepsPerEpoch,
+    classes,
+    fingerprint,
+    image,
+    parameters: Object.values(state.players).reduce((sum, { gradients }) => sum + totalLength(gradients), 0),
+    runtime: runtime.name,
+    secondsPerStep,
+  }
 }
 
 async function* lastFigures({ config, data, gan, recogniser, maker }: View, step: number): AsyncGenerator<FigureEvent> {

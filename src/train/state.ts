@@ -1,3 +1,4 @@
+import { FacetError } from '../array/index.ts'
 import type { Arrays, Shape, Tensor } from '../array/index.ts'
 import type { NetworkName, StepProgram } from '../gan/index.ts'
 import { initialise } from '../nn/index.ts'
@@ -87,6 +88,26 @@ export function createState(
   }
 }
 
+/**
+ * Puts saved tensors in the place of a state's own.
+ *
+ * @throws FacetError where they are not the tensors of this state, by name and shape
+ */
+export function restoreState({ saved }: TrainingState, tensors: Readonly<Record<string, Tensor>>): void {
+  const shapes = (of: Readonly<Record<string, Tensor>>) =>
+    JSON.stringify(
+      Object.keys(of)
+        .toSorted()
+        .map((name) => [name, of[name].shape]),
+    )
+  if (shapes(saved) !== shapes(tensors)) {
+    throw new FacetError(
+      'The checkpoint holds other tensors than the config asks for. Resume with the config it was made with.',
+    )
+  }
+  for (const [name, { values }] of Object.entries(saved)) values.set(tensors[name].values)
+}
+
 /** Initialises parameters and statistics, and returns them by name. */
 function initialiseNetworks(
   { generator, discriminator }: Readonly<Record<NetworkName, StepProgram>>,
@@ -100,7 +121,13 @@ function initialiseNetworks(
   return Object.fromEntries([...declared.keys()].map((name) => [name, saved[name].values]))
 }
 
+const MOMENT = 'adam/'
 const AVERAGE = 'average/'
+
+/** Whether what a checkpoint holds under a name is one of Adam's moments: all else makes samples. */
+export function isMoment(name: string): boolean {
+  return name.startsWith(MOMENT)
+}
 
 /** Returns what samples are made with, by name: saved arrays, but the moving average of those that have one. */
 export function sampledNetworks(saved: Readonly<Record<string, Tensor>>): Arrays {
@@ -161,8 +188,8 @@ function playerState(blocks: Blocks, network: NetworkName, layout: Layout): Play
 function playerTensors({ blocks }: PlayerState, layout: Layout): Record<string, Tensor> {
   return {
     ...tensorsOf('', blocks.parameters, layout),
-    ...tensorsOf('adam/first/', blocks.first, layout),
-    ...tensorsOf('adam/second/', blocks.second, layout),
+    ...tensorsOf(`${MOMENT}first/`, blocks.first, layout),
+    ...tensorsOf(`${MOMENT}second/`, blocks.second, layout),
   }
 }
 

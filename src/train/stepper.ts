@@ -33,6 +33,11 @@ export interface Stepper {
    * @throws Divergence where a loss or a gradient is not finite; the player is as it was before
    */
   step(step: number): Promise<Record<string, number>>
+  /**
+   * Tries how long a step takes, in seconds, within the time of about two: both players' programs run, and nothing is
+   * updated. What they write is written anew by every step.
+   */
+  measure(): Promise<number>
   release(): Promise<void>
 }
 
@@ -46,7 +51,7 @@ export async function createStepper({ config, images, runtime }: StepperOptions)
   const state = createState(programs, { seed: config.seed, averaged: config.optim.average > 0 })
   const feed = createFeed(config, images, [programs.discriminator.program, programs.generator.program])
   const { stepsPerEpoch } = feed.batches
-  const steps = config.steps ?? Math.max(1, Math.round((config.epochs ?? 1) * stepsPerEpoch))
+  const steps = plannedSteps(config, stepsPerEpoch)
   const kernels = await loadKernels(state.memory)
   const player = (network: NetworkName) =>
     loadPlayer(network, programs[network], { config, size, state, feed, steps, runtime, kernels })
@@ -65,11 +70,28 @@ export async function createStepper({ config, images, runtime }: StepperOptions)
       // Terms of both players are reported as D saw them.
       return withTotals(config, { ...own, ...values })
     },
+    measure: async () => {
+      feed.fill(0)
+      const trial = async () => {
+        const began = performance.now()
+        await discriminator.executable.run()
+        await generator.executable.run()
+        return (performance.now() - began) / 1000
+      }
+      // The first run of a program takes longer than any other.
+      const first = await trial()
+      return Math.min(first, await trial())
+    },
     release: async () => {
       await discriminator.executable.release()
       await generator.executable.release()
     },
   }
+}
+
+/** Returns the steps that a config asks for. */
+export function plannedSteps({ steps, epochs = 1 }: Pick<Config, 'steps' | 'epochs'>, stepsPerEpoch: number): number {
+  return steps ?? Math.max(1, Math.round(epochs * stepsPerEpoch))
 }
 
 interface PlayerOptions {

@@ -95,7 +95,7 @@ describe.concurrent('facet data check', () => {
   it('takes size, channels and fit as a config does', async () => {
     const flags = ['--size', '32x48', '--channels', '1', '--fit', 'pad']
     const { stdout } = await facet(['data', 'check', path('animals'), ...flags, '--json'])
-    const settings = '--set data.size=[32,48] --set data.channels=1 --set data.fit=pad'
+    const settings = "--set 'data.size=[32,48]' --set data.channels=1 --set data.fit=pad"
     expect(JSON.parse(stdout)).toMatchObject({
       image: { height: 32, width: 48, channels: 1 },
       counts: { train: [32, 16], validation: [4, 2], test: [4, 2] },

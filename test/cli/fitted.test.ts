@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { expect, it } from 'vitest'
 import type { Config } from '../../src/gan/index.ts'
 import { smallFiles, temporaryFolder, writeFolder } from '../data/idx-bytes.ts'
@@ -16,6 +16,11 @@ it('a config is fitted to the data that is named: a category for every class', a
     folder,
     expect.objectContaining({ kind: 'categorical', size: 4 }),
   ])
+})
+
+it('a folder is named whole, so that later commands may be given elsewhere', async () => {
+  const { stdout } = await facet(['train', '--data', relative('.', folder), '--print-config'])
+  expect((JSON.parse(stdout) as Config).data.source).toBe(folder)
 })
 
 it('what is said of a part goes before the data', async () => {

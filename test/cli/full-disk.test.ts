@@ -48,7 +48,7 @@ describe.skipIf(!disks.fair).concurrent('on a full disk', () => {
     expect([code, stderr]).toEqual([1, expect.stringMatching(/^facet: .*The disk is full\..*\n$/)])
     const folder = join(disks.fair ?? '', 'run')
     expect((await openRun(folder)).record.state).toBe('failed')
-    expect((await readCheckpoint(join(folder, 'checkpoints'))).state.step).toBe(2)
+    expect((await readCheckpoint(join(folder, 'checkpoints'))).memory.step).toBe(2)
     for (const name of readdirSync(join(folder, 'figures'))) decode(readFileSync(join(folder, 'figures', name)))
   })
 

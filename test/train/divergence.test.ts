@@ -7,7 +7,7 @@ import { drawLatents } from '../../src/gan/index.ts'
 import type { Config, NetworkName } from '../../src/gan/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import { createStepper, loadGenerator, train } from '../../src/train/index.ts'
-import type { Stepper, TrainEvent, TrainingState } from '../../src/train/index.ts'
+import type { Stepper, TrainEvent, TrainingCheckpoint, TrainingState } from '../../src/train/index.ts'
 import { openRun, openTrainedRun, startRun } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import { TINY_FLAGS, facet, facetHere } from '../support/facet.ts'
@@ -126,7 +126,7 @@ describe('the loop', () => {
     const saved: number[] = []
     const events: TrainEvent[] = []
     const config = tinyConfig({ steps: 6, 'log.every': 9, ...settings })
-    const save = (step: number) => Promise.resolve(void saved.push(step))
+    const save = ({ memory }: TrainingCheckpoint) => Promise.resolve(void saved.push(memory.step))
     const failure = (async () => {
       for await (const event of train({ config, data, runtime, shouldStop: () => false, save })) events.push(event)
     })()

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Config } from '../../src/gan/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import { createStepper, train } from '../../src/train/index.ts'
-import type { TrainEvent } from '../../src/train/index.ts'
+import type { TrainEvent, TrainingCheckpoint } from '../../src/train/index.ts'
 import '../support/all-close.ts'
 import { firstImages, mnist } from '../support/mnist.ts'
 import { tinyConfig } from '../support/tiny-gan.ts'
@@ -21,7 +21,7 @@ async function runOf(config: Config, stopAfter = Infinity, source = data): Promi
   const [events, saved]: [TrainEvent[], number[]] = [[], []]
   let asked = 0
   const shouldStop = () => ++asked >= stopAfter
-  const save = (step: number) => Promise.resolve(void saved.push(step))
+  const save = ({ memory }: TrainingCheckpoint) => Promise.resolve(void saved.push(memory.step))
   for await (const event of train({ config, data: source, runtime, shouldStop, save })) events.push(event)
   return { events, saved }
 }
@@ -56,8 +56,8 @@ describe('a run of 7 steps', async () => {
       'step 6',
       'epoch 2',
       'figure sheet-000006',
-      'step 7',
       'checkpoint 7',
+      'step 7',
       ...END,
       'finished 7',
     ])
@@ -68,6 +68,7 @@ describe('a run of 7 steps', async () => {
     expect(only(ran, 'started')).toEqual([
       {
         kind: 'started',
+        step: 0,
         steps: 7,
         stepsPerEpoch: 3,
         classes: data.train.classes,
@@ -75,6 +76,7 @@ describe('a run of 7 steps', async () => {
         image: { height: 28, width: 28, channels: 1 },
         parameters: 15_610,
         runtime: runtime.name,
+        secondsPerStep: expect.any(Number) as number,
       },
     ])
   })
@@ -125,11 +127,11 @@ describe('a run of 7 steps', async () => {
 
 describe('a run that is stopped', () => {
   it.each([
-    [5, ['step 2', 'epoch 1', 'figure sheet-000003', 'step 4', 'checkpoint 4', 'step 5', 'checkpoint 5']],
-    [3, ['step 2', 'step 3', 'epoch 1', 'checkpoint 3']],
+    [5, ['step 2', 'epoch 1', 'figure sheet-000003', 'step 4', 'checkpoint 4', 'checkpoint 5', 'step 5']],
+    [3, ['step 2', 'epoch 1', 'figure sheet-000003', 'checkpoint 3', 'step 3']],
     // The first step is taken in any case, so that there is something to show.
-    [1, ['step 1', 'checkpoint 1']],
-  ])('after step %d logs it, saves it and draws its figures', async (stopAfter, expected) => {
+    [1, ['checkpoint 1', 'step 1']],
+  ])('after step %d saves it, logs it and draws its figures', async (stopAfter, expected) => {
     const ran = await runOf(busy, stopAfter)
     expect(ran.events.map(brief)).toEqual(['started 7', ...expected, ...END, `finished ${stopAfter}`])
     expect(ran.saved.at(-1)).toBe(stopAfter)

@@ -5,6 +5,7 @@ import { recogniserProgram, stepProgram } from '../../src/gan/index.ts'
 import { evaluate } from '../../src/graph/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import { createStepper, loadRecogniser } from '../../src/train/index.ts'
+import { emptyMemory } from '../../src/train/memory.ts'
 import { readCheckpoint, writeCheckpoint } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import '../support/all-close.ts'
@@ -65,7 +66,9 @@ describe('a discriminator with spectral norm', async () => {
 
   it('is in a checkpoint with its vectors', async () => {
     const folder = join(temporaryFolder(), 'checkpoints')
-    await writeCheckpoint(folder, state.saved, { step: 60, seed: 0, keep: 1 })
+    const data = { fingerprint: '', epoch: 0, batch: 60 }
+    const checkpoint = { seed: 0, data, memory: emptyMemory(), history: [], tensors: state.saved }
+    await writeCheckpoint(folder, checkpoint, { every: 0, keep: 1 })
     const { tensors } = await readCheckpoint(folder)
     for (const name of singulars) expect(tensors[name].values, name).toEqual(state.networks[name])
   })

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { UsageError } from '../../array/index.ts'
+import { catalogue } from '../../data/node/index.ts'
 import { resolveConfig, resolveData } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { startRun } from '../../train/node/index.ts'
@@ -24,11 +26,11 @@ export type ConfigFlags = Omit<TrainFlags, 'out' | 'json' | 'printConfig'>
 
 /** Puts the config together that flags ask for, fitted to the data that they name. */
 export async function configOf(flags: ConfigFlags): Promise<Config> {
-  const { data, epochs, steps, batch, seed, threads } = flags
+  const { data, size, epochs, steps, batch, seed, threads } = flags
   if (epochs !== undefined && steps !== undefined) {
     throw new UsageError('--epochs and --steps are two ways to say one thing. Give one.')
   }
-  const named = { 'data.source': data, epochs, steps, batch, seed, threads }
+  const named = { 'data.source': data, 'data.size': size, epochs, steps, batch, seed, threads }
   const assignments = [
     ...(flags.set ?? []).map(parseAssignment),
     ...Object.entries(named).filter(([, value]) => value !== undefined),
@@ -40,8 +42,12 @@ export async function configOf(flags: ConfigFlags): Promise<Config> {
     assignments,
     threads: defaultThreads(),
   }
-  const { train } = await openData(resolveData(sources))
-  return resolveConfig({ ...sources, data: { image: train.image, classes: train.classes.length } })
+  const request = resolveData(sources)
+  const { train } = await openData(request)
+  const facts = { image: train.image, classes: train.classes.length }
+  // Later commands may be given elsewhere.
+  const source = Object.hasOwn(catalogue, request.source) ? request.source : resolve(request.source)
+  return resolveConfig({ ...sources, assignments: [...assignments, ['data.source', source]], data: facts })
 }
 
 /** Reads `family=choice`. */

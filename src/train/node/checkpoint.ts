@@ -1,106 +1,106 @@
-import { createHash } from 'node:crypto'
-import { open, mkdir, readFile, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FacetError, decodeTensors, encodeTensors } from '../../array/index.ts'
 import type { Tensor } from '../../array/index.ts'
+import type { Config } from '../../gan/index.ts'
+import type { HistoryEvent, RunMemory, TrainingCheckpoint } from '../memory.ts'
+import { isFolder } from './make-folder.ts'
+import { readSealedFolder, writeSealedFolder } from './sealed-folder.ts'
 
-/** What a checkpoint says of itself, beside its tensors. */
-export interface CheckpointState {
-  readonly format: 1
-  /** Steps taken. */
-  readonly step: number
-  /** The run's seed: with the step, all that random numbers depend on. */
-  readonly seed: number
-  /** SHA-256 of state.safetensors, in hexadecimal. */
-  readonly sha256: string
+/** What state.json holds: all of a checkpoint but its tensors and the history. */
+interface StateFile extends Pick<TrainingCheckpoint, 'seed' | 'data'>, RunMemory {
+  readonly format: 2
 }
 
 const TENSORS = 'state.safetensors'
 const STATE = 'state.json'
-const RESTORE = 'Restore it, or remove it to use an earlier one.'
+const HISTORY = 'history.jsonl'
 
-/**
- * Writes `step-N/` into a folder of checkpoints: beside it first, flushed to the disk, then renamed, so that a folder
- * of that name is always whole. Then removes all but the newest `keep` and the best. Where the disk is full, the others
- * are left as they are, and nothing of this one.
- *
- * @param options.best - the step of the best checkpoint, if one is
- */
+/** Writes `step-N/` into a folder of checkpoints, whole or not at all; then removes those that are not to be kept. */
 export async function writeCheckpoint(
   folder: string,
-  tensors: Readonly<Record<string, Tensor>>,
-  { step, seed, keep, best }: { step: number; seed: number; keep: number; best?: number },
+  { seed, data, memory, history, tensors }: TrainingCheckpoint,
+  keeping: Config['checkpoint'],
 ): Promise<void> {
-  const beside = join(folder, `.step-${step}.partial`)
-  await rm(beside, { recursive: true, force: true })
-  await mkdir(beside, { recursive: true })
-  try {
-    const sha256 = await writePieces(join(beside, TENSORS), encodeTensors(tensors))
-    const state: CheckpointState = { format: 1, step, seed, sha256 }
-    await writePieces(join(beside, STATE), [Buffer.from(`${JSON.stringify(state, null, 2)}\n`)])
-  } catch (error) {
-    await rm(beside, { recursive: true, force: true })
-    throw error
-  }
-  const target = join(folder, `step-${step}`)
-  await rm(target, { recursive: true, force: true })
-  await rename(beside, target)
-  for (const old of (await checkpointSteps(folder)).slice(keep)) {
-    if (old === best) continue
-    await rm(join(folder, `step-${old}`), { recursive: true })
-  }
+  const { step, best } = memory
+  // Not with those above: a run's folder that has vanished must not come back without all else.
+  if (!(await isFolder(folder))) await mkdir(folder)
+  const state: StateFile = { format: 2, seed, data, ...memory }
+  await writeSealedFolder(join(folder, `step-${step}`), {
+    [TENSORS]: encodeTensors(tensors),
+    [HISTORY]: [Buffer.from(history.map((event) => `${JSON.stringify(event)}\n`).join(''))],
+    [STATE]: [Buffer.from(`${JSON.stringify(state, null, 2)}\n`)],
+  })
+  await pruneCheckpoints(folder, { step, best: best.step, keeping })
 }
 
-/** Writes pieces one after the other, flushes them to the disk, and returns their SHA-256. */
-async function writePieces(path: string, pieces: readonly Uint8Array[]): Promise<string> {
-  const hash = createHash('sha256')
-  const file = await open(path, 'wx')
-  try {
-    for (const piece of pieces) {
-      hash.update(piece)
-      await file.writeFile(piece)
-    }
-    await file.sync()
-  } finally {
-    await file.close()
-  }
-  return hash.digest('hex')
+/**
+ * Removes all checkpoints but the one of a step, those before it that are kept, and the best. Kept are the newest that were
+ * due: others, where a run was stopped, go with the next. So what is left at a step does not depend on stops before it.
+ */
+export async function pruneCheckpoints(
+  folder: string,
+  { step, best, keeping }: { step: number; best?: number; keeping: Config['checkpoint'] },
+): Promise<void> {
+  const { every, keep } = keeping
+  const steps = await checkpointSteps(folder)
+  const due = steps.filter((one) => one < step && every > 0 && one % every === 0)
+  const kept = new Set([step, best, ...due.slice(0, keep - 1)])
+  for (const old of steps) if (!kept.has(old)) await rm(join(folder, `step-${old}`), { recursive: true })
 }
 
-/** Returns the steps of the checkpoints in a folder, newest first. */
-async function checkpointSteps(folder: string): Promise<number[]> {
+/** Returns the steps of the checkpoints in a folder, newest first; those that are damaged, too. */
+export async function checkpointSteps(folder: string): Promise<number[]> {
   const names = await readdir(folder).catch(() => [])
   const steps = names.flatMap((name) => /^step-(\d+)$/.exec(name)?.[1] ?? []).map(Number)
   return steps.toSorted((a, b) => b - a)
 }
 
+/** Which checkpoint to read. */
+export interface CheckpointChoice {
+  /** The step to try first, where there is such a checkpoint. */
+  readonly preferred?: number
+  /** Hears of checkpoints that are damaged, and what is used instead; by default standard error. */
+  readonly onNotice?: (message: string) => void
+}
+
 /**
- * Reads a checkpoint of a folder: that of the step that is named, if it is there, or else the newest.
+ * Reads a checkpoint of a folder: the one that is preferred, or else the newest that is whole.
  *
- * @throws FacetError when there is none, or its bytes are not those it was written with
+ * @throws FacetError when there is none
  */
 export async function readCheckpoint(
   folder: string,
-  named?: number,
-): Promise<{ state: CheckpointState; tensors: Record<string, Tensor> }> {
+  { preferred, onNotice = (message) => void process.stderr.write(`${message}\n`) }: CheckpointChoice = {},
+): Promise<TrainingCheckpoint> {
   const steps = await checkpointSteps(folder)
-  const step = steps.find((one) => one === named) ?? steps.at(0)
-  if (step === undefined) throw new FacetError(`${folder}: no checkpoint in it. Let the run reach its first one.`)
-  const path = join(folder, `step-${step}`)
-  const { state, bytes } = await readWhole(path)
-  const { tensors } = decodeTensors(bytes, join(path, TENSORS))
-  return { state, tensors: tensors as Record<string, Tensor> }
+  const first = steps.filter((step) => step === preferred)
+  const damages: string[] = []
+  for (const step of [...first, ...steps.filter((one) => one !== preferred)]) {
+    try {
+      const checkpoint = await readStep(join(folder, `step-${step}`))
+      if (damages.length > 0) onNotice(`${damages.join('\n')}\nThe checkpoint step-${step} is used instead.`)
+      return checkpoint
+    } catch (error) {
+      if (!(error instanceof FacetError)) throw error
+      damages.push(error.message)
+    }
+  }
+  if (damages.length > 0) throw new FacetError(`${folder}: no checkpoint in it is whole. ${damages.join(' ')}`)
+  throw new FacetError(`${folder}: no checkpoint in it. Let the run reach its first one.`)
 }
 
-/** Reads both files of a checkpoint and holds one against the other. */
-async function readWhole(path: string): Promise<{ state: CheckpointState; bytes: Uint8Array }> {
-  try {
-    const state = JSON.parse(await readFile(join(path, STATE), 'utf8')) as CheckpointState
-    const bytes = await readFile(join(path, TENSORS))
-    if (createHash('sha256').update(bytes).digest('hex') === state.sha256) return { state, bytes }
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new FacetError(`${path}: damaged (${reason}). ${RESTORE}`, { cause })
+async function readStep(path: string): Promise<TrainingCheckpoint> {
+  const files = await readSealedFolder(path, [TENSORS, STATE, HISTORY])
+  const { format, seed, data, ...memory } = JSON.parse(files[STATE].toString()) as StateFile
+  if (format !== 2) throw new FacetError(`${join(path, STATE)}: not of this version. Train the run again.`)
+  const lines = files[HISTORY].toString().split('\n').slice(0, -1)
+  const { tensors } = decodeTensors(files[TENSORS], join(path, TENSORS))
+  return {
+    seed,
+    data,
+    memory,
+    history: lines.map((line) => JSON.parse(line) as HistoryEvent),
+    tensors: tensors as Record<string, Tensor>,
   }
-  throw new FacetError(`${path}: its bytes have changed since it was written. ${RESTORE}`)
 }

@@ -6,6 +6,7 @@ import { configSchema } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
 import type { GeneratorScores } from '../../metrics/index.ts'
 import { explainFileError } from './file-errors.ts'
+import { isLock, lockRun } from './lock.ts'
 import { makeFolder } from './make-folder.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -28,6 +29,8 @@ export interface RunRecord {
   /** When the run began and, once it has, ended: ISO 8601. */
   readonly started: string
   readonly ended?: string
+  /** The times that it was worked on: the first, and one for each time it was resumed. */
+  readonly sessions: readonly RunSession[]
   /** What the run was about, once its data is open. */
   readonly data?: {
     readonly source: string
@@ -44,16 +47,31 @@ export interface RunRecord {
   readonly threads: number
   readonly testLosses?: Readonly<Record<string, number>>
   readonly readAsAsked?: number
+  /** Seconds of all sessions. */
   readonly seconds?: number
   /** Greatest resident memory of the process, in MiB. */
   readonly peakMemoryMiB?: number
+}
+
+/** A time that a run was worked on. */
+export interface RunSession {
+  readonly command: readonly string[]
+  /** ISO 8601. */
+  readonly started: string
+  /** Steps taken before it. */
+  readonly from: number
+  /** How long it took, as far as it was heard of. */
+  readonly seconds: number
 }
 
 /** Where everything in a run's folder lies. */
 export interface RunPaths {
   readonly record: string
   readonly config: string
+  /** Losses, a line each. */
   readonly metrics: string
+  /** Images a second, a line for each of metrics: apart, because no two runs share them. */
+  readonly rates: string
   /** Scores by the judge while training, a line each. */
   readonly scores: string
   readonly figures: string
@@ -67,6 +85,7 @@ export function runPaths(folder: string): RunPaths {
     record: join(folder, 'run.json'),
     config: join(folder, 'config.json'),
     metrics: join(folder, 'metrics.jsonl'),
+    rates: join(folder, 'rates.jsonl'),
     scores: join(folder, 'scores.jsonl'),
     figures: join(folder, 'figures'),
     checkpoints: join(folder, 'checkpoints'),
@@ -75,15 +94,16 @@ export function runPaths(folder: string): RunPaths {
 }
 
 /**
- * Makes the folder of a new run.
+ * Makes the folder of a new run, and holds it: see {@link lockRun}.
  *
  * @param out - the folder; by default `runs/<date>-<data>-<preset>-<id>`
+ * @returns the folder, and what lets it go
  * @throws UsageError when it exists and is not empty; FacetError when it cannot be made
  */
 export async function createRunFolder(
   out: string | undefined,
   names: { data: string; preset: string },
-): Promise<string> {
+): Promise<{ folder: string; release: () => Promise<void> }> {
   const word = (text: string) =>
     text
       .replace(/[^A-Za-z0-9._]+/g, '-')
@@ -93,18 +113,27 @@ export async function createRunFolder(
   const folder = out ?? join('runs', `${date}-${word(names.data)}-${names.preset}-${randomBytes(3).toString('hex')}`)
   try {
     await checkFree(folder)
-    await makeFolder(join(folder, 'figures'))
+    await makeFolder(folder)
+    const release = await lockRun(folder)
+    try {
+      // Another may have come first, and have gone.
+      await checkFree(folder)
+      await makeFolder(join(folder, 'figures'))
+    } catch (error) {
+      await release()
+      throw error
+    }
+    return { folder, release }
   } catch (error) {
     throw explainFileError(error)
   }
-  return folder
 }
 
 /** Refuses a folder that holds something, and a file. */
 async function checkFree(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined)
   if (!found) return
-  if (found.isDirectory() && (await readdir(folder)).length === 0) return
+  if (found.isDirectory() && (await readdir(folder)).every(isLock)) return
   throw new UsageError(`${folder}: already exists. Choose another folder with --out, or remove it.`)
 }
 

@@ -1,17 +1,22 @@
 import { appendFile } from 'node:fs/promises'
-import { availableParallelism, cpus, platform, release, totalmem } from 'node:os'
 import { join } from 'node:path'
+import { FacetError, UsageError } from '../../array/index.ts'
 import { drawFigure } from '../../figures/index.ts'
 import type { Figure } from '../../figures/index.ts'
 import { renderPng } from '../../figures/node/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { createCurves } from '../curves.ts'
+import type { Curves } from '../curves.ts'
+import { Divergence } from '../divergence.ts'
 import type { TrainEvent } from '../events.ts'
+import type { CheckpointMemory } from '../memory.ts'
+import { cutBack, metricsLine, scoresLine } from './cut-back.ts'
 import { explainFileError } from './file-errors.ts'
+import { isFolder } from './make-folder.ts'
+import { newRecord, now, recorded, timed, totalSeconds } from './record.ts'
 import { createRunFolder, runPaths, writeJson } from './run-folder.ts'
-import type { RunRecord } from './run-folder.ts'
+import type { RunPaths, RunRecord } from './run-folder.ts'
 import { startTraining } from './training-thread.ts'
-import type { TrainingThread } from './training-thread.ts'
 import { writeWhole } from './write-whole.ts'
 
 /** A run to make. */
@@ -28,6 +33,7 @@ export interface NewRun {
 /** A run under way. */
 export interface Run {
   readonly folder: string
+  readonly config: Config
   /** What the run says; each event comes after its files are written. Must be read to the end. */
   readonly events: AsyncIterable<TrainEvent>
   /** Asks the run to end in good order after its current step. */
@@ -35,102 +41,121 @@ export interface Run {
 }
 
 /**
- * Makes a run's folder and starts training in a thread of its own.
+ * Makes a run's folder and starts training in a thread of its own. Until the run ends no other process may train there.
  *
  * @throws UsageError when the folder exists or cannot be made
  */
-export async function startRun(run: NewRun): Promise<Run> {
-  const folder = await createRunFolder(run.out, { data: run.config.data.source, preset: run.preset })
-  await writeJson(runPaths(folder).config, run.config)
-  const thread = startTraining(run.config, folder)
-  return { folder, events: recordEvents(thread, run, folder), stop: () => thread.stop() }
+export async function startRun({ config, preset, out, command }: NewRun): Promise<Run> {
+  const { folder, release } = await createRunFolder(out, { data: config.data.source, preset })
+  const record = newRecord(preset, command, config)
+  try {
+    await writeJson(runPaths(folder).config, config)
+    await writeJson(runPaths(folder).record, record)
+  } catch (error) {
+    await release()
+    throw error
+  }
+  return beginRun({ folder, config, record, release })
+}
+
+/** A run whose folder is there and held. */
+export interface HeldRun {
+  readonly folder: string
+  readonly config: Config
+  readonly record: RunRecord
+  /** Whether the run was worked on before, and what it goes on from; absent where it had come to no checkpoint. */
+  readonly resumed?: { readonly checkpoint?: CheckpointMemory }
+  /** Lets the folder go. */
+  readonly release: () => Promise<void>
+}
+
+/** Starts training in a thread of its own. */
+export function beginRun(run: HeldRun): Run {
+  const { folder, config, resumed } = run
+  const thread = startTraining({ config, folder, from: resumed?.checkpoint?.memory.step })
+  return { folder, config, events: recordEvents(run, thread), stop: () => thread.stop() }
 }
 
 /** Passes a run's events on, and writes down what they say. */
-async function* recordEvents(thread: TrainingThread, run: NewRun, folder: string): AsyncGenerator<TrainEvent> {
+async function* recordEvents(run: HeldRun, thread: ReturnType<typeof startTraining>): AsyncGenerator<TrainEvent> {
+  const { folder, config, resumed } = run
   const paths = runPaths(folder)
-  const curves = createCurves(run.config)
-  let record = newRecord(run)
+  const curves = createCurves(config)
+  const began = performance.now()
+  let { record } = run
+  let begun = !resumed
   try {
-    await writeJson(paths.record, record)
-    for await (const event of thread.events) {
-      record = { ...record, ...recorded(event, record, run) }
-      if (event.kind === 'step') await appendFile(paths.metrics, `${metricsLine(event)}\n`)
-      if (event.kind === 'evaluation') await appendFile(paths.scores, `${scoresLine(event)}\n`)
-      if (event.kind === 'figure') await writeFigure(paths.figures, event.name, event.figure)
-      if (event.kind === 'step') curves.add(event)
-      if (event.kind === 'figure' || event.kind === 'finished') {
-        await writeFigure(paths.figures, 'losses', curves.figure(record.steps?.perEpoch))
+    for await (const said of thread.events) {
+      record = timed(record, (performance.now() - began) / 1000)
+      const event = said.kind === 'finished' ? { ...said, seconds: totalSeconds(record) } : said
+      record = { ...record, ...recorded(event, record, config) }
+      if (event.kind === 'started' && resumed) {
+        await takeUp(run, paths, curves)
+        begun = true
+        yield* engineNotice(run.record, event.runtime)
       }
-      if (event.kind !== 'step') await writeJson(paths.record, record)
+      await writeDown(event, { paths, curves, stepsPerEpoch: record.steps?.perEpoch })
+      if (begun && event.kind !== 'step') await writeJson(paths.record, record)
       yield event
     }
   } catch (thrown) {
-    const error = explainFileError(thrown)
-    const message = error instanceof Error ? error.message : String(error)
+    const error = await explainEnd(explainFileError(thrown), folder, record)
+    const { message } = error
     // Where the disk is what failed, the record cannot be written either; the first error is the one to tell.
-    await writeJson(paths.record, { ...record, state: 'failed', message, ended: now() }).catch(() => {})
+    if (begun) await writeJson(paths.record, { ...record, state: 'failed', message, ended: now() }).catch(() => {})
     throw error
   } finally {
     // Where it was not the thread that ended the run, it is still at work.
-    thread.stop()
+    await thread.abandon()
+    await run.release()
   }
 }
 
-function newRecord({ preset, command, config }: NewRun): RunRecord {
-  const [cpu] = cpus()
-  const machine = {
-    cpu: cpu?.model ?? 'unknown',
-    cores: availableParallelism(),
-    memoryGiB: Math.round(totalmem() / 2 ** 30),
-    platform: `${platform()} ${release()}`,
+/** Brings folder and curves to where the checkpoint was. Not before the thread has found that it can go on from there. */
+async function takeUp({ config, resumed }: HeldRun, paths: RunPaths, curves: Curves): Promise<void> {
+  await writeJson(paths.config, config)
+  await cutBack(paths, resumed?.checkpoint, config.checkpoint)
+  for (const event of resumed?.checkpoint?.history ?? []) if (event.kind === 'step') curves.add(event)
+}
+
+function* engineNotice({ versions }: RunRecord, runtime: string): Generator<TrainEvent> {
+  if (versions.runtime === undefined || versions.runtime === runtime) return
+  const message = `This run was begun with ${versions.runtime}; with ${runtime} its numbers may differ in their last bits.`
+  yield { kind: 'notice', message }
+}
+
+interface Writing {
+  readonly paths: RunPaths
+  readonly curves: Curves
+  readonly stepsPerEpoch?: number
+}
+
+async function writeDown(event: TrainEvent, { paths, curves, stepsPerEpoch }: Writing): Promise<void> {
+  if (event.kind === 'step') {
+    const { step, imagesPerSecond } = event
+    curves.add(event)
+    await appendFile(paths.metrics, metricsLine(event))
+    await appendFile(paths.rates, `${JSON.stringify({ step, imagesPerSecond: Math.round(imagesPerSecond) })}\n`)
   }
-  const versions = { node: process.version }
-  return { format: 1, state: 'running', preset, command, versions, machine, threads: config.threads, started: now() }
-}
-
-function now(): string {
-  return new Date().toISOString()
-}
-
-/** What an event changes in a run's record. */
-function recorded(event: TrainEvent, record: RunRecord, { config }: NewRun): Partial<RunRecord> {
-  switch (event.kind) {
-    case 'started': {
-      const { classes, fingerprint, image, steps, stepsPerEpoch, parameters, runtime } = event
-      return {
-        versions: { ...record.versions, runtime },
-        data: { source: config.data.source, fingerprint, classes, image },
-        steps: { planned: steps, perEpoch: stepsPerEpoch, taken: 0 },
-        parameters,
-      }
-    }
-    case 'checkpoint':
-      return record.steps ? { steps: { ...record.steps, taken: event.step } } : {}
-    case 'warning': {
-      const { step, message } = event
-      return { warnings: [...(record.warnings ?? []), { step, message }] }
-    }
-    case 'evaluation':
-      return event.best ? { best: { step: event.step, scores: event.scores } } : {}
-    case 'finished': {
-      const { complete, testLosses, readAsAsked, seconds } = event
-      const peakMemoryMiB = Math.round(process.resourceUsage().maxRSS / 1024)
-      return { state: complete ? 'finished' : 'stopped', ended: now(), testLosses, readAsAsked, seconds, peakMemoryMiB }
-    }
-    default:
-      return {}
+  if (event.kind === 'evaluation') await appendFile(paths.scores, scoresLine(event))
+  if (event.kind === 'figure') await writeFigure(paths.figures, event.name, event.figure)
+  if (event.kind === 'figure' || event.kind === 'finished') {
+    await writeFigure(paths.figures, 'losses', curves.figure(stepsPerEpoch))
   }
-}
-
-function metricsLine({ step, epoch, losses, imagesPerSecond }: Extract<TrainEvent, { kind: 'step' }>): string {
-  return JSON.stringify({ step, epoch, ...losses, imagesPerSecond: Math.round(imagesPerSecond) })
-}
-
-function scoresLine({ step, scores }: Extract<TrainEvent, { kind: 'evaluation' }>): string {
-  return JSON.stringify({ step, ...scores })
 }
 
 async function writeFigure(folder: string, name: string, figure: Figure): Promise<void> {
   await writeWhole(join(folder, `${name}.png`), renderPng(await drawFigure(figure)))
+}
+
+/** Adds to an error what is left of the run, and how to go on with it. */
+async function explainEnd(error: unknown, folder: string, { steps }: RunRecord): Promise<Error> {
+  if (!(error instanceof Error)) return new Error(String(error))
+  // What diverges once does so again.
+  if (!(error instanceof FacetError) || error instanceof UsageError || error instanceof Divergence || !steps)
+    return error
+  const left = (await isFolder(folder))
+    ? `The run is whole up to step ${steps.taken}: once that is seen to, \`facet resume ${folder}\` goes on from there.`
+    : 'The folder of the run has vanished, and all of it is lost. Train it again.'
+  return new FacetError(`${error.message} ${left}`, { cause: error })
 }

@@ -9,9 +9,18 @@ export interface WorkerInput {
   readonly config: Config
   /** The run's folder, for checkpoints and the model. */
   readonly folder: string
-  /** Shared with the main thread: not 0 asks the run to stop. */
-  readonly stopFlag: Int32Array
+  /** The step of the checkpoint to go on from; a run without it begins at its seed. */
+  readonly from?: number
+  /** Shared with the main thread: see {@link STOP} and {@link HEARD}. */
+  readonly flags: Int32Array
 }
+
+/** The flag that is not 0 when the run is asked to stop. */
+export const STOP = 0
+/** The flag that counts events whose files are written: a checkpoint waits for all before it. */
+export const HEARD = 1
+/** The count when nobody listens any more. */
+export const UNHEARD = 2 ** 31 - 1
 
 /** What kind of error ended a run: classes do not cross threads. */
 export type ErrorKind = 'usage' | 'failure' | 'divergence' | 'defect'
@@ -33,21 +42,39 @@ export interface TrainingThread {
   readonly events: AsyncIterable<TrainEvent>
   /** Asks the run to end in good order after its current step. */
   stop(): void
+  /** Has the run end after its current step, without a checkpoint or anything else; resolves when it has. */
+  abandon(): Promise<void>
 }
 
-/** Starts a run in a thread of its own. The run writes checkpoints and the model into its folder. */
-export function startTraining(config: Config, folder: string): TrainingThread {
-  const stopFlag = new Int32Array(new SharedArrayBuffer(4))
-  const input: WorkerInput = { config, folder, stopFlag }
+/**
+ * Starts a run in a thread of its own, or goes on with one. It writes checkpoints and the model into the run's folder.
+ *
+ * @param input.from - the step of the checkpoint to go on from
+ */
+export function startTraining(input: Omit<WorkerInput, 'flags'>): TrainingThread {
+  const flags = new Int32Array(new SharedArrayBuffer(8))
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
-  const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), { workerData: input })
-  return { events: readEvents(worker), stop: () => void Atomics.store(stopFlag, 0, 1) }
+  const workerData: WorkerInput = { ...input, flags }
+  const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), { workerData })
+  const heard = (count: number) => {
+    Atomics.store(flags, HEARD, count)
+    Atomics.notify(flags, HEARD)
+  }
+  const ended = new Promise<void>((resolve) => worker.on('exit', () => resolve()))
+  return {
+    events: readEvents(worker, heard),
+    stop: () => void Atomics.store(flags, STOP, 1),
+    abandon: () => {
+      heard(UNHEARD)
+      return ended
+    },
+  }
 }
 
-async function* readEvents(worker: Worker): AsyncGenerator<TrainEvent> {
+async function* readEvents(worker: Worker, heard: (count: number) => void): AsyncGenerator<TrainEvent> {
   const queue: WorkerMessage[] = []
   let wake = () => {}
-  let ended = false
+  let [ended, count] = [false, 0]
   worker.on('message', (message: WorkerMessage) => {
     queue.push(message)
     wake()
@@ -63,8 +90,10 @@ async function* readEvents(worker: Worker): AsyncGenerator<TrainEvent> {
   for (;;) {
     const message = queue.shift()
     if (message && 'error' in message) throw revive(message.error)
-    if (message) yield message.event
-    else if (ended) return
+    if (message) {
+      yield message.event
+      heard(++count)
+    } else if (ended) return
     else await new Promise<void>((resolve) => (wake = resolve))
   }
 }

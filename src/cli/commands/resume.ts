@@ -1,0 +1,28 @@
+import type { Command } from 'commander'
+import { count, positive } from '../options.ts'
+
+/** The options of `facet resume`, as parsed. */
+export interface ResumeFlags {
+  readonly steps?: number
+  readonly epochs?: number
+  readonly json?: boolean
+}
+
+/** Defines `facet resume`. */
+export function defineResume(program: Command): void {
+  program
+    .command('resume')
+    .description('go on with a training that was stopped or killed, from its newest whole checkpoint, bit for bit')
+    .argument('<run>', "a run's folder")
+    .option('--steps <number>', 'train so many steps in all, instead of those that were planned', count)
+    .option(
+      '--epochs <number>',
+      'train so many passes over the data in all, instead of those that were planned',
+      positive,
+    )
+    .option('--json', 'print events as JSON, one a line, instead of progress')
+    .action(async (folder: string, flags: ResumeFlags) => {
+      const { resumeCommand } = await import('./resume-action.ts')
+      await resumeCommand(folder, flags)
+    })
+}

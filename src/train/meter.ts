@@ -1,0 +1,43 @@
+import type { MeterMemory } from './memory.ts'
+
+/** Measures steps. */
+export interface Meter {
+  /** Steps since the last line. */
+  readonly count: number
+  /** Takes a step, and adds its losses and its time to what {@link take} reports. */
+  time(step: () => Promise<Record<string, number>>): Promise<Record<string, number>>
+  /** Returns mean losses and images a second since the last call; only steps count as time. */
+  take(): { losses: Record<string, number>; imagesPerSecond: number }
+}
+
+/**
+ * Starts a meter.
+ *
+ * @param batch - images a step
+ * @param memory - losses since the last line; the rate is that of steps that this meter itself has timed
+ */
+export function createMeter(batch: number, memory: MeterMemory): Meter {
+  let [timed, milliseconds] = [0, 0]
+  return {
+    get count() {
+      return memory.count
+    },
+    time: async (step) => {
+      const began = performance.now()
+      const losses = await step()
+      milliseconds += performance.now() - began
+      timed++
+      memory.count++
+      for (const [name, value] of Object.entries(losses)) memory.sums[name] = (memory.sums[name] ?? 0) + value
+      return losses
+    },
+    take: () => {
+      const { sums, count } = memory
+      const losses = Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / count]))
+      const imagesPerSecond = timed === 0 ? 0 : (1000 * batch * timed) / milliseconds
+      Object.assign(memory, { sums: {}, count: 0 })
+      timed = milliseconds = 0
+      return { losses, imagesPerSecond }
+    },
+  }
+}

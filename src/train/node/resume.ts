@@ -1,0 +1,95 @@
+import { UsageError } from '../../array/index.ts'
+import { configSchema } from '../../gan/index.ts'
+import type { Config } from '../../gan/index.ts'
+import type { CheckpointMemory } from '../memory.ts'
+import { plannedSteps } from '../stepper.ts'
+import { checkpointSteps, readCheckpoint } from './checkpoint.ts'
+import { lockRun } from './lock.ts'
+import { resumedRecord } from './record.ts'
+import { beginRun } from './run.ts'
+import type { HeldRun, Run } from './run.ts'
+import { openRun, runPaths } from './run-folder.ts'
+import type { RunRecord } from './run-folder.ts'
+
+/** How a run goes on. */
+export interface Resuming {
+  /** Steps to train in all, or passes over the data, instead of those that were planned. */
+  readonly steps?: number
+  readonly epochs?: number
+  /** The command line, for the record. */
+  readonly command: readonly string[]
+  /** Hears of checkpoints that are damaged, and of changes to the config. */
+  readonly onNotice: (message: string) => void
+}
+
+/**
+ * Goes on with a run that was stopped, killed or failed, from its newest whole checkpoint, or from its seed where it had not
+ * come to one: it ends as if nothing had happened, with the same bytes in all files but `run.json` and `rates.jsonl`.
+ *
+ * @throws UsageError when the folder is not a run's, another process trains there, or the run is finished
+ * @throws FacetError when no checkpoint is whole
+ */
+export async function resumeRun(folder: string, resuming: Resuming): Promise<Run> {
+  // Only a run's folder is to be held.
+  await openRun(folder)
+  const release = await lockRun(folder)
+  try {
+    return beginRun({ ...(await prepare(folder, resuming)), release })
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+async function prepare(folder: string, resuming: Resuming): Promise<Omit<HeldRun, 'release'>> {
+  const { command, onNotice } = resuming
+  const { config: planned, record } = await openRun(folder)
+  const { checkpoints } = runPaths(folder)
+  const begun = (await checkpointSteps(checkpoints)).length > 0
+  const checkpoint = begun ? await readMemory(checkpoints, onNotice) : undefined
+  const config = changedConfig(planned, resuming)
+  checkLength(folder, { config, planned, record, taken: checkpoint?.memory.step ?? 0 })
+  if (config !== planned) onNotice(`config.json is changed: ${lengthOf(planned)} become ${lengthOf(config)} in all.`)
+  return { folder, config, record: resumedRecord(record, command, checkpoint), resumed: { checkpoint } }
+}
+
+/** Reads the newest whole checkpoint; its tensors are the training thread's to read. */
+async function readMemory(folder: string, onNotice: (message: string) => void): Promise<CheckpointMemory> {
+  const { seed, data, memory, history } = await readCheckpoint(folder, { onNotice })
+  return { seed, data, memory, history }
+}
+
+/** Returns the config with another length, if one is given. */
+function changedConfig(config: Config, { steps, epochs }: Resuming): Config {
+  if (steps === undefined && epochs === undefined) return config
+  const { steps: _steps, epochs: _epochs, ...others } = config
+  return configSchema.parse({ ...others, ...(steps === undefined ? { epochs } : { steps }) })
+}
+
+interface Lengths {
+  readonly config: Config
+  readonly planned: Config
+  readonly record: RunRecord
+  /** Steps taken. */
+  readonly taken: number
+}
+
+/** Refuses a run that is finished, and a length that it is past already. */
+function checkLength(folder: string, { config, planned, record, taken }: Lengths): void {
+  const perEpoch = record.steps?.perEpoch
+  if (perEpoch === undefined) return
+  const steps = plannedSteps(config, perEpoch)
+  if (config !== planned && steps < taken) {
+    throw new UsageError(
+      `${folder}: has taken ${taken} steps, more than the ${lengthOf(config)} asked for. Ask for more.`,
+    )
+  }
+  if (record.state !== 'finished' || steps > taken) return
+  throw new UsageError(
+    `${folder}: finished, after ${taken} steps. To train on, say how far: facet resume ${folder} --steps ${2 * taken}.`,
+  )
+}
+
+function lengthOf({ steps, epochs = 1 }: Config): string {
+  return steps === undefined ? `${epochs} epochs` : `${steps} steps`
+}
