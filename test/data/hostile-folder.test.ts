@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { FacetError } from '../../src/array/index.ts'
@@ -25,7 +25,7 @@ async function verdict(name: string, bytes: Uint8Array | string): Promise<string
   const images = Object.values(counts)
     .flat()
     .reduce((sum, count) => sum + count)
-  const [found] = odd.filter(({ path }) => path === `cat/${name}`)
+  const found = odd.find(({ path }) => path === `cat/${name}`)
   return `${images - 8} ${found?.reason}`
 }
 
@@ -62,6 +62,18 @@ describe('a damaged image', () => {
     const bomb = { width: 60_000, height: 60_000, bits: 8, kind: 2, rows: Array.from({ length: 999 }, () => 0) }
     expect(await verdict('bomb.png', handmadePng(bomb))).toBe('0 Input image exceeds pixel limit')
     expect(await verdict('nothing.png', handmadePng({ ...bomb, width: 0, height: 0 }))).toMatch(/^0 \S+/)
+  })
+
+  it('is one that is too long to be read', async () => {
+    const folder = writeTree(parent, 'long', { ...files, 'cat/long.png': 'x', 'cat/long.mp4': 'x' })
+    for (const name of ['long.png', 'long.mp4']) truncateSync(join(folder, 'cat', name), 2 ** 28 + 1)
+    const { odd } = await inspectDataSet({ source: folder }, { cacheFolder })
+    const reason = 'it has 257 MiB, and 256 are the most'
+    expect(odd).toEqual([
+      { path: 'cat/long.mp4', reason },
+      { path: 'cat/long.png', reason },
+    ])
+    await expect(openDataSet({ source: folder }, { cacheFolder })).rejects.toThrow('1 image cannot be read')
   })
 
   it.runIf(existsSync('/proc/self/mem'))('is one whose bytes cannot be had', async () => {
@@ -109,12 +121,12 @@ describe('a hostile folder', () => {
     )
   })
 
-  it('of 10,000 classes is refused before a file is read', async () => {
+  it('of too many classes is refused before a file is read', async () => {
     const folder = join(parent, 'classes')
-    for (let index = 0; index < 10_000; index++) mkdirSync(join(folder, String(index)), { recursive: true })
+    for (let index = 0; index < 1001; index++) mkdirSync(join(folder, String(index)), { recursive: true })
     const opened = openDataSet({ source: folder }, { cacheFolder })
     await expect(opened).rejects.toThrow(
-      'classes: has 10000 classes, and 1000 are the most. Leave some out, or join them.',
+      'classes: has 1001 classes, and 1000 are the most. Leave some out, or join them.',
     )
   })
 

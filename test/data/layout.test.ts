@@ -74,6 +74,7 @@ describe('layoutOf', () => {
     expect(refusal(() => read(files(1001)))).toBe(
       '/set: has 1001 classes, and 1000 are the most. Leave some out, or join them.',
     )
+    expect(refusal(() => read(files(10_000)))).toContain('has 10000 classes')
   })
 })
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { imageShape } from '../../src/array/index.ts'
 import { settingsOf } from '../../src/data/node/settings.ts'
 import { chooseTarget } from '../../src/data/node/target.ts'
 import { refusal } from '../support/refusal.ts'
@@ -7,7 +8,7 @@ const natives = (sizes: readonly (readonly [number, number])[], grey = false) =>
   sizes.map(([height, width]) => ({ height, width, grey }))
 
 const chosen = (sizes: readonly (readonly [number, number])[], asked = {}) =>
-  Object.values(chooseTarget(natives(sizes), settingsOf({ source: 'x', ...asked })).image)
+  imageShape(chooseTarget(natives(sizes), settingsOf({ source: 'x', ...asked })).image)
 
 describe('chooseTarget', () => {
   it.each([
