@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process'
 import { mkdirSync, symlinkSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { walkFolder } from '../../src/data/node/walk.ts'
@@ -70,10 +70,12 @@ describe('walkFolder', () => {
     ])
   })
 
-  it.skipIf(process.platform === 'win32')('does not wait for what is no file', async () => {
-    const folder = writeTree(parent, 'pipes', { 'cat/1.png': 'x' })
-    execFileSync('mkfifo', [join(folder, 'cat', 'pipe.png')])
-    expect((await walkFolder(folder)).odd).toEqual([{ path: 'cat/pipe.png', reason: 'it is no file' }])
+  it.skipIf(process.platform === 'win32')('does not read what is no file', async () => {
+    const folder = writeTree(parent, 'sockets', { 'cat/1.png': 'x' })
+    const server = createServer()
+    await new Promise<void>((resolve) => server.listen(join(folder, 'cat', 'socket.png'), resolve))
+    expect((await walkFolder(folder)).odd).toEqual([{ path: 'cat/socket.png', reason: 'it is no file' }])
+    server.close()
   })
 
   it('says when there is no such folder', async () => {
