@@ -25,6 +25,11 @@ describe('memorySource', () => {
     expect([source.size, source.labelOf(0), source.labelOf(1), into[0]]).toEqual([2, 1, 1, 1])
   })
 
+  it('has labels beyond 255', () => {
+    const classes = Array.from({ length: 1000 }, (_, label) => String(label))
+    expect(memorySource({ ...images, classes, labels: Uint16Array.of(0, 1, 999, 2) }).labelOf(2)).toBe(999)
+  })
+
   it.each([2, -1, 0.5, NaN])('refuses index %d of 2 images', (index) => {
     const source = memorySource(images, 0, 2)
     const message = `index ${index} is outside 0..1.`

@@ -84,10 +84,10 @@ export async function inspectDataSet(request: DataRequest, listeners: DataListen
   const settings = settingsOf(request)
   const { source } = settings
   const format = await formatFor(source)
-  if (format.inspect) return format.inspect(source, settings, listeners)
+  if (format.inspect) return { ...(await format.inspect(source, settings, listeners)), kind: format.name }
   const set = await format.open(source, settings, listeners)
   checkClasses(source, set.train.classes)
-  return inspectSet(format.name, set, await bringToSize(set, settings, listeners))
+  return { ...inspectSet(set, await bringToSize(set, settings, listeners)), kind: format.name }
 }
 
 async function formatFor(source: string): Promise<Omit<DataFormat, 'recognises'>> {

@@ -27,7 +27,7 @@ const OPTIONS: SharpOptions = { failOn: 'error', limitInputPixels: 1e8, autoOrie
 
 const FIT = { crop: 'cover', pad: 'contain', stretch: 'fill' } as const
 const WHITE = { r: 255, g: 255, b: 255, alpha: 1 }
-const CLEAR = { ...WHITE, alpha: 0 }
+const CLEAR = { r: 0, g: 0, b: 0, alpha: 0 }
 
 /** Reads an image's extents from its header. Throws what sharp throws, see {@link damageOf}. */
 export async function measureImage(bytes: Buffer): Promise<NativeImage> {

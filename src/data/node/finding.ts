@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
-import { reasonOf } from './cache-files.ts'
 import { damageOf, measureImage } from './decode.ts'
 import type { NativeImage } from './decode.ts'
 import { hashOf } from './hashes.ts'
@@ -27,7 +26,7 @@ export async function lookAt({ path, name, size }: FoundFile): Promise<Finding> 
   try {
     return await findingOf(await readFile(path), name)
   } catch (error) {
-    return { is: 'damaged', sha256: undefined, reason: `its bytes cannot be had (${reasonOf(error)})` }
+    return { is: 'damaged', sha256: undefined, reason: `its bytes cannot be had (${codeOf(error)})` }
   }
 }
 
@@ -49,4 +48,9 @@ function noImage(bytes: Uint8Array, name: string): string {
   if (bytes.length === 0) return 'it is empty'
   const promised = promisedKind(name)
   return promised === 'other' ? `${extname(name)} files are not read: make it a PNG` : `it is no ${promised}`
+}
+
+/** The system's word for what went wrong, such as EACCES: its sentence would name the file once more. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }

@@ -20,7 +20,7 @@ export interface DataFormat {
    */
   open(path: string, request: DataRequest, listeners: DataListeners): Promise<DataSet>
   /** Tells more of it than its images do; without this, what they tell. Throws as `open` does, but not for damaged images. */
-  inspect?(path: string, request: DataRequest, listeners: DataListeners): Promise<DataInspection>
+  inspect?(path: string, request: DataRequest, listeners: DataListeners): Promise<Omit<DataInspection, 'kind'>>
 }
 
 /** The formats that are known, in the order they are tried: the first that recognises a path opens it. */

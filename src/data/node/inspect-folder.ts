@@ -21,7 +21,7 @@ export async function inspectImageFolder(
   folder: string,
   request: DataRequest,
   listeners: DataListeners,
-): Promise<DataInspection> {
+): Promise<Omit<DataInspection, 'kind'>> {
   const layout = layoutOf(folder, await walkFolder(folder))
   const survey = await surveyFolder(folder, layout, settingsOf(request), half(0, listeners))
   const pack = await packFolder(folder, survey, listeners)
@@ -29,7 +29,6 @@ export async function inspectImageFolder(
   const count = (split: Parameters<typeof pack.source>[0]) => countLabels(pack.source(split))
   return {
     name: basename(resolve(folder)),
-    kind: 'a folder of images',
     classes,
     counts: { train: count('train'), validation: count('validation'), test: count('test') },
     image: target.image,

@@ -58,12 +58,11 @@ export interface HashedImage {
  * @param own - the set as it lies there
  * @param brought - the same, brought to the size that is asked for
  */
-export function inspectSet(kind: string, own: DataSet, brought: DataSet): DataInspection {
+export function inspectSet(own: DataSet, brought: DataSet): Omit<DataInspection, 'kind'> {
   const { train, validation, test } = own
   const { height, width } = train.image
   return {
     name: own.name,
-    kind,
     classes: train.classes,
     counts: { train: countLabels(train), validation: countLabels(validation), test: countLabels(test) },
     image: brought.train.image,

@@ -7,6 +7,7 @@ import { checkedSource } from '../checked-source.ts'
 import { SPLITS } from '../index.ts'
 import type { ImageSource, SplitName } from '../index.ts'
 import { writePixels } from '../source.ts'
+import { compareCodeUnits } from './walk.ts'
 import type { OddFile } from './walk.ts'
 
 /** What a file of packed images says of them. */
@@ -42,7 +43,7 @@ const LENGTH_BYTES = 4
 
 /**
  * Writes a file of packed images: all pixels, all labels (16 bits each), the header (JSON), its length, and SHA-256 of everything
- * before. The header comes last since only then is it known which images are whole; memory does not grow with the images.
+ * before. The header comes last since only then is it known which images are whole; memory does not grow with the pixels.
  *
  * @param items - images in the order of {@link SPLITS}
  * @throws what the system throws: a full disk, a folder that is not to be written to
@@ -89,7 +90,7 @@ async function writeImages(
     if (filled === 0) await write(piece)
   }
   await write(piece.subarray(0, filled))
-  return { sizes, damaged, labels }
+  return { sizes, labels, damaged: damaged.toSorted((a, b) => compareCodeUnits(a.path, b.path)) }
 }
 
 /**
@@ -101,7 +102,7 @@ export async function openPack(path: string, fingerprint: string): Promise<Pack>
   const file = { descriptor: openSync(path, 'r') }
   try {
     const pack = await readPack(file, path)
-    if (pack.fingerprint !== fingerprint) throw new FacetError(`${path}: holds other images. Delete it.`)
+    if (pack.fingerprint !== fingerprint) throw new FacetError(`${path}: holds other images than its name says.`)
     closeWhenUnused.register(file, file.descriptor)
     return pack
   } catch (error) {
@@ -116,7 +117,7 @@ const closeWhenUnused = new FinalizationRegistry<number>(closeSync)
 async function readPack(file: { readonly descriptor: number }, path: string): Promise<Pack> {
   const { descriptor } = file
   const { end, isWhole } = await verify(descriptor)
-  if (!isWhole) throw new FacetError(`${path}: its bytes are damaged. Delete it.`)
+  if (!isWhole) throw new FacetError(`${path}: its bytes are damaged.`)
   const headerLength = readAt(descriptor, end - LENGTH_BYTES, LENGTH_BYTES).readUInt32LE()
   const headerStart = end - LENGTH_BYTES - headerLength
   const header = JSON.parse(readAt(descriptor, headerStart, headerLength).toString()) as StoredHeader

@@ -35,16 +35,20 @@ export async function openPacked(
   }
 }
 
-/** Returns packed images that are kept in a folder, if they are, and whole. */
-export function keptPack(
+/** Returns packed images that are kept, if they are, and whole; what is damaged is deleted. */
+export async function keptPack(
   path: string,
   fingerprint: string,
   onNotice: DataListeners['onNotice'],
 ): Promise<Pack | undefined> {
-  return openPack(path, fingerprint).catch((error: unknown) => {
-    if (!hasCode(error, 'ENOENT')) onNotice?.(`${reasonOf(error)} The images are packed anew.`)
+  try {
+    return await openPack(path, fingerprint)
+  } catch (error) {
+    if (hasCode(error, 'ENOENT') || hasCode(error, 'ENOTDIR')) return undefined
+    onNotice?.(`${reasonOf(error)} The images are packed anew.`)
+    await rm(path, { force: true }).catch(() => {})
     return undefined
-  })
+  }
 }
 
 /** Returns packed images as a data set. Every part must have some. */

@@ -64,7 +64,7 @@ export async function walkFolder(folder: string): Promise<Contents> {
     if (name !== '') found.folders.push(name)
     const inner = await entriesOf(path)
     const placed = (entry: Dirent): Place => ({ path: join(path, entry.name), name: join(name, entry.name) })
-    links.push(...inner.filter((entry) => entry.isSymbolicLink()).map(placed))
+    for (const entry of inner) if (entry.isSymbolicLink()) links.push(placed(entry))
     const others = inner.filter((entry) => !entry.isSymbolicLink() && !entry.isDirectory()).map(placed)
     for await (const _ of inOrder(others, AT_ONCE, (place) => take(place, found)));
     for (const place of inner.filter((entry) => entry.isDirectory()).map(placed)) await enter(place)
