@@ -100,14 +100,13 @@ describe('confusionMatrix', () => {
     const many = madeUpConfusion(1000)
     many[777].fill(0)
     many[777][5] = 1000
-    const names = Array.from({ length: 1000 }, (_, label) => `n${label}`)
-    const svg = confusionMatrix({ confusion: many, classNames: names })
+    const numbered = Array.from({ length: 1000 }, (_, label) => `n${label}`)
+    const svg = confusionMatrix({ confusion: many, classNames: numbered })
     expect(svg.length).toBeLessThan(500_000)
     const drawn = texts(svg)
     expect(drawn.join(' ')).toMatch(/97\.\d % of 1,000,000 images are read right/)
     expect(drawn.join(' ')).toContain('Shown: 60 of 1,000 rows, those that are read right least.')
     expect(drawn).toContain('all other classes')
-    // Of the worst row's neighbours every tenth class is hard, and it alone is never right.
     expect(drawn.join(' ')).toContain('n777 as n5 (100.0 %)')
   })
 

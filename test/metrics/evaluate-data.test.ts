@@ -91,8 +91,8 @@ describe('a generator of copies', () => {
 function thinned(set: DataSet, rare: number): DataSet {
   const thin = (source: ImageSource): ImageSource => {
     const all = Array.from({ length: source.size }, (_, index) => index)
-    const some = all.filter((index) => source.labelOf(index) === rare).slice(0, 8)
-    const kept = all.filter((index) => source.labelOf(index) !== rare || some.includes(index))
+    const some = new Set(all.filter((index) => source.labelOf(index) === rare).slice(0, 8))
+    const kept = all.filter((index) => source.labelOf(index) !== rare || some.has(index))
     return {
       ...source,
       size: kept.length,
