@@ -96,6 +96,20 @@ describe('confusionMatrix', () => {
     expect(drawn.join(' ')).not.toContain('per cent of their row')
   })
 
+  it('of more than a hundred rows draws the worst, with what is read as any other class in a column', () => {
+    const many = madeUpConfusion(1000)
+    many[777].fill(0)
+    many[777][5] = 1000
+    const numbered = Array.from({ length: 1000 }, (_, label) => `n${label}`)
+    const svg = confusionMatrix({ confusion: many, classNames: numbered })
+    expect(svg.length).toBeLessThan(500_000)
+    const drawn = texts(svg)
+    expect(drawn.join(' ')).toMatch(/97\.\d % of 1,000,000 images are read right/)
+    expect(drawn.join(' ')).toContain('Shown: 60 of 1,000 rows, those that are read right least.')
+    expect(drawn).toContain('all other classes')
+    expect(drawn.join(' ')).toContain('n777 as n5 (100.0 %)')
+  })
+
   it('draws a category without images, and none at all', () => {
     expect(texts(confusionMatrix({ confusion: [[0]], classNames: ['a'] })).join(' ')).toContain('There are no images.')
     const half = [
@@ -121,6 +135,19 @@ describe('scoreBars', () => {
     const drawn = scoreBars({ classNames: ['a'], perClass: [scores], scores: ['accuracy', 'frechet'] })
     expect(texts(drawn)).toEqual(expect.arrayContaining(['as asked', '90.0 %', 'Fréchet', '–', '← less is better']))
     expect(drawn).not.toMatch(/NaN|undefined|Infinity|null/)
+  })
+
+  it('of many classes has the worst and the best, and says so', () => {
+    const unlike = hundred.map((_, index) => ({
+      ...overall,
+      accuracy: index === 7 ? unknown : { value: ((index * 37) % 100) / 100, interval: null, floor: null },
+    }))
+    const drawn = texts(scoreBars({ classNames: hundred, perClass: unlike }))
+    const shown = drawn.filter((text) => hundred.includes(text))
+    expect(shown.length).toBeLessThanOrEqual(40)
+    expect(drawn.join(' ')).toContain('Shown: 40 of 100 classes, the 30 worst and the 10 best by ‘as asked’')
+    expect(drawn).toEqual(expect.arrayContaining(['0.0 %', '29.0 %', '99.0 %']))
+    expect(drawn).not.toContain('50.0 %')
   })
 
   it('places value, interval and floor on one axis', () => {

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { UsageError, decodeTensors, encodeTensors } from '../../src/array/index.ts'
 import { memorySource } from '../../src/data/index.ts'
 import type { DataSet } from '../../src/data/index.ts'
-import { loadJudge, trainJudge } from '../../src/metrics/index.ts'
+import { judgeIdentity, loadJudge, trainJudge } from '../../src/metrics/index.ts'
 import type { JudgeTensors } from '../../src/metrics/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import { smallData as data } from './small-data.ts'
@@ -105,5 +105,45 @@ describe('a judge', () => {
     const readImage = (_: number, into: Float32Array, offset: number) => void (into[offset] = NaN)
     const reference = { ...data.test, readImage }
     await expect(loadJudge(file, { data, runtime, reference })).rejects.toThrow('judge: some pixels are not finite.')
+  })
+})
+
+describe('a judge of any data', () => {
+  /** The steps that a judge of so many images takes. */
+  const stepsOf = (size: number) => judgeIdentity({ ...data, train: { ...data.train, size } }, {}).steps
+
+  it('takes twenty passes, but enough steps for few images and no more than of MNIST', () => {
+    expect([20, 200, 2500, 10_000, 55_000, 1_000_000].map(stepsOf)).toEqual([
+      '500',
+      '500',
+      '500',
+      '2000',
+      '2750',
+      '2750',
+    ])
+  })
+
+  it('looks at large images shrunk, which its file tells, and at others as they are', async () => {
+    const large = colours(48, 40)
+    const trained = await trainJudge({ data: large, runtime, steps: 60 })
+    expect(trained.metadata.reads).toBe('{"height":32,"width":27,"channels":3}')
+    expect(file.metadata).not.toHaveProperty('reads')
+    const judge = await loadJudge(trained, { data: large, runtime })
+    expect([judge.accuracy, judge.image]).toEqual([1, large.train.image])
+    await judge.release()
+    const { reads: _, ...older } = trained.metadata
+    await expect(loadJudge({ ...trained, metadata: older }, { data: large, runtime })).rejects.toThrow(
+      'judge: its reads is missing',
+    )
+  })
+
+  it('of one class reads everything as that one', async () => {
+    const { train } = colours(8, 8)
+    const sole = { ...train, classes: ['any'], labelOf: () => 0 }
+    const one = { name: 'sole', fingerprint: '1', train: sole, validation: sole, test: sole }
+    const judge = await loadJudge(await trainJudge({ data: one, runtime, steps: 2 }), { data: one, runtime })
+    expect([judge.accuracy, judge.real.confusion]).toEqual([1, [[40]]])
+    expect(judge.real.overall.mean.every(Number.isFinite)).toBe(true)
+    await judge.release()
   })
 })

@@ -10,6 +10,7 @@ import { createDiversityMonitor, createLossMonitor } from '../../src/train/monit
 import { openRun } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import { TINY_FLAGS, facet } from '../support/facet.ts'
+import { smallImages } from '../support/small-images.ts'
 import { firstImages, mnist } from '../support/mnist.ts'
 import { TINY, initialState, tinyConfig } from '../support/tiny-gan.ts'
 
@@ -198,6 +199,25 @@ describe('the diversity monitor', () => {
     // Two digits in place of ten leave half of the variance.
     for (let label = 0; label < 10; label++) collapsed.add(label)
     expect(await monitor.look()).toBeUndefined()
+  })
+
+  it('watches fifty of more classes, lying in whatever order, and says so', async () => {
+    const labels = Array.from({ length: 400 }, (_, index) => Math.floor(index / 2))
+    const many = smallImages({ height: 8, width: 8, channels: 1 }, 200, labels)
+    const config = { ...tinyConfig(), latents: [{ ...part(false), size: 200 }] }
+    const asked = new Set<number>()
+    let alike = false
+    const run: BatchedProgram['run'] = (rows, count) => {
+      for (let row = 0; row < count; row++) asked.add(rows.class.subarray(200 * row, 200 * (row + 1)).indexOf(1))
+      const images = Float32Array.from({ length: count * 64 }, (_, at) => (alike ? 0 : ((at * 7919) % 256) / 255))
+      return Promise.resolve({ images })
+    }
+    const generator = { run, release: () => Promise.resolve() }
+    const monitor = createDiversityMonitor({ config, images: many, generator, recogniser: headThatReads(0) })
+    expect(await monitor.look()).toBeUndefined()
+    expect([asked.size, asked.has(0), asked.has(199)]).toEqual([50, true, true])
+    alike = true
+    expect(await monitor.look()).toMatch(/ and 40 more: G collapses\. .*\(50 of 200 classes are watched\.\)$/)
   })
 
   it('does not advise what is done already', async () => {

@@ -2,6 +2,7 @@ import { argmaxRows } from '../../array/index.ts'
 import type { Arrays, ImageSize } from '../../array/index.ts'
 import { loadBatched } from '../../runtime/index.ts'
 import type { Runtime } from '../../runtime/index.ts'
+import { judgedSize, shrinkImages } from './judged-size.ts'
 import { FEATURE_SIZE, readingProgram } from './judge-network.ts'
 
 /** Images a program takes at a time. */
@@ -36,12 +37,13 @@ export async function loadReader(
   size: { readonly image: ImageSize; readonly classes: number },
   runtime: Runtime,
 ): Promise<JudgeReader> {
-  const program = await loadBatched(runtime, readingProgram({ ...size, batch: BATCH }), parameters)
+  const image = judgedSize(size.image)
+  const program = await loadBatched(runtime, readingProgram({ ...size, image, batch: BATCH }), parameters)
   return {
     ...size,
     featureSize: FEATURE_SIZE,
     read: async (images, count) => {
-      const { features, logits } = await program.run({ images }, count)
+      const { features, logits } = await program.run({ images: shrinkImages(images, size.image) }, count)
       return { classes: argmaxRows(logits, size.classes), features }
     },
     release: () => program.release(),

@@ -8,12 +8,11 @@ import { allocateBlocks, layoutOf, loadKernels, viewsOf } from '../../runtime/in
 import type { AdamBlocks, Kernels, Layout, Runtime } from '../../runtime/index.ts'
 import { learningProgram } from './judge-network.ts'
 import type { LearningProgram } from './judge-network.ts'
+import { SMALLEST, judgedSize, shrinkImages } from './judged-size.ts'
 import { shiftImages } from './shift-images.ts'
 
 const BATCH = 100
 const ADAM = { rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: 'paper' } as const
-/** Smaller images would lose too much to three convolutions, two of which halve them. */
-const SMALLEST = 8
 
 /** What a classifier is trained with. */
 export interface ClassifierTraining {
@@ -29,7 +28,8 @@ export interface ClassifierTraining {
 }
 
 /**
- * Trains a classifier with the judge's network on images moved about by up to two pixels: Adam with a rate that falls from
+ * Trains a classifier with the judge's network on images moved about by up to two pixels, after those of more than 32
+ * have been shrunk: Adam with a rate that falls from
  * 0.001 to 0 along half a cosine (Loshchilov and Hutter 2017, equation 5, without restarts). A function of all that it is
  * given, and of the runtime's threads.
  *
@@ -81,12 +81,14 @@ interface Learner {
 }
 
 async function createLearner({ source, runtime, seed, steps }: ClassifierTraining): Promise<Learner> {
-  const { image, classes } = source
+  const { classes } = source
+  const image = judgedSize(source.image)
   const batches = epochBatches(source, { batch: Math.min(BATCH, source.size), seed })
   const { batch } = batches
   const learning = learningProgram({ image, classes: classes.length, batch })
   const { layout, blocks, kernels } = await createState(learning, seed)
   const parameters = viewsOf(blocks.parameters, layout)
+  const whole = new Float32Array(batch * sizeOf(imageShape(source.image)))
   const images = new Float32Array(batch * sizeOf(imageShape(image)))
   const labels = new Float32Array(batch * classes.length)
   const loss = new Float32Array(1)
@@ -99,7 +101,8 @@ async function createLearner({ source, runtime, seed, steps }: ClassifierTrainin
     parameters,
     layout,
     step: async (step) => {
-      batches.fill(step, images, labels)
+      batches.fill(step, whole, labels)
+      images.set(shrinkImages(whole, source.image))
       shiftImages(images, image, reach, randomStream(seed, 'judge/shift', step))
       await executable.run()
       const rate = ADAM.rate * 0.5 * (1 + Math.cos((Math.PI * step) / steps))

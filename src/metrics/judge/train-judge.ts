@@ -25,7 +25,7 @@ export interface JudgeTraining extends JudgeRecipe {
  * of range; FacetError when training diverges
  */
 export async function trainJudge({ data, runtime, onProgress, ...given }: JudgeTraining): Promise<JudgeTensors> {
-  const recipe = fullRecipe(given)
+  const recipe = fullRecipe(data, given)
   const { name, train, test } = data
   if (test.size < 2) throw new UsageError(`judge: '${name}' has ${test.size} test image. Give at least two.`)
   const tensors = await trainClassifier({ source: train, runtime, onProgress, ...recipe })
