@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DataSet } from '../data/index.ts'
-import { openDataSet } from '../data/node/index.ts'
 import { comparisonPage } from '../figures/index.ts'
 import type { PictureRow } from '../figures/index.ts'
 import type { Judge } from '../metrics/index.ts'
@@ -9,6 +8,7 @@ import type { Runtime } from '../runtime/index.ts'
 import { SCORE_COLUMNS, summarise } from '../train/index.ts'
 import type { ComparedRun, RunGroup, ScoreColumn, Summary } from '../train/index.ts'
 import { openRun, runPaths, scoreRun } from '../train/node/index.ts'
+import { openData } from './data.ts'
 import { formatDuration } from './format.ts'
 import { openJudgeOf } from './judge.ts'
 import { textTable } from './text-table.ts'
@@ -38,7 +38,7 @@ export async function scoreRuns(folders: readonly string[], options: ComparisonO
   for (const folder of folders) {
     const request = (await openRun(folder)).config.data
     const key = JSON.stringify(request)
-    const known = judges.get(key) ?? (await openJudgeOf(await openDataSet(request), { runtime, say }))
+    const known = judges.get(key) ?? (await openJudgeOf(await openData(request), { runtime, say }))
     judges.set(key, known)
     say(`Scoring ${folder}: ${count} samples.`)
     const { config, record, scores } = await scoreRun(folder, { ...known, count, seed }, runtime)

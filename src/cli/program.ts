@@ -1,15 +1,25 @@
 import { Command } from 'commander'
+import { VERSION } from '../array/index.ts'
 import { defineAblate } from './commands/ablate.ts'
 import { defineCompare } from './commands/compare.ts'
 import { defineEvaluate } from './commands/evaluate.ts'
+import { defineExport } from './commands/export.ts'
 import { defineResume } from './commands/resume.ts'
 import { defineSample } from './commands/sample.ts'
 import { defineTrain } from './commands/train.ts'
 import { defineTraverse } from './commands/traverse.ts'
-import { VERSION } from './version.ts'
 
 /** What help lists, in its order. */
-const COMMANDS = [defineTrain, defineResume, defineSample, defineTraverse, defineEvaluate, defineAblate, defineCompare]
+const COMMANDS = [
+  defineTrain,
+  defineResume,
+  defineSample,
+  defineTraverse,
+  defineEvaluate,
+  defineExport,
+  defineAblate,
+  defineCompare,
+]
 
 /** Returns the command line. Commands load what they compute with only when they run, so that help is instant. */
 export function createProgram(): Command {

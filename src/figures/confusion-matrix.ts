@@ -3,6 +3,7 @@ import type { Confusion } from '../metrics/index.ts'
 import { heatMap } from './heat-map.ts'
 import type { HeatCell } from './heat-map.ts'
 import { printShare } from './score-text.ts'
+import { leastRows, tellShown } from './shown-rows.ts'
 import { formatCount } from './text.ts'
 import type { Theme } from './theme.ts'
 
@@ -67,6 +68,28 @@ function rowsOf({ confusion, classNames, categoryNames = classNames, classOf }: 
   return rows.toSorted((a, b) => (place(a) === place(b) ? 0 : place(a) - place(b)))
 }
 
+/** A matrix of more rows is drawn in part: this many rows, those that are read right least. */
+const [MOST_ROWS, WORST_ROWS] = [100, 60]
+
+/** What is drawn: all, or the worst rows, with a column for each of their classes and one for all others. */
+function viewOf(
+  rows: readonly Row[],
+  classNames: readonly string[],
+): { rows: readonly Row[]; columns: readonly string[] } {
+  if (Math.max(rows.length, classNames.length) <= MOST_ROWS) return { rows, columns: classNames }
+  const worst = leastRows(
+    rows.map((row) => row.shares[row.right] ?? (row.count === 0 ? NaN : 0)),
+    WORST_ROWS,
+  ).map((index) => rows[index])
+  const shown = [...new Set(worst.map(({ right }) => right).filter((right) => right >= 0))]
+  const drawn = worst.map((row) => {
+    const shares = shown.map((column) => row.shares[column])
+    const others = row.shares.reduce((sum, share) => sum + share, 0) - shares.reduce((sum, share) => sum + share, 0)
+    return { ...row, right: shown.indexOf(row.right), shares: [...shares, Math.max(0, others)] }
+  })
+  return { rows: drawn, columns: [...shown.map((column) => classNames[column]), 'all other classes'] }
+}
+
 /** Says how many images are read right, and which are mistaken most often. */
 function explain(rows: readonly Row[], { classNames, classOf }: ConfusionMatrixOptions, printed: boolean): string {
   const count = rows.reduce((sum, row) => sum + row.count, 0)
@@ -101,28 +124,34 @@ function keyTicks() {
 
 /**
  * Draws which class is read for which was asked, as SVG: shares of each row, right ones blue, mistaken ones vermilion.
- * With more classes than can be printed, shades remain; names are thinned.
+ * With more classes than can be printed, shades remain, and names are thinned; of more than a hundred, the worst are drawn.
  *
  * @throws FacetError when names do not fit the matrix
  */
 export function confusionMatrix(options: ConfusionMatrixOptions): string {
   checkMatrix(options)
   const rows = rowsOf(options)
-  const { size, print } = cellOf(Math.max(rows.length, options.classNames.length))
+  const view = viewOf(rows, options.classNames)
+  const { size, print } = cellOf(Math.max(view.rows.length, view.columns.length))
   const printed = print(1).length > 0
   const cellAt = (row: number, column: number): HeatCell => {
-    const share = rows[row].shares[column]
-    const weight = column === rows[row].right ? weightOf(share) : -weightOf(share)
+    const share = view.rows[row].shares[column]
+    const weight = column === view.rows[row].right ? weightOf(share) : -weightOf(share)
     return { weight, lines: share === 0 ? [] : print(share) }
   }
   return heatMap({
     title: options.title ?? 'Asked for, and read',
-    subtitle: options.subtitle ?? explain(rows, options, printed),
+    subtitle: [
+      options.subtitle ?? explain(rows, options, printed),
+      tellShown(view.rows.length, rows.length, 'those that are read right least', 'rows') ?? [],
+    ]
+      .flat()
+      .join(' '),
     theme: options.theme ?? 'light',
     rowTitle: options.rowTitle ?? 'class asked for',
     columnTitle: options.columnTitle ?? 'class read by the judge',
-    rows,
-    columns: options.classNames,
+    rows: view.rows,
+    columns: view.columns,
     cell: { width: size, height: size },
     cellAt,
     key: { title: 'share of the row: mistaken (left), read right (right)', ticks: keyTicks() },

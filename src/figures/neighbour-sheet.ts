@@ -1,6 +1,6 @@
 import type { ImageSize } from '../array/index.ts'
 import { FacetError } from '../array/index.ts'
-import { scorePrinter } from './score-text.ts'
+import { printNumber, scorePrinter } from './score-text.ts'
 import { imageSheet } from './sheet.ts'
 import type { SheetStyle } from './sheet-options.ts'
 
@@ -17,10 +17,10 @@ export interface NeighbourSheetOptions extends SheetStyle {
   readonly classNames: readonly string[]
   /** What the rows are; `class asked for` by default. */
   readonly rowTitle?: string | undefined
-  /** The mean distance of real test images to their nearest training image; the text then tells it. */
-  readonly realDistance?: number | undefined
-  /** Samples that are nearer to a training image than this are framed; none by default. */
-  readonly suspicious?: number | undefined
+  /** `[classes * pairs]`: how far the first training image of each is from the training image nearest to it. */
+  readonly gaps: ArrayLike<number>
+  /** Distance over gap of real test images. The text tells it, and samples below the least are framed. */
+  readonly real?: { readonly median: number; readonly least: number } | undefined
 }
 
 const LEAST_TILE = 56
@@ -33,14 +33,14 @@ interface Counts {
   readonly nearest: number
 }
 
-function countsOf({ samples, neighbours, distances, image, classNames }: NeighbourSheetOptions): Counts {
+function countsOf({ samples, neighbours, distances, gaps, image, classNames }: NeighbourSheetOptions): Counts {
   const size = image.height * image.width * image.channels
   const count = samples.length / size
   const [pairs, nearest] = [count / classNames.length, distances.length / count]
   const whole = [count, pairs, nearest].every((value) => Number.isInteger(value) && value > 0)
-  if (!whole || neighbours.length !== distances.length * size) {
+  if (!whole || neighbours.length !== distances.length * size || gaps.length !== count) {
     throw new FacetError(
-      `neighbourSheet: ${count} samples, ${neighbours.length / size} neighbours and ${distances.length} distances do not fill ${classNames.length} rows, one a class. Give each class as many samples, and each sample as many neighbours with a distance each.`,
+      `neighbourSheet: ${count} samples, ${neighbours.length / size} neighbours, ${distances.length} distances and ${gaps.length} gaps do not fill ${classNames.length} rows, one a class. Give each class as many samples, and each sample a gap and as many neighbours with a distance each.`,
     )
   }
   return { pairs, nearest }
@@ -66,25 +66,24 @@ function joinTiles({ samples, neighbours, image }: NeighbourSheetOptions, neares
   return joined
 }
 
-type Print = (distance: number) => string
-
-function explain({ realDistance, suspicious }: NeighbourSheetOptions, nearest: number, print: Print): string {
+function explain({ real }: NeighbourSheetOptions, nearest: number): string {
   const right = nearest === 1 ? 'the training image nearest to it' : `the ${nearest} training images nearest to it`
-  const real = realDistance === undefined ? '' : ` Real test images are ${print(realDistance)} away on average.`
-  const framed = suspicious === undefined ? '' : ` Framed: nearer than ${print(suspicious)}.`
-  return `In each tile: left, a sample; right, ${right}, with the distance of features.${real}${framed}`
+  const tiles = `In each tile: left, a sample; right, ${right}. Beneath, how far it is, over how far that image is from the nearest other training image: far below 1 is copying.`
+  if (real === undefined) return tiles
+  const [median, least] = [real.median, real.least].map((ratio) => printNumber(ratio, 2))
+  return `${tiles} Of real test images the median is ${median}, the least ${least}; samples below that are framed.`
 }
 
 /**
- * Draws samples beside the training images nearest to them, with their distances, as SVG: one row a class. A sample
+ * Draws samples beside the training images nearest to them, with their distances and what these are beside, as SVG: one row a class. A sample
  * that is a copy has a twin on its right.
  *
  * @throws FacetError when the arrays do not hold as many samples for each class, and neighbours for each sample
  */
 export function neighbourSheet(options: NeighbourSheetOptions): string {
-  const { classNames, image, distances, suspicious = 0 } = options
+  const { classNames, image, distances, gaps, real } = options
   const { pairs, nearest } = countsOf(options)
-  const print = scorePrinter('distance', Array.from(distances))
+  const print = scorePrinter('distance', [...Array.from(distances), ...Array.from(gaps)])
   const tile = { ...image, width: image.width + nearest * (image.width + SEAM) }
   const ofTile = Array.from({ length: classNames.length * pairs }, (_, sample) =>
     Array.from({ length: nearest }, (__, rank) => distances[sample * nearest + rank]),
@@ -92,7 +91,7 @@ export function neighbourSheet(options: NeighbourSheetOptions): string {
   return imageSheet({
     ...options,
     title: options.title ?? 'Nearest training images',
-    subtitle: options.subtitle ?? explain(options, nearest, print),
+    subtitle: options.subtitle ?? explain(options, nearest),
     scale: options.scale ?? Math.ceil(LEAST_TILE / Math.max(image.height, image.width)),
     images: joinTiles(options, nearest, tile),
     image: tile,
@@ -100,7 +99,7 @@ export function neighbourSheet(options: NeighbourSheetOptions): string {
     columns: pairs,
     rowTitle: options.rowTitle ?? 'class asked for',
     rowLabels: classNames,
-    captions: ofTile.map((found) => [found.map(print).join(' · ')]),
-    captionTone: ofTile.map((found) => (found[0] < suspicious ? 'bad' : 'plain')),
+    captions: ofTile.map((found, sample) => [`${found.map(print).join(' · ')} / ${print(gaps[sample])}`]),
+    captionTone: ofTile.map((found, sample) => (found[0] < (real?.least ?? 0) * gaps[sample] ? 'bad' : 'plain')),
   })
 }

@@ -151,6 +151,8 @@ h3 b{font-weight:500}
 caption{caption-side:top;text-align:left;color:var(--muted);font-size:13px;padding-bottom:6px}
 caption span{display:inline-block;position:sticky;left:0;max-width:min(75ch,calc(100vw - 40px))}
 tbody th{min-width:6em;max-width:16em;overflow-wrap:break-word}
+.tall{max-height:80vh;overflow-y:auto}
+.tall thead th{position:sticky;top:0;background:var(--background)}
 .words{text-align:left}
 td.words{white-space:normal;min-width:5em;color:var(--muted);font-size:13px}
 td.worst{color:var(--bad);font-weight:600}
@@ -158,6 +160,6 @@ ul{margin:8px 0 16px;padding-left:20px;max-width:75ch}
 li{margin-bottom:4px}
 .wide:focus-visible{outline:2px solid var(--muted);outline-offset:4px}
 @media (max-width:600px){main{padding:20px}td.words:last-child{min-width:26em}}
-@media print{main{max-width:none;padding:0}.wide,figure{overflow:visible}table{font-size:11px}th,td{padding:4px 6px}td.words{font-size:10px}
+@media print{main{max-width:none;padding:0}.wide,figure{overflow:visible}.tall{max-height:none}table{font-size:11px}th,td{padding:4px 6px}td.words{font-size:10px}
 tr,figure,article h3{break-inside:avoid}h2,h3{break-after:avoid}}
 `

@@ -3,7 +3,7 @@ import type { EvaluationReport, Measured, ScoreEntry, ScoreName, Scores } from '
 import { textElement } from './page-style.ts'
 import { escapeText } from './svg.ts'
 import { formatCount } from './text.ts'
-import { printNumber, scorePrinter, UNKNOWN } from './score-text.ts'
+import { printNumber, printShare, scorePrinter, UNKNOWN } from './score-text.ts'
 
 /** A table as text, a header before each row. */
 interface Table {
@@ -13,6 +13,9 @@ interface Table {
   readonly columns: readonly string[]
   readonly rows: readonly { readonly name: string; readonly cells: readonly Cell[] }[]
 }
+
+/** Tables of more rows scroll within the page. */
+const MANY_ROWS = 40
 
 interface Cell {
   readonly text: string
@@ -31,7 +34,7 @@ function drawTable({ name: label, caption, columns, rows }: Table): string {
   const body = rows.map(({ name, cells }) => {
     return `<tr>${textElement('th', name, 'scope="row"')}${cells.map(drawCell).join('')}</tr>`
   })
-  return `<div class="wide" tabindex="0" role="region" aria-label="${escapeText(label)}"><table>
+  return `<div class="wide${rows.length > MANY_ROWS ? ' tall' : ''}" tabindex="0" role="region" aria-label="${escapeText(label)}"><table>
 <caption>${textElement('span', caption)}</caption>
 <thead><tr>${head}</tr></thead>
 <tbody>
@@ -45,7 +48,7 @@ function isTold({ value }: Measured): boolean {
 }
 
 /** Returns the table of scores over all classes; scores that cannot be told are left out. */
-export function overallTable({ overall, count }: EvaluationReport): string {
+export function overallTable({ overall, count, drawn }: EvaluationReport): string {
   const rows = SCORE_LIST.filter(({ name }) => isTold(overall[name])).map((entry) => {
     const { value, interval, floor } = overall[entry.name]
     const print = scorePrinter(entry.unit, [value, floor])
@@ -54,7 +57,11 @@ export function overallTable({ overall, count }: EvaluationReport): string {
     const cells = [print(value), between, print(floor)].map((text) => ({ text }))
     return { name: entry.title, cells: [...cells, { text: says, tone: 'words' } as const] }
   })
-  const caption = `${formatCount(count)} samples. Interval: 95 % of bootstrap resamples of the images. Real images: the same score of as many real training images.`
+  const classesOf = {
+    equally: ', equally many of each category',
+    'by frequency': ', of each class in proportion to real test images',
+  }
+  const caption = `${formatCount(count)} samples${drawn === null ? '' : classesOf[drawn]}. Interval: 95 % of bootstrap resamples of the images. Real images: the same score of as many real training images.`
   const columns = ['score', 'value', 'interval', 'real images', 'what it says']
   return drawTable({ name: 'Scores over all classes', caption, columns, rows })
 }
@@ -87,14 +94,16 @@ function columnOf(name: ScoreName, entry: ScoreEntry, perClass: readonly Scores[
 }
 
 /** Returns the table of classes by scores, the worst class of each score marked; nothing where none can be told. */
-export function classTable({ classes, perClass }: EvaluationReport): string {
+export function classTable({ classes, perClass, trainingCounts }: EvaluationReport): string {
   const entries = SCORE_LIST.filter(({ name }) => perClass.some((scores) => isTold(scores[name])))
   if (entries.length === 0) return ''
-  const columns = entries.map((entry) => columnOf(entry.name, entry, perClass))
+  const total = trainingCounts.reduce((sum, count) => sum + count, 0)
+  const counts = trainingCounts.map((count): Cell => ({ text: `${formatCount(count)} (${printShare(count / total)})` }))
+  const columns = [counts, ...entries.map((entry) => columnOf(entry.name, entry, perClass))]
   return drawTable({
     name: 'Scores by class',
     caption: '▾ marks the class that falls furthest short of real images in each column.',
-    columns: ['class', ...entries.map(({ title }) => title)],
+    columns: ['class', 'training images', ...entries.map(({ title }) => title)],
     rows: classes.map((name, row) => ({ name, cells: columns.map((column) => column[row]) })),
   })
 }

@@ -4,6 +4,8 @@ import { printShare, scorePrinter, UNKNOWN } from './score-text.ts'
 
 /** Samples nearer to the training images than this, where real test images are at 1, may be copies. */
 const COPYING = 0.7
+/** And fewer authentic ones than this share of the real test images' are too few. */
+const AUTHENTIC = 0.7
 /** No more codes than these are told of one by one. */
 const MOST_CODES = 3
 
@@ -57,11 +59,21 @@ function variety(report: EvaluationReport): string[] {
   return [`${values[0].toUpperCase()}${values.slice(1)}${real}.`]
 }
 
-function copying(report: EvaluationReport): string[] {
-  const { value } = report.overall.nearest
-  if (value === null || value >= COPYING) return []
+function copying({ overall: { nearest, authenticity } }: EvaluationReport): string[] {
+  const near = nearest.value !== null && nearest.value < COPYING
+  const { value, floor } = authenticity
+  const copied = value !== null && floor !== null && value < AUTHENTIC * floor
   return [
-    `Samples are only ${value.toFixed(2)} times as far from training images as real test images are: they may be copies.`,
+    ...(near
+      ? [
+          `Samples are only ${nearest.value?.toFixed(2)} times as far from training images as real test images are: they may be copies.`,
+        ]
+      : []),
+    ...(copied
+      ? [
+          `Only ${printShare(value)} of samples are authentic, against ${printShare(floor)} of real test images: many lie closer to a training image than its own neighbours.`,
+        ]
+      : []),
   ]
 }
 

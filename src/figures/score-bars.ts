@@ -1,9 +1,10 @@
 import { FacetError } from '../array/index.ts'
 import { SCORE_LIST } from '../metrics/index.ts'
-import type { Measured, ScoreName, Scores } from '../metrics/index.ts'
+import type { Measured, ScoreEntry, ScoreName, Scores } from '../metrics/index.ts'
 import { drawHeading, layoutHeading } from './heading.ts'
 import { drawScoreKey, drawScorePanel, PANEL } from './score-panel.ts'
 import type { ScorePanel } from './score-panel.ts'
+import { ascendingRows, tellShown } from './shown-rows.ts'
 import { element, svgDocument, textAt } from './svg.ts'
 import { measureText, truncateText } from './text.ts'
 import type { Palette, Theme } from './theme.ts'
@@ -33,6 +34,8 @@ const BAND_GAP = 26
 const LEAST_WIDTH = 440
 /** With more rows than this, they are set closer. */
 const MANY_ROWS = 24
+/** Of more classes than these not all are drawn: the worst, and some of the best. */
+const [MOST_ROWS, BEST_ROWS] = [40, 10]
 
 interface Row {
   readonly name: string
@@ -65,10 +68,14 @@ function checkScores({ classNames, perClass, scores, panelsPerRow = 3 }: ScoreBa
   }
 }
 
-function panelOf(name: ScoreName, rows: readonly Row[]): ScorePanel {
+function entryOf(name: ScoreName): ScoreEntry {
   const entry = SCORE_LIST.find((one) => one.name === name)
   if (entry === undefined) throw new FacetError(`scoreBars: there is no score '${name}'. Take one of SCORE_LIST.`)
-  return { entry, measured: rows.map(({ scores }): Measured => scores[name]) }
+  return entry
+}
+
+function panelOf(name: ScoreName, rows: readonly Row[]): ScorePanel {
+  return { entry: entryOf(name), measured: rows.map(({ scores }): Measured => scores[name]) }
 }
 
 function bandsOf(panels: readonly ScorePanel[], size: number): ScorePanel[][] {
@@ -77,9 +84,24 @@ function bandsOf(panels: readonly ScorePanel[], size: number): ScorePanel[][] {
   )
 }
 
+/** The classes that have a row: all, or the worst and the best by the first score, from the worst on. */
+function shownClasses({ perClass, scores: [first] = DEFAULT_SCORES }: ScoreBarsOptions): readonly number[] {
+  if (perClass.length <= MOST_ROWS) return [...perClass.keys()]
+  const sign = entryOf(first).better === 'more' ? 1 : -1
+  const sorted = ascendingRows(perClass.map((scores) => sign * (scores[first].value ?? NaN)))
+  return [...sorted.slice(0, MOST_ROWS - BEST_ROWS), ...sorted.slice(-BEST_ROWS)]
+}
+
+function tellClasses({ classNames, scores: [first] = DEFAULT_SCORES, subtitle }: ScoreBarsOptions): string {
+  const which = `the ${MOST_ROWS - BEST_ROWS} worst and the ${BEST_ROWS} best by ‘${entryOf(first).title}’, from the worst on`
+  return [subtitle ?? [], tellShown(Math.min(MOST_ROWS, classNames.length), classNames.length, which) ?? []]
+    .flat()
+    .join(' ')
+}
+
 function layoutBars(options: ScoreBarsOptions): Layout {
   const { classNames, perClass, overall, scores = DEFAULT_SCORES, panelsPerRow = 3 } = options
-  const classes = classNames.map((name, index) => ({ name, scores: perClass[index] }))
+  const classes = shownClasses(options).map((index) => ({ name: classNames[index], scores: perClass[index] }))
   const rows = overall === undefined ? classes : [{ name: 'all', scores: overall }, ...classes]
   const rowHeight = rows.length > MANY_ROWS ? 13 : 20
   const widest = Math.max(...rows.map(({ name }) => measureText(name, TEXT.label)))
@@ -122,7 +144,7 @@ export function scoreBars(options: ScoreBarsOptions): string {
   const palette = PALETTES[options.theme ?? 'light']
   const layout = layoutBars(options)
   const title = options.title ?? 'Scores by class'
-  const heading = layoutHeading({ title, subtitle: options.subtitle ?? '' }, layout.room)
+  const heading = layoutHeading({ title, subtitle: tellClasses(options) }, layout.room)
   const keyTop = MARGIN + heading.height
   const first = keyTop + KEY_HEIGHT
   const step = layout.bandHeight + BAND_GAP

@@ -14,6 +14,8 @@ export interface SheetStyle {
   readonly title?: string | undefined
   /** Running text under the title, wrapped to the width of the sheet. */
   readonly subtitle?: string | undefined
+  /** A sentence after the subtitle, such as which of many classes are shown. */
+  readonly note?: string | undefined
 }
 
 /** What `imageSheet` draws. */
@@ -56,9 +58,9 @@ function checkList(name: string, list: readonly unknown[] | undefined, wanted: n
 
 function checkPixels(options: ImageSheetOptions): void {
   const { images, rows, columns, image } = options
-  if (image.channels !== 1 && image.channels !== 3) {
+  if (!Number.isInteger(image.channels) || image.channels < 1 || image.channels > 4) {
     throw new FacetError(
-      `imageSheet: images must have 1 or 3 channels, got ${image.channels}. Pass grey or RGB images.`,
+      `imageSheet: images must have 1 to 4 channels, got ${image.channels}. Pass grey or RGB images, with alpha or without.`,
     )
   }
   const wanted = rows * columns * image.height * image.width * image.channels

@@ -68,8 +68,10 @@ function drawAxes(options: ImageSheetOptions, layout: SheetLayout, palette: Pale
  *
  * @throws FacetError when the arrays, labels and captions do not fit `rows` × `columns` images.
  */
-export function imageSheet(options: ImageSheetOptions): string {
-  checkSheet(options)
+export function imageSheet(given: ImageSheetOptions): string {
+  checkSheet(given)
+  const subtitle = [given.subtitle ?? [], given.note ?? []].flat().join(' ')
+  const options = { ...given, subtitle }
   const palette = PALETTES[options.theme ?? 'light']
   const layout = layoutSheet(options)
   const { width, height, heading, rowTops } = layout

@@ -15,15 +15,17 @@ function toByte(value: number): number {
   return Math.round(Math.min(1, Math.max(0, value)) * 255)
 }
 
-/** Returns one image as `[height, width, 4]` bytes, opaque. */
+/** Returns one image as `[height, width, 4]` bytes: its own alpha where it has one, so that the ground shows through. */
 function toRgba(pixels: Float32Array, channels: number): Uint8Array {
   const rgba = new Uint8Array((pixels.length / channels) * 4).fill(255)
+  const colours = channels < 3 ? 1 : 3
   for (let pixel = 0; pixel < pixels.length / channels; pixel++) {
-    const colour = pixels.subarray(pixel * channels, (pixel + 1) * channels)
-    const finite = colour.every(Number.isFinite)
+    const values = pixels.subarray(pixel * channels, (pixel + 1) * channels)
+    const finite = values.every(Number.isFinite)
     for (let channel = 0; channel < 3; channel++) {
-      rgba[pixel * 4 + channel] = finite ? toByte(colour[channel % channels]) : NOT_FINITE[channel]
+      rgba[pixel * 4 + channel] = finite ? toByte(values[channel % colours]) : NOT_FINITE[channel]
     }
+    if (finite && channels > colours) rgba[pixel * 4 + 3] = toByte(values[colours])
   }
   return rgba
 }

@@ -1,7 +1,8 @@
 export { configSchema } from './config.ts'
 export type { Config, DataConfig, NetworkName } from './config.ts'
 export type { DataFacts } from './fit-to-data.ts'
-export { generatorModel } from './export.ts'
+export { generatorModel, modelMetadata } from './export.ts'
+export type { GeneratorDescription, ModelOrigin } from './export.ts'
 export { IMAGES, LABELS, UNIFORM } from './context.ts'
 export type { BatchOptions, GanConfig } from './context.ts'
 export {
@@ -19,18 +20,19 @@ export {
   drawLatent,
   drawLatents,
   entropyOf,
+  generatorInputs,
   labelPart,
   setCategory,
   setCode,
   traversalRange,
 } from './latents.ts'
-export type { Code, LatentArrays, LatentPart } from './latents.ts'
+export type { Code, GeneratorInput, LatentArrays, LatentPart } from './latents.ts'
 export { presets } from './presets.ts'
 export type { PresetName } from './presets.ts'
 export { configPaths } from './config-tree.ts'
 export { objectives } from './objectives.ts'
 export type { ObjectiveChoice, ObjectiveFamily } from './objectives.ts'
-export { resolveConfig } from './resolve-config.ts'
+export { resolveConfig, resolveData } from './resolve-config.ts'
 export type { ConfigSources } from './resolve-config.ts'
 export { terms } from './terms/index.ts'
 export type { Term, TermContext, TermName } from './terms/index.ts'

@@ -95,6 +95,24 @@ export function codesOf(parts: readonly LatentPart[]): Code[] {
   )
 }
 
+/** An input of the exported generator: a part of the latent vector, or one code of it. */
+export interface GeneratorInput {
+  readonly name: string
+  readonly part: LatentPart
+  /** The first of the part's columns, and how many it takes. */
+  readonly column: number
+  readonly size: number
+}
+
+/** Returns the inputs of the exported generator in column order: every code by its own name, other parts whole. */
+export function generatorInputs(parts: readonly LatentPart[]): GeneratorInput[] {
+  return parts.flatMap((part): GeneratorInput[] =>
+    isCode(part)
+      ? codesOf([part]).map((code) => ({ ...code, size: 1 }))
+      : [{ name: part.name, part, column: 0, size: part.size }],
+  )
+}
+
 /** Returns the part that carries the label, if there is one. */
 export function labelPart(parts: readonly LatentPart[]): LatentPart | undefined {
   return parts.find(({ supervised }) => supervised)

@@ -4,10 +4,10 @@ import { UsageError } from '../array/index.ts'
 import { assign, merge, unknownPath } from './config-tree.ts'
 import type { Tree } from './config-tree.ts'
 import { configSchema } from './config.ts'
-import type { Config } from './config.ts'
+import type { Config, DataConfig } from './config.ts'
 import { MNIST_FACTS, fitToData } from './fit-to-data.ts'
 import type { DataFacts } from './fit-to-data.ts'
-import { codesOf, labelPart } from './latents.ts'
+import { codesOf, generatorInputs, labelPart } from './latents.ts'
 import type { LatentPart } from './latents.ts'
 import { objectives, termsOfFamily } from './objectives.ts'
 import type { ObjectiveChoice, ObjectiveFamily } from './objectives.ts'
@@ -34,13 +34,24 @@ export interface ConfigSources {
  *
  * @throws UsageError for an unknown preset or path, naming the nearest right one, and for an impossible value
  */
-export function resolveConfig({
-  preset = 'facet',
-  file,
-  data: facts = MNIST_FACTS,
-  threads,
-  ...choices
-}: ConfigSources): Config {
+export function resolveConfig({ data = MNIST_FACTS, ...sources }: ConfigSources): Config {
+  const config = parse(configSchema, layOver(sources, data))
+  checkTogether(config)
+  return config
+}
+
+/**
+ * Puts together what a config says of its data, which has to be opened before the rest can be fitted to it.
+ *
+ * @throws UsageError as {@link resolveConfig} does
+ */
+export function resolveData(sources: Omit<ConfigSources, 'data'>): DataConfig {
+  const { data } = layOver(sources, MNIST_FACTS)
+  return parse(configSchema.pick({ data: true }), { data }).data
+}
+
+/** Lays the sources over one another, and fills in what they leave open. */
+function layOver({ preset = 'facet', file, threads, ...choices }: Omit<ConfigSources, 'data'>, facts: DataFacts): Tree {
   const { summary: _, ...base } = presets[checkName('preset', preset, presets)]
   const tree: Tree = structuredClone({ ...base, threads })
   if (file !== undefined) merge(tree, file)
@@ -50,10 +61,13 @@ export function resolveConfig({
   for (const [path, value] of choices.assignments ?? []) assign(tree, path, value)
   // Once more, for what has come since.
   fitToData(tree, facts)
-  const result = configSchema.safeParse(tree)
-  if (!result.success) throw new UsageError(result.error.issues.map(explainIssue).join('\n'))
-  checkTogether(result.data)
-  return result.data
+  return tree
+}
+
+function parse<Output>(schema: z.ZodType<Output>, tree: Tree): Output {
+  const result = schema.safeParse(tree)
+  if (result.success) return result.data
+  throw new UsageError(result.error.issues.map(explainIssue).join('\n'))
 }
 
 /** Replaces the terms of a family by those of one choice, and what the networks need for it. */
@@ -95,14 +109,37 @@ function checkTogether({ latents, networks, labels, epochs, steps, figures }: Co
       'networks.discriminator.projection: a label is projected. Add a supervised part, or say false.',
     )
   }
-  if (labels.share < 1 && labels.generated === 'batch') {
+  checkLabels(labels, labelPart(latents))
+  if (figures.batchStatistics && codesOf(latents).length < 2) {
+    throw new UsageError('figures.batchStatistics: the tutorial’s sheet needs two codes. Say false, or add a code.')
+  }
+}
+
+function checkLabels({ share, generated, weights }: Config['labels'], part: LatentPart | undefined): void {
+  if (share < 1 && generated === 'batch') {
     throw new UsageError(
       "labels.generated: images without a label have none to share. Say 'frequency' or 'uniform', or labels.share=1.",
     )
   }
-  if (figures.batchStatistics && codesOf(latents).length < 2) {
-    throw new UsageError('figures.batchStatistics: the tutorial’s sheet needs two codes. Say false, or add a code.')
+  if (generated === 'given') checkWeights(weights, part)
+  else if (weights) {
+    throw new UsageError(
+      `labels.weights: they are of no use where classes come by '${generated}'. Say labels.generated=given.`,
+    )
   }
+}
+
+function checkWeights(weights: Config['labels']['weights'], part: LatentPart | undefined): void {
+  if (!weights) {
+    throw new UsageError('labels.weights: say how often each class is asked for, such as labels.weights=[1,1,2].')
+  }
+  if (part && weights.length !== part.size) {
+    throw new UsageError(`labels.weights: there are ${weights.length}, but ${part.size} classes. Give one a class.`)
+  }
+  // A sum that overflows could not be shared out.
+  const total = weights.reduce((sum, weight) => sum + weight, 0)
+  if (total > 0 && Number.isFinite(total)) return
+  throw new UsageError(`labels.weights: they add up to ${total}. Give at least one class a weight above 0.`)
 }
 
 /** Names that the programs give to inputs, heads and layers of their own. */
@@ -114,6 +151,9 @@ function checkLatents(latents: Config['latents']): void {
   if (twice) throw new UsageError(`latents: two parts are named '${twice}'. Rename one.`)
   const taken = names.find((name) => RESERVED.has(name))
   if (taken) throw new UsageError(`latents: '${taken}' is a name of the networks' own. Rename the part.`)
+  const inputs = generatorInputs(latents).map(({ name }) => name)
+  const same = inputs.find((name, index) => inputs.indexOf(name) !== index)
+  if (same) throw new UsageError(`latents: a part and a code are both named '${same}'. Rename the part.`)
   const supervised = latents.filter((part) => part.supervised)
   if (supervised.length > 1) {
     throw new UsageError('latents: only one part can be supervised, since an image has one label.')

@@ -8,6 +8,7 @@ import { distancesTo } from './distributions/distances.ts'
 import type { Distances } from './distributions/distances.ts'
 import { diversityOf } from './distributions/diversity.ts'
 import type { Diversity } from './distributions/diversity.ts'
+import { isUneven, sampleClasses } from './class-counts.ts'
 import type { Judge } from './judge/judge.ts'
 import { observe } from './judge/observation.ts'
 import type { ImageChunk, Observation } from './judge/observation.ts'
@@ -50,7 +51,8 @@ export interface GeneratorScores extends Distances {
 }
 
 /**
- * Scores a generator on `count` images, equally many of each category. Images are made and looked at 1000 at a time.
+ * Scores a generator on `count` images, equally many of each category, or of classes that are uneven in
+ * proportion to the reference images. Images are made and looked at 1000 at a time.
  * A class is the category of its number where the part is supervised, the category matched to it elsewhere.
  *
  * @throws UsageError when count is below 2; FacetError when the generator's images are of another size or not finite,
@@ -59,8 +61,9 @@ export interface GeneratorScores extends Distances {
 export async function scoreGenerator(scoring: GeneratorScoring): Promise<GeneratorScores> {
   const { part, judge, count, seed } = scoring
   checkScoring(scoring)
-  const made = await observe(judge, generatedChunks(scoring), part?.size ?? 1)
-  const floor = await judge.floor(count, { balanced: part !== undefined })
+  const groups = groupsOf(scoring)
+  const made = await observe(judge, generatedChunks(scoring, groups), part?.size ?? 1)
+  const floor = await judge.floor(count, { balanced: part !== undefined && !followsData(scoring) })
   const matched = part ? matchCategories(made.confusion) : null
   const labels = [...judge.real.perGroup.keys()]
   // Where in `made` each class is.
@@ -93,17 +96,29 @@ function diversityIn(made: Observation, real: Observation, categoryOf: readonly 
   return diversityOf(variances, real.variance)
 }
 
-/** Row i is of category i modulo their number; all else is drawn. */
-async function* generatedChunks({
-  generator,
-  latents,
-  part,
-  judge,
-  count,
-  seed,
-}: GeneratorScoring): AsyncGenerator<ImageChunk> {
+/** The reference images of each class. */
+function realCounts({ real }: Judge): number[] {
+  return real.confusion.map((row) => row.reduce((sum, images) => sum + images, 0))
+}
+
+/** Whether samples are of classes as real images are. */
+function followsData({ part, judge, count }: GeneratorScoring): boolean {
+  return part?.supervised === true && count >= 2 * part.size && isUneven(realCounts(judge))
+}
+
+/** The category asked for of each sample: in turn, unless classes are uneven. */
+function groupsOf(scoring: GeneratorScoring): number[] {
+  const { part, judge, count } = scoring
+  if (followsData(scoring)) return sampleClasses(count, realCounts(judge))
+  return Array.from({ length: count }, (_, row) => row % (part?.size ?? 1))
+}
+
+/** Images of given categories; all else is drawn. */
+async function* generatedChunks(
+  { generator, latents, part, judge, count, seed }: GeneratorScoring,
+  groups: readonly number[],
+): AsyncGenerator<ImageChunk> {
   const drawn = drawLatents(latents, count, { seed, purpose: 'score' })
-  const groups = Array.from({ length: count }, (_, row) => (part ? row % part.size : 0))
   if (part) for (const [row, category] of groups.entries()) setCategory(drawn, part, row, category)
   for (let first = 0; first < count; first += CHUNK) {
     const taken = groups.slice(first, first + CHUNK)

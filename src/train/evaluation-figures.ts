@@ -1,13 +1,13 @@
 import { imageShape, sizeOf } from '../array/index.ts'
 import type { DataSet } from '../data/index.ts'
-import { quantileIndices } from '../figures/index.ts'
+import { evenRows, leastRows, quantileIndices, tellShown } from '../figures/index.ts'
 import type { Figure } from '../figures/index.ts'
 import { IMAGES, categoryPart, codesOf } from '../gan/index.ts'
 import type { Code } from '../gan/index.ts'
-import { readImages, takeRows } from '../metrics/index.ts'
+import { readImages, relativeDistances, takeRows } from '../metrics/index.ts'
 import type { Evaluation, EvaluationReport, ImageSet } from '../metrics/index.ts'
 import type { BatchedProgram } from '../runtime/index.ts'
-import { rowNames, traversalFigure } from './sheets.ts'
+import { namingOf, rowNames, traversalFigure } from './sheets.ts'
 import type { SheetMaker } from './sheets.ts'
 
 /** What figures are drawn from. */
@@ -41,40 +41,54 @@ export function scoreFigures({ evaluation, maker, data }: EvaluationView): Recor
     },
     judge: ofJudge,
     scores: { kind: 'scoreBars', options: { classNames: classes, perClass, overall } },
-    neighbours: neighbourFigure(evaluation, data, { categoryNames, rowTitle }),
+    neighbours: neighbourFigure(evaluation, data, maker),
   }
 }
 
 /** Samples of a category that are shown beside their nearest training image. */
 const SHOWN = 6
 
-/** The samples of every category that lie nearest to a training image. */
-function neighbourFigure(
-  { samples, nearest, realNearest }: Evaluation,
-  { train }: DataSet,
-  { categoryNames, rowTitle }: { categoryNames: readonly string[]; rowTitle: string | undefined },
-): Figure {
-  const shown = Math.min(SHOWN, Math.floor(samples.count / categoryNames.length))
-  const suspects = categoryNames.flatMap((_, category) =>
-    samples.groups
-      .flatMap((group, row) => (group === category ? [row] : []))
-      .toSorted((one, other) => nearest.distances[one] - nearest.distances[other])
-      .slice(0, shown),
+/** The samples of every category that are most like copies: near to a training image that has no such neighbours itself. */
+function neighbourFigure({ samples, near, realNear }: Evaluation, { train }: DataSet, maker: SheetMaker): Figure {
+  const ratios = relativeDistances(near)
+  const byCategory = rowsOf(samples.groups, rowNames(maker).length).map((rows) =>
+    rows.toSorted((one, other) => (ratios[one] < ratios[other] ? -1 : Number(ratios[one] > ratios[other]))),
   )
-  const indices = suspects.map((row) => nearest.indices[row])
+  const categories = leastRows(byCategory.map(([first]) => ratios[first]))
+  const shown = Math.min(SHOWN, ...categories.map((category) => byCategory[category].length))
+  const suspects = categories.flatMap((category) => byCategory[category].slice(0, shown))
+  const naming = namingOf(maker, categories, 'those with the likeliest copies')
   return {
     kind: 'neighbourSheet',
     options: {
       image: samples.image,
       samples: takeRows(samples.images, sizeOf(imageShape(samples.image)), suspects),
-      neighbours: readImages(train, indices).images,
-      distances: suspects.map((row) => nearest.distances[row]),
-      classNames: categoryNames,
-      rowTitle,
-      title: `The ${shown} samples of each ${rowTitle ?? 'class'} that are nearest to a training image`,
-      realDistance: realNearest,
+      neighbours: readImages(
+        train,
+        suspects.map((row) => near.indices[row]),
+      ).images,
+      distances: suspects.map((row) => near.distances[row]),
+      gaps: suspects.map((row) => near.gaps[row]),
+      ...naming,
+      title: `The ${shown} samples of each ${naming.rowTitle ?? 'class'} that are most like copies of a training image`,
+      real: ratiosOf(realNear),
     },
   }
+}
+
+/** The median and the least relative distance of real test images; undefined where none can be told. */
+function ratiosOf(near: Evaluation['realNear']): { median: number; least: number } | undefined {
+  const ratios = relativeDistances(near)
+    .filter((ratio) => !Number.isNaN(ratio))
+    .toSorted()
+  return ratios.length === 0 ? undefined : { median: ratios[ratios.length >> 1], least: ratios[0] }
+}
+
+/** The rows of every group. */
+function rowsOf(groups: readonly number[], count: number): number[][] {
+  const rows = Array.from({ length: count }, (): number[] => [])
+  for (const [row, group] of groups.entries()) rows[group].push(row)
+  return rows
 }
 
 /** What codes do, and real images in the order of what is read from them. */
@@ -112,7 +126,7 @@ function sharedEffects({ codes }: EvaluationReport) {
 /** Columns of a sheet of real images sorted by a code. */
 const COLUMNS = 10
 
-/** Real images of every class, from the least reading of a code to the greatest; undefined where a class has too few. */
+/** Real images by class, from the least reading of a code to the greatest; undefined where all classes have too few. */
 function sortedFigure(
   { image, images, groups }: ImageSet,
   head: Float32Array,
@@ -120,16 +134,21 @@ function sortedFigure(
   classNames: readonly string[],
 ): Figure | undefined {
   const readingOf = (row: number) => head[row * part.size + column]
-  const byClass = classNames.map((_, label) => groups.flatMap((group, row) => (group === label ? [row] : [])))
-  if (byClass.some((rows) => rows.length < COLUMNS)) return undefined
-  const shown = byClass.flatMap((rows) => quantileIndices(rows.map(readingOf), COLUMNS).map((place) => rows[place]))
+  const all = rowsOf(groups, classNames.length)
+  const enough = [...all.keys()].filter((label) => all[label].length >= COLUMNS)
+  if (enough.length === 0) return undefined
+  const labels = evenRows(enough.length).map((place) => enough[place])
+  const shown = labels.flatMap((label) =>
+    quantileIndices(all[label].map(readingOf), COLUMNS).map((place) => all[label][place]),
+  )
   return {
     kind: 'sortedSheet',
     options: {
       image,
       images: takeRows(images, sizeOf(imageShape(image)), shown),
       readings: shown.map(readingOf),
-      classNames,
+      classNames: labels.map((label) => classNames[label]),
+      note: tellShown(labels.length, classNames.length, `evenly chosen from those of ${COLUMNS} test images or more`),
       code: name,
     },
   }

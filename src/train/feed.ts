@@ -71,13 +71,28 @@ function fillUniform(values: Float32Array, stream: RandomStream): void {
   for (let index = 0; index < values.length; index++) values[index] = stream.uniform()
 }
 
-/** Returns a function that fills rows with one-hot classes, as often as the data has them or equally often. */
+/** Returns a function that fills rows with one-hot classes: as often as the data has them, evenly, or as given. */
 function labelLaw({ labels }: Config, source: ImageSource): (rows: Float32Array, stream: RandomStream) => void {
   const classes = source.classes.length
-  const labelOf = labels.generated === 'frequency' ? (index: number) => source.labelOf(index) : (index: number) => index
-  const choices = labels.generated === 'frequency' ? source.size : classes
+  const drawLabel = drawerOf(labels, source)
   return (rows, stream) => {
     rows.fill(0)
-    for (let row = 0; row < rows.length; row += classes) rows[row + labelOf(stream.below(choices))] = 1
+    for (let row = 0; row < rows.length; row += classes) rows[row + drawLabel(stream)] = 1
+  }
+}
+
+function drawerOf({ generated, weights }: Config['labels'], source: ImageSource): (stream: RandomStream) => number {
+  if (generated === 'frequency') return (stream) => source.labelOf(stream.below(source.size))
+  if (generated === 'given' && weights) return weightedDraw(weights)
+  return (stream) => stream.below(source.classes.length)
+}
+
+/** Draws indices as often as their weights say; one of weight 0 is never drawn. */
+function weightedDraw(weights: readonly number[]): (stream: RandomStream) => number {
+  let total = 0
+  const ends = weights.map((weight) => (total += weight))
+  return (stream) => {
+    const place = stream.uniform() * total
+    return ends.findIndex((end) => place < end)
   }
 }

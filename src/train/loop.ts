@@ -33,8 +33,8 @@ export interface TrainOptions {
   readonly shouldStop: () => boolean
   /** Keeps a checkpoint, whose parts change as training goes on; training waits for it. */
   readonly save: (checkpoint: TrainingCheckpoint) => Promise<void>
-  /** Keeps what samples are made with, the best so far: at checkpoints and at the end. */
-  readonly saveModel?: (sampled: TrainingState['sampled']) => Promise<void>
+  /** Keeps what samples are made with, the best so far, and the step it is from: at checkpoints and at the end. */
+  readonly saveModel?: (sampled: TrainingState['sampled'], step: number) => Promise<void>
 }
 
 /** A run under way. */
@@ -67,8 +67,8 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent> 
   yield* checkpoint(training)
   yield* lastLines(training)
   best?.restore()
-  await options.saveModel?.(stepper.state.sampled)
   const shown = best?.step ?? memory.step
+  await options.saveModel?.(stepper.state.sampled, shown)
   yield* reporter.lastFigures(shown)
   const complete = memory.step === stepper.steps
   const verdict = await reporter.verdict(memory.step)
@@ -179,7 +179,7 @@ async function* checkpoint(training: Training): AsyncGenerator<TrainEvent> {
   const { fingerprint } = options.data
   const data = { fingerprint, epoch: Math.floor(step / stepsPerEpoch), batch: step % stepsPerEpoch }
   await options.save({ seed: options.config.seed, data, memory, history, tensors: state.saved })
-  if (best?.step === undefined || best.step === step) await options.saveModel?.(state.sampled)
+  if (best?.step === undefined || best.step === step) await options.saveModel?.(state.sampled, step)
   training.saved = step
   yield { kind: 'checkpoint', step }
 }

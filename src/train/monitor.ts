@@ -1,9 +1,10 @@
 import { argmaxRows, imageShape, sizeOf } from '../array/index.ts'
 import type { Arrays } from '../array/index.ts'
 import type { ImageSource } from '../data/index.ts'
+import { evenRows } from '../figures/index.ts'
 import { drawLatents, labelPart, setCategory, terms } from '../gan/index.ts'
 import type { Config, LatentPart, Term, TermName } from '../gan/index.ts'
-import { diversityOf, groupVariance } from '../metrics/index.ts'
+import { diversityOf, groupVariance, listed } from '../metrics/index.ts'
 import type { BatchedProgram } from '../runtime/index.ts'
 import { emptyMemory } from './memory.ts'
 import type { DiversityMemory, LossMemory } from './memory.ts'
@@ -50,9 +51,10 @@ export function createLossMonitor(config: Config, memory: LossMemory = emptyMemo
   }
 }
 
-/** Images made of each class, and real images looked at, for the diversity. */
-const MADE = 32
-const REAL = 2000
+/** Images made of each class, and classes watched: evenly chosen where there are more. */
+const [MADE, WATCHED] = [32, 50]
+/** Real images looked at, in all, and of each class at the least. */
+const [REAL, REAL_OF_CLASS] = [2000, 40]
 /** Below this share of the real variance a class has collapsed. */
 const COLLAPSED = 0.4
 /** From this share on, the recogniser reads classes as asked; before, low variance is that of a beginner. */
@@ -81,17 +83,22 @@ interface DiversityOptions {
 export function createDiversityMonitor(options: DiversityOptions): DiversityMonitor {
   const { config, images, generator, recogniser, memory = emptyMemory().diversity } = options
   const part = labelPart(config.latents)
-  const classes = part ? images.classes : ['all images']
-  const real = realVariance(images, classes.length)
+  const watched = part && evenRows(images.classes.length, WATCHED)
+  const classes = watched?.map((label) => images.classes[label]) ?? ['all images']
+  const real = realVariance(images, watched)
   const count = classes.length * MADE
   const groups = Array.from({ length: count }, (_, row) => Math.floor(row / MADE))
   const latents = drawLatents(config.latents, count, { seed: config.seed, purpose: 'monitor' })
-  if (part) for (const [row, group] of groups.entries()) setCategory(latents, part, row, group)
+  if (part && watched) for (const [row, group] of groups.entries()) setCategory(latents, part, row, watched[group])
   const isReadAsAsked = async (made: Arrays, { name, size }: LatentPart) => {
     const read = argmaxRows((await recogniser.run(made, count))[name], size)
-    return read.filter((label, row) => label === groups[row]).length >= READ * count
+    return read.filter((label, row) => label === watched?.[groups[row]]).length >= READ * count
   }
   const twin = part && !config.terms.loss_c_twin ? '--objective class=twin, or ' : ''
+  const among =
+    watched && watched.length < images.classes.length
+      ? ` (${watched.length} of ${images.classes.length} classes are watched.)`
+      : ''
   return {
     look: async () => {
       const made = await generator.run(latents, count)
@@ -108,19 +115,24 @@ export function createDiversityMonitor(options: DiversityOptions): DiversityMoni
       const named = fresh.map(
         (group) => `${classes[group]} (${(perClass[group] ?? 0).toFixed(2)} of the real variance)`,
       )
-      return `Images grow alike within ${named.join(', ')}: G collapses. Try ${twin}a lower optim.generator.rate.`
+      return `Images grow alike within ${listed(named)}: G collapses. Try ${twin}a lower optim.generator.rate.${among}`
     },
   }
 }
 
-/** Pixel variance of the first real images by class. */
-function realVariance(source: ImageSource, classes: number): (number | null)[] {
+/** Pixel variance of the first real images of every watched class, or of all. */
+function realVariance(source: ImageSource, watched: readonly number[] | undefined): (number | null)[] {
   const pixels = sizeOf(imageShape(source.image))
-  const variance = groupVariance({ groups: classes, pixels })
+  const groups = watched?.length ?? 1
+  const groupOf = new Map(watched?.map((label, group) => [label, group]))
+  const room = new Array<number>(groups).fill(Math.max(REAL_OF_CLASS, Math.ceil(REAL / groups)))
+  const variance = groupVariance({ groups, pixels })
   const image = new Float32Array(pixels)
-  for (let index = 0; index < Math.min(REAL, source.size); index++) {
+  for (let index = 0; index < source.size; index++) {
+    const group = watched ? groupOf.get(source.labelOf(index)) : 0
+    if (group === undefined || room[group]-- <= 0) continue
     source.readImage(index, image, 0)
-    variance.add(image, [classes === 1 ? 0 : source.labelOf(index)])
+    variance.add(image, [group])
   }
   return variance.values()
 }

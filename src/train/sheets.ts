@@ -1,9 +1,10 @@
-import { FacetError, linspace } from '../array/index.ts'
+import { FacetError, imageShape, linspace, sizeOf } from '../array/index.ts'
 import type { ImageSource } from '../data/index.ts'
-import { tutorialCodeValues } from '../figures/index.ts'
+import { evenRows, tellShown, tutorialCodeValues } from '../figures/index.ts'
 import type { Figure } from '../figures/index.ts'
 import { categoryPart, codesOf, drawLatents, setCategory, setCode, traversalRange } from '../gan/index.ts'
 import type { Code, GanConfig, LatentArrays, LatentPart } from '../gan/index.ts'
+import { takeRows } from '../metrics/index.ts'
 import type { BatchedProgram } from '../runtime/index.ts'
 
 /** What the sheets of a run are drawn with. */
@@ -20,8 +21,10 @@ export interface SheetMaker {
 /** Columns of a sheet, and steps of a traversal. */
 export const COLUMNS = 10
 
+type NamedRows = Pick<SheetMaker, 'config' | 'classes'>
+
 /** The names of the rows: of the classes where the rows are labels, else numbers; one row where nothing is categorical. */
-export function rowNames({ config, classes }: Pick<SheetMaker, 'config' | 'classes'>): readonly string[] {
+export function rowNames({ config, classes }: NamedRows): readonly string[] {
   const part = categoryPart(config.latents)
   if (!part) return ['any']
   return part.supervised ? classes : Array.from({ length: part.size }, (_, index) => `${index}`)
@@ -33,18 +36,40 @@ function rowTitle(config: GanConfig): string | undefined {
   return part?.supervised ? undefined : part?.name
 }
 
+/** The categories that have a row, and what figures say of them. */
+interface Rows {
+  readonly categories: readonly number[]
+  readonly naming: { readonly classNames: readonly string[]; readonly rowTitle?: string; readonly note?: string }
+}
+
+/** All categories, or where they are many some, evenly chosen. */
+function shownRows(maker: SheetMaker): Rows {
+  const names = rowNames(maker)
+  const categories = evenRows(names.length)
+  return { categories, naming: namingOf(maker, categories, 'evenly chosen') }
+}
+
+/** What figures say of the categories that they show. */
+export function namingOf(maker: NamedRows, categories: readonly number[], which: string): Rows['naming'] {
+  const names = rowNames(maker)
+  const title = rowTitle(maker.config)
+  const note = tellShown(categories.length, names.length, which, title && 'categories')
+  return {
+    classNames: categories.map((category) => names[category]),
+    ...(title && { rowTitle: title }),
+    ...(note && { note }),
+  }
+}
+
 /** One row a class, each tile from latents of its own, the same ones at every step of a run. */
 export async function classSheetFigure(maker: SheetMaker, title?: string): Promise<Figure> {
   const { config, image, seed, generator } = maker
-  const classNames = rowNames(maker)
-  const count = classNames.length * COLUMNS
+  const { categories, naming } = shownRows(maker)
+  const count = categories.length * COLUMNS
   const latents = drawLatents(config.latents, count, { seed, purpose: 'sheet' })
-  setRows(config, latents, { count, columns: COLUMNS })
+  setRows(config, latents, { categories, columns: COLUMNS })
   const { images } = await generator.run(latents, count)
-  return {
-    kind: 'classSheet',
-    options: { images, image, classNames, rowTitle: rowTitle(config), ...(title && { title }) },
-  }
+  return { kind: 'classSheet', options: { images, image, ...naming, ...(title && { title }) } }
 }
 
 /** How a traversal is drawn. */
@@ -62,8 +87,8 @@ export async function traversalFigure(
   { columns = COLUMNS, label }: TraversalStyle = {},
 ): Promise<Figure> {
   const { config, image, seed, generator } = maker
-  const classNames = rowNames(maker)
-  const count = classNames.length * columns
+  const { categories, naming } = shownRows(maker)
+  const count = categories.length * columns
   const values = codeSteps(code, columns)
   const latents = repeatFirstRow(
     config.latents,
@@ -73,7 +98,7 @@ export async function traversalFigure(
   for (const other of codesOf(config.latents)) {
     for (let row = 0; row < count; row++) setCode(latents, other, row, 0)
   }
-  setRows(config, latents, { count, columns })
+  setRows(config, latents, { categories, columns })
   for (let row = 0; row < count; row++) setCode(latents, code, row, values[row % columns])
   const { images } = await generator.run(latents, count)
   return {
@@ -81,8 +106,7 @@ export async function traversalFigure(
     options: {
       images,
       image,
-      classNames,
-      rowTitle: rowTitle(config),
+      ...naming,
       code: code.name,
       values,
       ...(label && { title: `What ${code.name} does: ${label}` }),
@@ -117,17 +141,31 @@ export async function tutorialFigure(maker: SheetMaker, inBatches: BatchedProgra
     setCode(latents, second, row, tutorialCodeValues(columns)[row % columns])
   }
   const { images } = await inBatches.run(latents, count)
-  return { kind: 'tutorialSheet', options: { images, image, classNames, rows: COLUMNS } }
+  // Whole batches are made, since each image depends on all of its own.
+  const shown = evenRows(columns)
+  const places = Array.from({ length: COLUMNS }, (_, row) => shown.map((column) => row * columns + column)).flat()
+  return {
+    kind: 'tutorialSheet',
+    options: {
+      images: takeRows(images, sizeOf(imageShape(image)), places),
+      image,
+      classNames: shown.map((column) => classNames[column]),
+      rows: COLUMNS,
+      note: tellShown(shown.length, columns, 'evenly chosen'),
+    },
+  }
 }
 
 function setRows(
   config: GanConfig,
   latents: LatentArrays,
-  { count, columns }: { count: number; columns: number },
+  { categories, columns }: { categories: readonly number[]; columns: number },
 ): void {
   const part = categoryPart(config.latents)
   if (!part) return
-  for (let row = 0; row < count; row++) setCategory(latents, part, row, Math.floor(row / columns))
+  for (let row = 0; row < categories.length * columns; row++) {
+    setCategory(latents, part, row, categories[Math.floor(row / columns)])
+  }
 }
 
 function repeatFirstRow(parts: readonly LatentPart[], latents: LatentArrays, count: number): LatentArrays {

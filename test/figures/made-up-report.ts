@@ -16,6 +16,7 @@ const TYPICAL: Readonly<Record<ScoreName, readonly [value: number, half: number,
   similarity: [0.31, 0.01, 0.28],
   variance: [0.88, 0.03, 1],
   nearest: [0.96, 0.02, 1],
+  authenticity: [0.52, 0.01, 0.55],
 }
 
 /** Classes differ as they do: 1 is easy, 8 is hard. */
@@ -120,6 +121,8 @@ export const madeUpReport: EvaluationReport = {
   features: { name: 'judge', size: 128 },
   judge: { accuracy: 0.9931, images: 10000, confusion: madeUpConfusion(10) },
   classes: DIGITS,
+  trainingCounts: [5444, 6179, 5470, 5638, 5307, 4987, 5417, 5715, 5389, 5454],
+  drawn: 'equally',
   confusion: madeUpConfusion(10),
   supervised: true,
   matched: null,

@@ -189,17 +189,20 @@ describe('effectMap', () => {
 
 describe('neighbourSheet', () => {
   const samples = digits(indicesOf(1, 4))
-  const options = { samples, neighbours: samples, image: MNIST, classNames: ['a', 'b'] }
+  const options = { samples, neighbours: samples, image: MNIST, classNames: ['a', 'b'], gaps: [1, 1, 0.5, 2] }
 
-  it('captions pairs with their distance, and frames what is too near', () => {
-    const drawn = texts(neighbourSheet({ ...options, distances: [0.5, 1.25, 0.75, 1], suspicious: 0.6 }))
-    expect(drawn).toEqual(expect.arrayContaining(['0.50 ✗', '1.25', '0.75', '1.00']))
+  it('captions pairs with their distance over the gap, and frames what is nearer than any test image', () => {
+    const real = { median: 1, least: 0.6 }
+    const drawn = texts(neighbourSheet({ ...options, distances: [0.5, 1.25, 0.75, 1], real }))
+    expect(drawn).toEqual(expect.arrayContaining(['0.50 / 1.00 ✗', '1.25 / 1.00', '0.75 / 0.50', '1.00 / 2.00 ✗']))
+    expect(drawn.join(' ')).toContain('Of real test images the median is 1.00, the least 0.60')
   })
 
   it('shows several neighbours, and refuses other numbers of them', () => {
-    const one = { ...options, samples: samples.subarray(0, 2 * 784), distances: [1, 2, 3, 4] }
-    expect(texts(neighbourSheet(one))).toEqual(expect.arrayContaining(['1.00 · 2.00', '3.00 · 4.00']))
+    const one = { ...options, samples: samples.subarray(0, 2 * 784), distances: [1, 2, 3, 4], gaps: [5, NaN] }
+    expect(texts(neighbourSheet(one))).toEqual(expect.arrayContaining(['1.00 · 2.00 / 5.00', '3.00 · 4.00 / –']))
     expect(() => neighbourSheet({ ...options, distances: [1, 2, 3] })).toThrow('do not fill 2 rows')
+    expect(() => neighbourSheet({ ...options, distances: [1, 2, 3, 4], gaps: [1] })).toThrow('1 gaps do not fill')
   })
 })
 

@@ -30,8 +30,8 @@ function neighbourExample(theme: Theme): string {
     distances,
     image: MNIST,
     classNames: DIGITS,
-    realDistance: 1,
-    suspicious: 0.2,
+    gaps: distances.map((_, pair) => 0.8 + 0.3 * Math.cos(5 * pair)),
+    real: { median: 1.02, least: 0.2 },
     theme,
   })
 }

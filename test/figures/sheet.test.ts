@@ -142,7 +142,7 @@ describe('imageSheet', () => {
     [{ rows: 0 }, 'imageSheet: rows must be a whole number of at least 1, got 0.'],
     [{ columns: 1.5 }, 'imageSheet: columns must be a whole number of at least 1, got 1.5.'],
     [{ scale: 2.5 }, 'imageSheet: scale must be a whole number of at least 1, got 2.5.'],
-    [{ image: { height: 4, width: 5, channels: 2 } }, 'imageSheet: images must have 1 or 3 channels, got 2.'],
+    [{ image: { height: 4, width: 5, channels: 5 } }, 'imageSheet: images must have 1 to 4 channels, got 5.'],
     [{ rowLabels: ['a'] }, 'imageSheet: rowLabels must hold 2 entries, got 1.'],
     [{ columnLabels: [] }, 'imageSheet: columnLabels must hold 3 entries, got 0.'],
     [{ captions: [['a']] }, 'imageSheet: captions must hold 6 entries, got 1.'],

@@ -162,6 +162,28 @@ describe('refusals', () => {
       [['latents.0.kind', 'normal']],
       "latents: 'class' is supervised, so it must be categorical, not normal.",
     ],
+    ['no weights', [['labels.generated', 'given']], 'labels.weights: say how often each class is asked for'],
+    [
+      'weights of two classes',
+      [
+        ['labels.generated', 'given'],
+        ['labels.weights', [1, 2]],
+      ],
+      'labels.weights: there are 2, but 10 classes.',
+    ],
+    [
+      'weights of 0',
+      [
+        ['labels.generated', 'given'],
+        ['labels.weights', new Array(10).fill(0)],
+      ],
+      'labels.weights: they add up to 0.',
+    ],
+    [
+      'weights that no draw follows',
+      [['labels.weights', new Array(10).fill(1)]],
+      "labels.weights: they are of no use where classes come by 'batch'.",
+    ],
     [
       'a tutorial sheet of one code',
       [

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { FacetError, decodeTensors, randomStream } from '../../src/array/index.ts'
-import { loadReference } from '../../src/metrics/distributions/reference.ts'
+import { loadPairs } from '../../src/metrics/distributions/pairs.ts'
+import { referenceOf } from '../../src/metrics/distributions/reference.ts'
 import type { Comparison } from '../../src/metrics/distributions/reference.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
 
@@ -34,11 +35,11 @@ export function rowsOf(features: Float32Array, size: number, rows: readonly numb
 
 /** Compares two sets. */
 export async function compare(real: Float32Array, samples: Float32Array, size: number): Promise<Comparison> {
-  const reference = await loadReference(runtime, real, size)
+  const pairs = await loadPairs(runtime, size)
   try {
-    return await reference.compare(samples)
+    return await (await referenceOf(pairs, real)).compare(samples)
   } finally {
-    await reference.release()
+    await pairs.release()
   }
 }
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { publint } from 'publint'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { VERSION } from '../../src/cli/version.ts'
+import { VERSION } from '../../src/array/index.ts'
 
 interface Manifest {
   readonly name: string

@@ -23,8 +23,8 @@ function feedOf(config: Config) {
 }
 
 /** How often each class is asked for, as a share of all draws of 400 batches. */
-function frequenciesOf(generated: Config['labels']['generated']): number[] {
-  const { arrays, draw } = feedOf(tinyConfig({ 'labels.generated': generated, batch: 10 }))
+function frequenciesOf(generated: Config['labels']['generated'], settings: Record<string, unknown> = {}): number[] {
+  const { arrays, draw } = feedOf(tinyConfig({ 'labels.generated': generated, batch: 10, ...settings }))
   const counts = new Array<number>(10).fill(0)
   for (let step = 0; step < 400; step++) {
     draw('generator', step)
@@ -47,6 +47,14 @@ describe('classes asked of generated images', () => {
 
   it('evenly come equally often, whatever the data has', () => {
     for (const share of frequenciesOf('uniform')) expect(Math.abs(share - 0.1)).toBeLessThan(0.024)
+  })
+
+  it('as given come as often as their weights say, whatever the unit, and never where it is 0', () => {
+    const weights = [0, 0, 30, 0, 0, 0, 0, 10, 0, 0]
+    const shares = frequenciesOf('given', { 'labels.weights': weights })
+    // Five standard errors of 4000 draws of three quarters.
+    expect(Math.abs(shares[2] - 0.75)).toBeLessThan(0.035)
+    expect(shares[2] + shares[7]).toBeCloseTo(1, 12)
   })
 
   it('of the batch are the real ones, in one array that no draw touches', () => {

@@ -19,6 +19,7 @@ export function defineAblate(program: Command): void {
     .option('--count <number>', 'samples of each run that the judge scores', count, 10_000)
     .option('--preset <name>', 'as in train', 'facet')
     .option('--data <name|folder>', 'as in train')
+    .option('--size <pixels>', 'as in train', count)
     .option('--config <file>', 'as in train')
     .option('--objective <family=choice>', 'as in train; repeatable', collect)
     .option('--set <path=value>', 'as in train; repeatable', collect)

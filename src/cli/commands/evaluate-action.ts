@@ -1,7 +1,7 @@
-import { openDataSet } from '../../data/node/index.ts'
 import { openFeatureFile } from '../../metrics/node/index.ts'
 import { nodeRuntime } from '../../runtime/node/index.ts'
 import { evaluateRun, evaluationPaths, openRun } from '../../train/node/index.ts'
+import { openData } from '../data.ts'
 import { openJudgeOf } from '../judge.ts'
 import { reportText } from '../report-text.ts'
 import { defaultThreads } from '../threads.ts'
@@ -12,7 +12,7 @@ export async function evaluateCommand(folder: string, flags: EvaluateFlags): Pro
   const { count, seed, json, threads = defaultThreads() } = flags
   const { config } = await openRun(folder)
   const runtime = nodeRuntime({ threads })
-  const data = await openDataSet(config.data)
+  const data = await openData(config.data)
   const extractor =
     flags.features === undefined
       ? undefined

@@ -1,8 +1,11 @@
 import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import { UsageError } from '../../array/index.ts'
-import { resolveConfig } from '../../gan/index.ts'
+import { catalogue } from '../../data/node/index.ts'
+import { resolveConfig, resolveData } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { startRun } from '../../train/node/index.ts'
+import { openData } from '../data.ts'
 import { followRun } from '../follow-run.ts'
 import { defaultThreads } from '../threads.ts'
 import type { TrainFlags } from './train.ts'
@@ -21,24 +24,30 @@ export async function trainCommand(flags: TrainFlags): Promise<void> {
 /** What `facet train` and `facet ablate` take to say what is trained. */
 export type ConfigFlags = Omit<TrainFlags, 'out' | 'json' | 'printConfig'>
 
-/** Puts the config together that flags ask for. */
+/** Puts the config together that flags ask for, fitted to the data that they name. */
 export async function configOf(flags: ConfigFlags): Promise<Config> {
-  const { data, epochs, steps, batch, seed, threads } = flags
+  const { data, size, epochs, steps, batch, seed, threads } = flags
   if (epochs !== undefined && steps !== undefined) {
     throw new UsageError('--epochs and --steps are two ways to say one thing. Give one.')
   }
-  const named = { 'data.source': data, epochs, steps, batch, seed, threads }
+  const named = { 'data.source': data, 'data.size': size, epochs, steps, batch, seed, threads }
   const assignments = [
     ...(flags.set ?? []).map(parseAssignment),
     ...Object.entries(named).filter(([, value]) => value !== undefined),
   ]
-  return resolveConfig({
+  const sources = {
     preset: flags.preset,
     file: flags.config === undefined ? undefined : await readConfig(flags.config),
     objectives: (flags.objective ?? []).map(parseObjective),
     assignments,
     threads: defaultThreads(),
-  })
+  }
+  const request = resolveData(sources)
+  const { train } = await openData(request)
+  const facts = { image: train.image, classes: train.classes.length }
+  // Later commands may be given elsewhere.
+  const source = Object.hasOwn(catalogue, request.source) ? request.source : resolve(request.source)
+  return resolveConfig({ ...sources, assignments: [...assignments, ['data.source', source]], data: facts })
 }
 
 /** Reads `family=choice`. */

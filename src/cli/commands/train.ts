@@ -5,6 +5,7 @@ import { collect, count, positive, seed } from '../options.ts'
 export interface TrainFlags {
   readonly preset: string
   readonly data?: string
+  readonly size?: number
   readonly config?: string
   readonly objective?: readonly string[]
   readonly set?: readonly string[]
@@ -24,7 +25,8 @@ export function defineTrain(program: Command): void {
     .command('train')
     .description('train a GAN: progress, figures and curves while it runs, and a folder that holds it all')
     .option('--preset <name>', 'where the config starts from: facet, tutorial, acgan, infogan, ss-infogan', 'facet')
-    .option('--data <name|folder>', 'a data set by name (mnist, fashion-mnist), or a folder of IDX files')
+    .option('--data <name|folder>', 'a data set by name (mnist, fashion-mnist), or a folder: see `facet data --help`')
+    .option('--size <pixels>', 'height and width that images are brought to, 16 to 128 (default: their own)', count)
     .option('--config <file>', 'a JSON file with a config, or a part of one')
     .option(
       '--objective <family=choice>',

@@ -19,29 +19,23 @@ export interface GroupVariance {
  * variance of exactly 0.
  */
 export function groupVariance({ groups, pixels }: { readonly groups: number; readonly pixels: number }): GroupVariance {
-  const states = Array.from({ length: groups }, () => ({
-    count: 0,
-    mean: new Float64Array(pixels),
-    squares: new Float64Array(pixels),
-  }))
+  // Of a thousand classes of large images, one array each is all there is room for.
+  const states = Array.from({ length: groups }, () => ({ count: 0, mean: new Float64Array(pixels), squares: 0 }))
   return {
     add: (images, groupOf) => {
       for (const [index, group] of groupOf.entries()) {
         const state = states[group]
-        const { mean, squares } = state
+        const { mean } = state
         state.count++
         for (let pixel = 0; pixel < pixels; pixel++) {
           const value = images[index * pixels + pixel]
           const off = value - mean[pixel]
           mean[pixel] += off / state.count
-          squares[pixel] += off * (value - mean[pixel])
+          state.squares += off * (value - mean[pixel])
         }
       }
     },
-    values: () =>
-      states.map(({ count, squares }) =>
-        count < 2 ? null : squares.reduce((sum, value) => sum + value, 0) / (pixels * (count - 1)),
-      ),
+    values: () => states.map(({ count, squares }) => (count < 2 ? null : squares / (pixels * (count - 1)))),
   }
 }
 

@@ -10,33 +10,40 @@ export interface Nearest {
   readonly distances: Float64Array
 }
 
+interface Sets {
+  readonly queries: Float32Array
+  readonly reference: Float32Array
+  readonly size: number
+  readonly apart?: Uint32Array
+}
+
 /**
  * Finds the nearest training image of every generated one, say: near ones are what a memorising generator makes.
  *
  * @param sets.queries - `[count, size]`
  * @param sets.reference - `[others, size]`
+ * @param sets.apart - the reference row that each query is itself, and is not compared with; then there must be two
  * @throws FacetError when there is no reference, or the sets are not whole rows, or not finite
  */
-export async function nearestIn(
-  runtime: Runtime,
-  sets: { readonly queries: Float32Array; readonly reference: Float32Array; readonly size: number },
-): Promise<Nearest> {
-  const { queries, reference, size } = sets
+export async function nearestIn(runtime: Runtime, sets: Sets): Promise<Nearest> {
+  const { queries, reference, size, apart } = sets
   if (reference.length === 0) {
     throw new FacetError('nearestIn: there is nothing to be near to. Give at least one reference row.')
   }
-  const pairs = await loadPairs(runtime, Float64Array.from(reference.subarray(0, size)))
+  const origin = Float64Array.from(reference.subarray(0, size))
+  const pairs = await loadPairs(runtime, size)
   try {
-    const [columns, rows] = [pairs.place(reference), pairs.place(queries)]
+    const [columns, rows] = [pairs.place(reference, origin), pairs.place(queries, origin)]
     const least = new Float64Array(rows.count).fill(Infinity)
     const indices = new Uint32Array(rows.count)
     await pairs.visit(rows, columns, (row, first, products) => {
       const { squares } = columns
       let [nearest, distance] = [indices[row], least[row]]
+      const own = (apart?.[row] ?? -1) - first
       for (let i = 0; i < products.length; i++) {
         // The query's own square is the same for all.
         const value = squares[first + i] - 2 * products[i]
-        if (value < distance) [nearest, distance] = [first + i, value]
+        if (value < distance && i !== own) [nearest, distance] = [first + i, value]
       }
       indices[row] = nearest
       least[row] = distance
@@ -48,11 +55,7 @@ export async function nearestIn(
 }
 
 /** The distance of a query and a reference point, of which the block's products only say that it is the least. */
-function distanceOf(
-  { queries, reference, size }: { queries: Float32Array; reference: Float32Array; size: number },
-  query: number,
-  other: number,
-): number {
+function distanceOf({ queries, reference, size }: Sets, query: number, other: number): number {
   let sum = 0
   for (let i = 0; i < size; i++) sum += (queries[query * size + i] - reference[other * size + i]) ** 2
   return Math.sqrt(sum)

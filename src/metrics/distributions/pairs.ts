@@ -34,24 +34,24 @@ export interface Pairs {
   /** The features of a point. */
   readonly size: number
   /**
-   * Returns features as points.
+   * Returns features as points. Those that are paired must share an origin.
    *
    * @param features - `[count, size]`
+   * @param origin - `[size]`, the mean of one of the sets, say
    * @throws FacetError when they are not whole rows, or not finite, or too large to be squared in float32
    */
-  place(features: Float32Array): Points
+  place(features: Float32Array, origin: Float64Array): Points
   /** Goes through the pairs of two sets, a block at a time; of a set with itself, through every pair of two points once. */
   visit(rows: Points, columns: Points, take: TakeProducts): Promise<void>
   release(): Promise<void>
 }
 
 /**
- * Loads the program that multiplies points.
+ * Loads the program that multiplies points: one serves any number of sets, such as a thousand classes.
  *
- * @param origin - `[size]`, the mean of one of the sets, say
+ * @param size - the features of a point
  */
-export async function loadPairs(runtime: Runtime, origin: Float64Array): Promise<Pairs> {
-  const size = origin.length
+export async function loadPairs(runtime: Runtime, size: number): Promise<Pairs> {
   const [left, right] = [new Float32Array(BLOCK * size), new Float32Array(BLOCK * size)]
   const products = new Float32Array(BLOCK * BLOCK)
   const executable = await runtime.load(productsProgram(size), { inputs: { left, right }, outputs: { products } })
@@ -61,7 +61,7 @@ export async function loadPairs(runtime: Runtime, origin: Float64Array): Promise
 
   return {
     size,
-    place: (given) => {
+    place: (given, origin) => {
       const count = rowCount(given, size)
       const features = given.map((value, index) => value - origin[index % size])
       const squares = productsWith(features, size, (row, i) => features[row * size + i])

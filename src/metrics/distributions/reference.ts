@@ -1,10 +1,9 @@
-import type { Runtime } from '../../runtime/index.ts'
 import type { Estimate } from './estimate.ts'
 import { frechetEstimate } from './frechet.ts'
 import { gatherCrossKernels, gatherOwnKernels, kernelDistance } from './kernel.ts'
 import { momentsOf } from './moments.ts'
 import { gatherNeighbours } from './neighbours.ts'
-import { loadPairs, rowCount } from './pairs.ts'
+import { rowCount } from './pairs.ts'
 import type { Pairs } from './pairs.ts'
 import { NEIGHBOURS, gatherOverlap } from './prdc.ts'
 import type { PrecisionRecall, Spheres } from './prdc.ts'
@@ -26,25 +25,22 @@ export interface Reference {
    * @throws FacetError when they are not whole rows, or not finite
    */
   compare(samples: Float32Array): Promise<Comparison>
-  release(): Promise<void>
 }
 
 /**
- * Loads real images as a reference.
+ * Looks at real images as a reference, with a loaded program, which must outlive it.
  *
  * @param features - `[count, size]`
  * @throws FacetError when they are not whole rows, or not finite
  */
-export async function loadReference(runtime: Runtime, features: Float32Array, size: number): Promise<Reference> {
-  const pairs = await loadPairs(runtime, meanRow(features, size))
-  const real = await profileOf(pairs, features).catch(async (error: unknown) => {
-    await pairs.release()
-    throw error
-  })
+export async function referenceOf(pairs: Pairs, features: Float32Array): Promise<Reference> {
+  const { size } = pairs
+  const origin = meanRow(features, size)
+  const real = await profileOf(pairs, features, origin)
   const moments = real.points.count < 2 ? null : momentsOf(features, size)
   return {
     compare: async (given) => {
-      const samples = await profileOf(pairs, given)
+      const samples = await profileOf(pairs, given, origin)
       const overlap = gatherOverlap(real, samples)
       const kernels = gatherCrossKernels(real.points, samples.points, size)
       await pairs.visit(real.points, samples.points, (...products) => {
@@ -57,7 +53,6 @@ export async function loadReference(runtime: Runtime, features: Float32Array, si
         ...overlap.estimates(),
       }
     },
-    release: () => pairs.release(),
   }
 }
 
@@ -67,8 +62,8 @@ interface Profile extends Spheres {
   readonly kernels: Float64Array
 }
 
-async function profileOf(pairs: Pairs, features: Float32Array): Promise<Profile> {
-  const points = pairs.place(features)
+async function profileOf(pairs: Pairs, features: Float32Array, origin: Float64Array): Promise<Profile> {
+  const points = pairs.place(features, origin)
   const neighbours = gatherNeighbours(points, NEIGHBOURS)
   const kernels = gatherOwnKernels(points, pairs.size)
   await pairs.visit(points, points, (...products) => {

@@ -1,11 +1,11 @@
 import { imageShape, sizeOf } from '../../array/index.ts'
 import { UNKNOWN, meanEstimate } from '../distributions/estimate.ts'
 import type { Estimate } from '../distributions/estimate.ts'
-import type { Nearest } from '../distributions/nearest.ts'
 import type { Reference } from '../distributions/reference.ts'
 import { classSimilarity } from '../distributions/class-similarity.ts'
 import { varianceEstimate } from '../distributions/variance.ts'
 import type { GanTrain } from '../judge/gan-train.ts'
+import type { ClassCopyScores } from './copy-scores.ts'
 import { takeRows } from './image-set.ts'
 import type { ScoreName } from './score-list.ts'
 import { featureRows, rowsByClass } from './side.ts'
@@ -26,8 +26,6 @@ export interface RealImages {
   readonly perClass: readonly Reference[]
   /** Pixel variance within each class; null of a class of fewer than two images. */
   readonly variance: readonly (number | null)[]
-  /** Mean distance to the nearest training image, over all and by class; NaN of no images. */
-  readonly nearest: { readonly all: number; readonly perClass: readonly number[] }
 }
 
 /** Images to score. */
@@ -35,15 +33,15 @@ export interface Scored {
   readonly side: Side
   /** The class that each image is to be of; −1 of none. */
   readonly labels: readonly number[]
-  /** The nearest training image of each; absent of images that are training images. */
-  readonly nearest?: Nearest
+  /** How near they, or in the place of training images real test images, come to training images. */
+  readonly copies: ClassCopyScores
   /** What a classifier learns from them; absent where classes have no part in it. */
   readonly ganTrain?: GanTrain
 }
 
 /** Scores images, generated or real, against real ones. */
 export async function estimateScores(scored: Scored, real: RealImages, seed: number): Promise<ClassEstimates> {
-  const { side, labels, ganTrain } = scored
+  const { side, labels, copies, ganTrain } = scored
   const rows = rowsByClass(labels, real.perClass.length)
   const similarity = classSimilarity(side.images, side.image, rows, { seed })
   const variance = rows.map((members, label) => classVariance(side, members, real.variance[label]))
@@ -55,17 +53,16 @@ export async function estimateScores(scored: Scored, real: RealImages, seed: num
       ganTrain: ganTrain?.perClass[label] ?? UNKNOWN,
       similarity: similarity[label],
       variance: variance[label],
-      nearest: nearestEstimate(scored, members, real.nearest.perClass[label]),
+      ...copies.perClass[label],
     })
   }
-  const everyRow = Array.from(labels, (_, row) => row)
   const overall = {
     ...(await distributionScores(real.all, side.features)),
     accuracy: accuracyOf(scored, rows.flat()),
     ganTrain: ganTrain?.overall ?? UNKNOWN,
     similarity: pooled(similarity),
     variance: pooled(variance),
-    nearest: nearestEstimate(scored, everyRow, real.nearest.all),
+    ...copies.overall,
   }
   return { overall, perClass }
 }
@@ -85,12 +82,6 @@ function accuracyOf({ side, labels }: Scored, rows: readonly number[]): Estimate
 function classVariance({ images, image }: Side, rows: readonly number[], real: number | null): Estimate {
   const pixels = sizeOf(imageShape(image))
   return varianceEstimate(takeRows(images, pixels, rows), pixels, real)
-}
-
-/** Distances to the nearest training image in units of what real test images have. */
-function nearestEstimate({ nearest }: Scored, rows: readonly number[], real: number): Estimate {
-  if (!nearest || !(real > 0)) return UNKNOWN
-  return meanEstimate(Float64Array.from(rows, (row) => nearest.distances[row] / real))
 }
 
 /** The mean over all that classes contribute. */

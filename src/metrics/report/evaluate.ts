@@ -2,7 +2,9 @@ import { UsageError } from '../../array/index.ts'
 import { IMAGES } from '../../gan/index.ts'
 import { confusionOf, matchCategories } from '../classification/confusion.ts'
 import type { Matching } from '../classification/confusion.ts'
-import type { Nearest } from '../distributions/nearest.ts'
+import { classCounts, isUneven, sampleClasses } from '../class-counts.ts'
+import { nearTraining } from '../distributions/authenticity.ts'
+import type { NearTraining } from '../distributions/authenticity.ts'
 import { sourceChunks } from '../judge/source-chunks.ts'
 import { scoreRecogniser } from '../score-recogniser.ts'
 import { featuresOf } from './evaluating.ts'
@@ -12,7 +14,6 @@ import type { SampleSet, Sampling } from './image-set.ts'
 import { informationBounds } from './information.ts'
 import { measureCodes } from './measure-codes.ts'
 import { measuredScores } from './measured.ts'
-import { nearestImages } from './nearest-images.ts'
 import { notesOn } from './notes.ts'
 import type { EvaluationReport } from './report.ts'
 import { scoreBoth } from './score-both.ts'
@@ -24,13 +25,13 @@ export interface Evaluation {
   readonly report: EvaluationReport
   readonly samples: SampleSet
   /** The training image nearest to each sample. */
-  readonly nearest: Nearest
-  /** Mean distance of real test images to their nearest training image. */
-  readonly realNearest: number
+  readonly near: NearTraining
+  /** The training image nearest to each real test image. */
+  readonly realNear: NearTraining
 }
 
 /**
- * Evaluates a generator: `count` samples, equally many of each category, are scored by the judge beside as many real
+ * Evaluates a generator: `count` samples, equally many of each category unless the data is uneven, are scored by the judge beside as many real
  * training images (the floor); its codes are measured by setting them.
  *
  * @throws UsageError when count is too small; FacetError when the generator's images are of another size or not finite
@@ -39,15 +40,17 @@ export async function evaluateGenerator(evaluating: Evaluating): Promise<Evaluat
   const { sampling, judge, extractor, data, count, seed, onStage = () => {} } = evaluating
   checkCount(count, sampling)
   onStage('making samples')
-  const samples = await drawSamples(sampling, { count, seed, purpose: 'evaluate' })
+  const groups = groupsOf(evaluating)
+  const samples = await drawSamples(sampling, groups, { seed, purpose: 'evaluate' })
   const made = await observeSide(samples, judge, extractor)
   onStage('reading real images')
   const test = await observeSide(readImages(data.test), judge, extractor)
   const { labels, matched, confusion } = labelsOf(evaluating, made)
   onStage('looking for the nearest training images')
-  const nearest = await nearestTo(evaluating, made, test)
+  const near = await nearestTo(evaluating, made, test)
   onStage('comparing distributions, and training a classifier on the samples alone')
-  const scores = await scoreBoth(evaluating, { made, test, labels, nearest })
+  const balanced = sampling.part !== undefined && !followsData(evaluating)
+  const scores = await scoreBoth(evaluating, { made, test, labels, near, balanced })
   onStage('measuring codes')
   const heads = (await evaluating.recogniser?.run({ [IMAGES]: samples.images }, count)) ?? {}
   const measured = await measureCodes({ sampling, samples, heads, judge, test: data.test, seed })
@@ -58,6 +61,8 @@ export async function evaluateGenerator(evaluating: Evaluating): Promise<Evaluat
     features: featuresOf(evaluating),
     judge: { accuracy: judge.accuracy, images: test.count, confusion: judge.real.confusion },
     classes: data.test.classes,
+    trainingCounts: classCounts(data.train),
+    drawn: sampling.part === undefined ? null : balanced ? ('equally' as const) : ('by frequency' as const),
     supervised: sampling.part?.supervised ?? false,
     confusion,
     matched,
@@ -72,8 +77,8 @@ export async function evaluateGenerator(evaluating: Evaluating): Promise<Evaluat
   return {
     report: { ...report, notes: notesOn(report) },
     samples,
-    nearest: nearest.made,
-    realNearest: nearest.real.all,
+    near: near.made,
+    realNear: near.test,
   }
 }
 
@@ -83,6 +88,17 @@ function checkCount(count: number, { part }: Sampling): void {
   throw new UsageError(
     `evaluate: count must be a whole number of at least ${least}, two of each category, got ${count}. Thousands make scores steady.`,
   )
+}
+
+/** Whether samples are of classes as real test images are: where those are uneven, and labels name the categories. */
+function followsData({ sampling: { part }, data }: Evaluating): boolean {
+  return part?.supervised === true && isUneven(classCounts(data.test))
+}
+
+/** The category asked for of each sample. */
+function groupsOf({ sampling: { part }, data, count }: Evaluating): number[] {
+  if (part?.supervised) return sampleClasses(count, classCounts(data.test))
+  return Array.from({ length: count }, (_, row) => row % (part?.size ?? 1))
 }
 
 interface Labels {
@@ -108,7 +124,9 @@ async function nearestTo({ data, runtime, judge }: Evaluating, made: Side, test:
     training.set(features, offset)
     offset += features.length
   }
-  return nearestImages(runtime, { made, test, training, classes: judge.classes })
+  const queries = [made.judgeFeatures, test.judgeFeatures]
+  const [ofMade, ofTest] = await nearTraining(runtime, queries, { training, size: judge.featureSize })
+  return { made: ofMade, test: ofTest }
 }
 
 async function recognition({ recogniser, sampling: { part }, data }: Evaluating) {

@@ -31,14 +31,19 @@ export interface Sampling {
   readonly image: ImageSize
 }
 
-/** Generates images: row i is of category i modulo their number, all else is drawn. */
+/**
+ * Generates images of given categories, all else is drawn.
+ *
+ * @param groups - the category of each; 0 where there is no categorical part
+ */
 export async function drawSamples(
   sampling: Sampling,
-  { count, seed, purpose }: { readonly count: number; readonly seed: number; readonly purpose: string },
+  groups: readonly number[],
+  { seed, purpose }: { readonly seed: number; readonly purpose: string },
 ): Promise<SampleSet> {
   const { latents: parts, part } = sampling
+  const count = groups.length
   const latents = drawLatents(parts, count, { seed, purpose })
-  const groups = Array.from({ length: count }, (_, row) => (part ? row % part.size : 0))
   if (part) for (const [row, category] of groups.entries()) setCategory(latents, part, row, category)
   return { ...(await generate(sampling, latents, count)), groups, latents }
 }

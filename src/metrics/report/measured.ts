@@ -5,15 +5,9 @@ import type { Measured, Scores } from './report.ts'
 import { SCORE_LIST } from './score-list.ts'
 import type { ScoreName } from './score-list.ts'
 
-/** The distance of real test images to the nearest training image is the unit of `nearest`: their own score is 1. */
-const NEAREST_FLOOR = 1
-
 /** Puts estimates beside those of real images, with their intervals. */
 export function measuredScores(made: Estimates, floor: Estimates, seed: number): Scores {
-  const scores = SCORE_LIST.map(({ name }) => {
-    const real = name === 'nearest' ? NEAREST_FLOOR : floor[name].value
-    return [name, measured(made[name], real, seed)] as const
-  })
+  const scores = SCORE_LIST.map(({ name }) => [name, measured(made[name], floor[name].value, seed)] as const)
   return Object.fromEntries(scores) as Record<ScoreName, Measured>
 }
 

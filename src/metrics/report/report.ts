@@ -76,6 +76,10 @@ export interface EvaluationReport {
     readonly confusion: Confusion
   }
   readonly classes: readonly string[]
+  /** Training images of each class, in label order. */
+  readonly trainingCounts: readonly number[]
+  /** Of which categories samples are: equally many of each, or where classes are uneven in proportion to test images. */
+  readonly drawn: 'equally' | 'by frequency' | null
   /** Categories asked for (rows) and classes read (columns); null without a categorical part. */
   readonly confusion: Confusion | null
   /** Whether labels name the categories; where not, they are scored after the best one-to-one matching. */

@@ -1,16 +1,20 @@
 import { imageShape, sizeOf } from '../../array/index.ts'
 import { arraySource } from '../../data/index.ts'
 import type { DataSet, ImageSource } from '../../data/index.ts'
-import { loadReference } from '../distributions/reference.ts'
+import type { NearTraining } from '../distributions/authenticity.ts'
+import { loadPairs } from '../distributions/pairs.ts'
+import type { Pairs } from '../distributions/pairs.ts'
+import { referenceOf } from '../distributions/reference.ts'
 import type { Reference } from '../distributions/reference.ts'
 import { ganTrain } from '../judge/gan-train.ts'
 import { sampleIndices } from '../judge/source-chunks.ts'
+import { copyScores } from './copy-scores.ts'
+import type { ClassCopyScores } from './copy-scores.ts'
 import { estimateScores } from './estimate-scores.ts'
 import type { ClassEstimates, RealImages } from './estimate-scores.ts'
 import { featuresOf } from './evaluating.ts'
 import type { Evaluating } from './evaluating.ts'
 import { readImages, takeRows } from './image-set.ts'
-import type { NearestImages } from './nearest-images.ts'
 import { featureRows, observeSide, rowsByClass } from './side.ts'
 import type { Side } from './side.ts'
 
@@ -20,44 +24,40 @@ interface Sides {
   readonly test: Side
   /** The class that each sample is to be of, −1 of none. */
   readonly labels: readonly number[]
-  readonly nearest: NearestImages
+  /** The training images nearest to samples, and to real test images. */
+  readonly near: { readonly made: NearTraining; readonly test: NearTraining }
+  /** Whether samples are equally many of each class. */
+  readonly balanced: boolean
 }
 
 /** Scores the samples, and in their place as many real training images. */
 export async function scoreBoth(
   evaluating: Evaluating,
-  { made, test, labels, nearest }: Sides,
+  { made, test, labels, near, balanced }: Sides,
 ): Promise<{ made: ClassEstimates; floor: ClassEstimates }> {
   const { sampling, judge, extractor, data, runtime, count, seed } = evaluating
-  const { size } = featuresOf(evaluating)
-  const load = (features: Float32Array) => loadReference(runtime, features, size)
-  const rows = rowsByClass(test.groups, judge.classes)
-  const perClass: Reference[] = []
-  for (const members of rows) perClass.push(await load(featureRows(test, members)))
-  const real: RealImages = {
-    all: await load(test.features),
-    perClass,
-    variance: judge.real.variance,
-    nearest: nearest.real,
-  }
-  const indices = sampleIndices(data.train, count, { balanced: sampling.part !== undefined })
+  const indices = sampleIndices(data.train, count, { balanced })
   const floor = await observeSide(readImages(data.train, indices), judge, extractor)
   const learn = async (side: Side, sideLabels: readonly number[]) =>
     sampling.part && ganTrain({ ...evaluating, samples: labelledImages(side, sideLabels, data), test: data.test })
-  const scores = {
-    made: await estimateScores(
-      { side: made, labels, nearest: nearest.made, ganTrain: await learn(made, labels) },
-      real,
-      seed,
-    ),
-    floor: await estimateScores(
-      { side: floor, labels: floor.groups, ganTrain: await learn(floor, floor.groups) },
-      real,
-      seed,
-    ),
+  const copies = copyScores({ near: near.made, labels }, { near: near.test, labels: test.groups }, judge.classes)
+  const pairs = await loadPairs(runtime, featuresOf(evaluating).size)
+  try {
+    const real = await realImages(evaluating, test, pairs)
+    const score = async (side: Side, asked: readonly number[], ofCopies: ClassCopyScores) =>
+      estimateScores({ side, labels: asked, copies: ofCopies, ganTrain: await learn(side, asked) }, real, seed)
+    return { made: await score(made, labels, copies.made), floor: await score(floor, floor.groups, copies.test) }
+  } finally {
+    await pairs.release()
   }
-  for (const reference of [real.all, ...perClass]) await reference.release()
-  return scores
+}
+
+async function realImages({ judge }: Evaluating, test: Side, pairs: Pairs): Promise<RealImages> {
+  const perClass: Reference[] = []
+  for (const members of rowsByClass(test.groups, judge.classes)) {
+    perClass.push(await referenceOf(pairs, featureRows(test, members)))
+  }
+  return { all: await referenceOf(pairs, test.features), perClass, variance: judge.real.variance }
 }
 
 /** Images as something to learn from; those of no class are left out. */

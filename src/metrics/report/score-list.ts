@@ -87,6 +87,13 @@ export const SCORE_LIST = [
     better: 'more',
     note: 'Mean distance of the judge’s features to those of the nearest training image, over that of real test images; far below 1 is copying.',
   },
+  {
+    name: 'authenticity',
+    title: 'authentic',
+    unit: 'share',
+    better: 'more',
+    note: 'Samples that are farther from their nearest training image than that is from its own nearest one (Alaa et al. 2022); real images here are test images, and copies are 0 %.',
+  },
 ] as const satisfies readonly ScoreEntry[]
 
 /** The name of a score. */

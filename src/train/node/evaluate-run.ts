@@ -6,10 +6,11 @@ import { generatorModel } from '../../gan/index.ts'
 import type { Runtime } from '../../runtime/index.ts'
 import { evaluateGan } from '../evaluation.ts'
 import type { GanEvaluating } from '../evaluation.ts'
+import { describeRun } from './export-description.ts'
 import { makeFolder } from './make-folder.ts'
 import { evaluationPaths } from './report-file.ts'
 import type { ReportFile } from './report-file.ts'
-import { openRun, runPaths, writeJson } from './run-folder.ts'
+import { runPaths, writeJson } from './run-folder.ts'
 import { openTrainedRun } from './trained-run.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -25,8 +26,8 @@ export async function evaluateRun(
   runtime: Runtime,
 ): Promise<ReportFile> {
   const began = performance.now()
-  const { record } = await openRun(folder)
-  const { gan, step, config, classes } = await openTrainedRun(folder, () => runtime)
+  const trained = await openTrainedRun(folder, () => runtime)
+  const { gan, step, config, record } = trained
   const { report, figures } = await evaluateGan(gan, { ...evaluating, figureSeed: config.seed })
   const { fingerprint } = evaluating.data
   const run = { preset: record.preset, data: config.data.source, fingerprint, step }
@@ -37,8 +38,8 @@ export async function evaluateRun(
     await writeWhole(join(place, `${name}.png`), renderPng(await drawFigure(figure)))
   }
   const meanings = Object.fromEntries(report.codes.map(({ code, label }) => [code, label]))
-  const describe = { config, image: gan.image, classes, meanings }
-  await writeWhole(runPaths(folder).model, generatorModel(describe, gan.networks))
+  const description = { ...(await describeRun(folder, trained)), meanings }
+  await writeWhole(runPaths(folder).model, generatorModel(description, gan.networks))
   const file = { run, ...report, seconds: (performance.now() - began) / 1000 }
   await writeWhole(paths.page, await pageOf(folder, file, figures))
   // Last, so that a report stands for an evaluation that is whole.

@@ -1,11 +1,13 @@
 import { join } from 'node:path'
 import { UsageError } from '../../array/index.ts'
+import type { Shape } from '../../array/index.ts'
 import type { Config } from '../../gan/index.ts'
 import type { Runtime } from '../../runtime/index.ts'
 import type { TrainedGan } from '../sampler.ts'
 import { sampledNetworks } from '../state.ts'
 import { readCheckpoint } from './checkpoint.ts'
 import { openRun, runPaths } from './run-folder.ts'
+import type { RunRecord } from './run-folder.ts'
 
 /** The networks of a run as its best checkpoint has them, or its newest where none was scored; ready to sample from. */
 export interface TrainedRun {
@@ -15,6 +17,10 @@ export interface TrainedRun {
   readonly classes: readonly string[]
   /** Steps taken. */
   readonly step: number
+  /** Shapes of the networks' parameters and running statistics by name. */
+  readonly shapes: Readonly<Record<string, Shape>>
+  /** What run.json holds; the run has opened its data. */
+  readonly record: RunRecord & Required<Pick<RunRecord, 'data'>>
 }
 
 /**
@@ -24,11 +30,13 @@ export interface TrainedRun {
  */
 export async function openTrainedRun(folder: string, runtime: (threads: number) => Runtime): Promise<TrainedRun> {
   const { config, record } = await openRun(folder)
-  if (!record.data) {
+  const { data } = record
+  if (!data) {
     throw new UsageError(`${join(folder, 'run.json')}: the run ended before it opened its data. Train it again.`)
   }
   const { memory, tensors } = await readCheckpoint(runPaths(folder).checkpoints, { preferred: record.best?.step })
   const networks = sampledNetworks(tensors)
-  const { image, classes } = record.data
-  return { gan: { config, image, networks, runtime: runtime(config.threads) }, config, classes, step: memory.step }
+  const gan = { config, image: data.image, networks, runtime: runtime(config.threads) }
+  const shapes = Object.fromEntries(Object.entries(tensors).map(([name, { shape }]) => [name, shape]))
+  return { gan, config, classes: data.classes, step: memory.step, shapes, record: { ...record, data } }
 }

@@ -14,6 +14,7 @@ import type { TrainEvent } from '../events.ts'
 import { train } from '../loop.ts'
 import type { TrainOptions } from '../loop.ts'
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts'
+import { licenceOf } from './export-description.ts'
 import { explainFileError } from './file-errors.ts'
 import { runPaths } from './run-folder.ts'
 import { HEARD, STOP, UNHEARD } from './training-thread.ts'
@@ -76,7 +77,9 @@ async function choosingJudge(data: DataSet, runtime: Runtime): Promise<Judge> {
 
 try {
   const data = await openDataSet(config.data)
-  const describe = { config, image: data.train.image, classes: data.train.classes }
+  const origin = { data: data.name, fingerprint: data.fingerprint }
+  const licence = licenceOf(config.data.source)
+  const describe = { config, image: data.train.image, classes: data.train.classes, licence }
   const runtime = nodeRuntime({ threads: config.threads })
   const judge = config.evaluate.every > 0 ? await choosingJudge(data, runtime) : undefined
   const options: TrainOptions = {
@@ -90,9 +93,9 @@ try {
       waitForFiles()
       await writeCheckpoint(paths.checkpoints, checkpoint, config.checkpoint)
     },
-    saveModel: async (sampled) => {
+    saveModel: async (sampled, step) => {
       waitForFiles()
-      await writeWhole(paths.model, generatorModel(describe, sampled))
+      await writeWhole(paths.model, generatorModel({ ...describe, origin: { ...origin, step } }, sampled))
     },
   }
   for await (const event of train(options)) say(event)

@@ -1,0 +1,29 @@
+import type { Command } from 'commander'
+import { collect } from '../options.ts'
+
+/** The options of `facet export`, as parsed. */
+export interface ExportFlags {
+  readonly format?: readonly string[]
+  readonly out?: string
+  readonly licence?: string
+  readonly json?: boolean
+}
+
+/** Defines `facet export`. */
+export function defineExport(program: Command): void {
+  program
+    .command('export')
+    .description('the networks for other programs: a checked ONNX model of the generator, safetensors of both')
+    .argument('<run>', 'folder of a run')
+    .option('--format <name>', 'onnx or safetensors; repeatable (default: both)', collect)
+    .option('--out <folder>', 'where to (default: export in the run)')
+    .option(
+      '--licence <text|file>',
+      'the licence that the files name: its name, address or text, or a file with it (default: the data’s, if known)',
+    )
+    .option('--json', 'print what was written and checked as JSON')
+    .action(async (run: string, flags: ExportFlags) => {
+      const { exportCommand } = await import('./export-action.ts')
+      await exportCommand(run, flags)
+    })
+}

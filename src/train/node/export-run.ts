@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+import { access, rm } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
+import { UsageError, encodeTensors } from '../../array/index.ts'
+import { generatorModel, modelMetadata } from '../../gan/index.ts'
+import type { NetworkName } from '../../gan/index.ts'
+import type { Runtime } from '../../runtime/index.ts'
+import { describeRun } from './export-description.ts'
+import type { RunDescription } from './export-description.ts'
+import { checkParity } from './export-parity.ts'
+import type { Parity } from './export-parity.ts'
+import { makeFolder } from './make-folder.ts'
+import { openTrainedRun } from './trained-run.ts'
+import type { TrainedRun } from './trained-run.ts'
+import { writeWhole } from './write-whole.ts'
+
+/** What networks can be exported as. */
+export const EXPORT_FORMATS = ['onnx', 'safetensors'] as const
+
+/** A format of exported networks. */
+export type ExportFormat = (typeof EXPORT_FORMATS)[number]
+
+/** What is exported, and where to. */
+export interface Exporting {
+  /** The folder; default the run's `export/`. */
+  readonly out?: string
+  /** Default all of them. */
+  readonly formats?: readonly ExportFormat[]
+  /** The text of a licence, or its name or address; default the data's own, where it is known. */
+  readonly licence?: string
+}
+
+/** A file that was written. */
+export interface ExportedFile {
+  readonly file: string
+  readonly bytes: number
+  /** In hexadecimal. */
+  readonly sha256: string
+  /** Of a model that can be run: how near its images are to Facet's own. */
+  readonly parity?: Parity
+}
+
+/** What an export came to. */
+export interface Exported {
+  readonly description: RunDescription
+  readonly files: readonly ExportedFile[]
+}
+
+/**
+ * Writes a run's networks for other programs: `generator.onnx`, held against Facet's own samples, and
+ * `generator.safetensors` and `discriminator.safetensors`. They are the networks that the run is sampled with.
+ *
+ * @throws UsageError when the folder is not a run's, or a file is there already; FacetError when the run has no whole
+ * checkpoint, a file cannot be written, or the model's images are not Facet's: then it is removed
+ */
+export async function exportRun(
+  folder: string,
+  { out = join(folder, 'export'), formats = EXPORT_FORMATS, licence }: Exporting,
+  runtime: (threads: number) => Runtime,
+): Promise<Exported> {
+  const run = await openTrainedRun(folder, runtime)
+  const described = await describeRun(folder, run, licence)
+  const description = { ...described, origin: { ...described.origin, name: basename(resolve(folder)) } }
+  const planned = EXPORT_FORMATS.filter((format) => formats.includes(format)).flatMap((format) => FILES[format])
+  for (const { name } of planned) await checkFree(join(out, name))
+  await makeFolder(out)
+  const files: ExportedFile[] = []
+  for (const { name, contents, check } of planned) {
+    const [file, bytes] = [join(out, name), contents(run, description)]
+    await writeWhole(file, bytes)
+    const sha256 = createHash('sha256').update(bytes).digest('hex')
+    files.push({ file, bytes: bytes.length, sha256, ...(check && { parity: await checkOrRemove(file, run) }) })
+  }
+  return { description, files }
+}
+
+interface PlannedFile {
+  readonly name: string
+  contents(run: TrainedRun, description: RunDescription): Uint8Array
+  /** Whether it is a model whose images are held against Facet's own. */
+  readonly check?: boolean
+}
+
+const FILES: Readonly<Record<ExportFormat, readonly PlannedFile[]>> = {
+  onnx: [
+    {
+      name: 'generator.onnx',
+      contents: ({ gan }, description) => generatorModel(description, gan.networks),
+      check: true,
+    },
+  ],
+  safetensors: (['generator', 'discriminator'] as const).map((network) => ({
+    name: `${network}.safetensors`,
+    contents: (run, description) => tensorFile(network, run, description),
+  })),
+}
+
+/** Parameters and running statistics of one network, as samples are made with them. */
+function tensorFile(network: NetworkName, { gan, shapes }: TrainedRun, description: RunDescription): Uint8Array {
+  const own = Object.entries(gan.networks).filter(([name]) => name.startsWith(`${network}/`))
+  const tensors = Object.fromEntries(own.map(([name, values]) => [name, { shape: shapes[name], values }]))
+  const metadata = { ...modelMetadata(description), 'facet.config': JSON.stringify(description.config) }
+  return Buffer.concat(encodeTensors(tensors, metadata))
+}
+
+async function checkOrRemove(file: string, { gan }: TrainedRun): Promise<Parity> {
+  try {
+    return await checkParity(file, gan)
+  } catch (error) {
+    await rm(file, { force: true })
+    throw error
+  }
+}
+
+async function checkFree(path: string): Promise<void> {
+  const isTaken = await access(path).then(
+    () => true,
+    () => false,
+  )
+  if (isTaken) throw new UsageError(`${path}: already exists. Choose another folder with --out, or remove it.`)
+}
