@@ -10,11 +10,11 @@ export function formatDuration(seconds: number): string {
 
 /** Prints an estimate of seconds as `40 s`, `3 min 20 s`, `25 min` or `2 h 5 min`: no finer than it can be. */
 export function formatEstimate(seconds: number): string {
-  if (seconds < 60) return `${Math.max(1, Math.round(seconds))} s`
-  const minutes = Math.floor(seconds / 60)
-  if (minutes < 10) return `${minutes} min ${10 * Math.floor((seconds % 60) / 10)} s`
-  const whole = Math.round(seconds / 60)
-  return whole < 60 ? `${whole} min` : `${Math.floor(whole / 60)} h ${whole % 60} min`
+  const whole = Math.max(1, Math.round(seconds))
+  if (whole < 60) return `${whole} s`
+  if (whole < 600) return `${Math.floor(whole / 60)} min ${10 * Math.floor((whole % 60) / 10)} s`
+  const minutes = Math.round(whole / 60)
+  return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
 /** The losses that fit a line: the two players, class, codes, and bounds of mutual information. */

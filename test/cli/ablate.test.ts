@@ -63,11 +63,11 @@ describe('an ablation that is interrupted and begun again', () => {
     expect(interruptedStates).toEqual({ [names[0]]: 'finished', [names[1]]: 'finished', [names[2]]: 'stopped' })
   })
 
-  it('then leaves the finished runs as they are, and trains the others, with a word of the one that was stopped', async () => {
+  it('then leaves the finished runs as they are, trains the others, and goes on with the one that was stopped', async () => {
     expect(whole.code).toBe(0)
     const trained = names.filter((name) => whole.stderr.includes(`run folder: ${join(folder, name)}\n`))
     expect(trained).toEqual(names.slice(2))
-    expect(whole.stderr).toContain(`${join(folder, names[2])}: the run in it was stopped; it is trained anew.\n`)
+    expect(whole.stderr).toContain(`${join(folder, names[2])}: goes on where the run in it was ended.\n`)
     for (const name of names.slice(0, 2)) expect(statSync(recordOf(name)).mtimeMs).toBe(before[name])
     for (const name of names) {
       const { config, record } = await openRun(join(folder, name))

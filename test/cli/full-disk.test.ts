@@ -50,6 +50,15 @@ describe.skipIf(!disks.fair).concurrent('on a full disk', () => {
     expect((await openRun(folder)).record.state).toBe('failed')
     expect((await readCheckpoint(join(folder, 'checkpoints'))).memory.step).toBe(2)
     for (const name of readdirSync(join(folder, 'figures'))) decode(readFileSync(join(folder, 'figures', name)))
+    expect(stderr).toContain(
+      `The run is whole up to step 2: once that is seen to, \`facet resume ${folder}\` goes on from there.`,
+    )
+    // It does: with room enough only the end is left to make.
+    spawnSync('mount', ['-o', 'remount,size=20m', disks.fair ?? ''])
+    const resumed = await facet(['resume', folder])
+    expect([resumed.code, resumed.stdout]).toEqual([0, expect.stringMatching(/^Trained 2 steps in /)])
+    expect((await openRun(folder)).record).toMatchObject({ state: 'finished', steps: { taken: 2 } })
+    expect((await openRun(folder)).record.message).toBeUndefined()
   })
 
   it('a training that has no room for anything, and a sample, say so and leave no half of a file', async () => {

@@ -21,7 +21,7 @@ export interface Outcome {
 export interface Trigger {
   readonly stream: 'stdout' | 'stderr'
   readonly when: RegExp
-  readonly act: (child: ReturnType<typeof spawnFacet>) => void
+  readonly act: (child: ReturnType<typeof spawnFacet>) => unknown
 }
 
 function spawnFacet(args: readonly string[]) {

@@ -143,6 +143,67 @@ describe('a run that is stopped', () => {
   })
 })
 
+describe('a run that goes on from a checkpoint', async () => {
+  // No checkpoint is at a line: losses since the last one must be in it. At this rate D wins outright, but not before step 200.
+  const config = tinyConfig({
+    ...{ steps: 212, 'log.every': 9, 'figures.every': 50, 'checkpoint.every': 70 },
+    ...{ 'optim.discriminator.rate': 5e-3, 'optim.generator.rate': 1e-6 },
+  })
+  const checkpoints = new Map<number, TrainingCheckpoint>()
+  /** Trains, and keeps copies of all checkpoints in the map. */
+  const runFrom = async (from?: TrainingCheckpoint, into = new Map<number, TrainingCheckpoint>()) => {
+    const save = (checkpoint: TrainingCheckpoint) => {
+      into.set(checkpoint.memory.step, copyOf(checkpoint))
+      return Promise.resolve()
+    }
+    const events: TrainEvent[] = []
+    const start = from && (() => Promise.resolve(copyOf(from)))
+    const options = { config, data, runtime, shouldStop: () => false, save, from: start }
+    for await (const event of train(options)) events.push(event)
+    return events
+  }
+  const whole = await runFrom(undefined, checkpoints)
+
+  it('is one with lines and a warning to remember', () => {
+    expect([...checkpoints.keys()]).toEqual([70, 140, 210, 212])
+    expect(only({ events: whole, saved: [] }, 'warning').length).toBeGreaterThan(0)
+  })
+
+  it.each([70, 140, 210, 212])('after step %d says and saves what it would have', async (step) => {
+    const from = checkpoints.get(step)
+    const saved = new Map<number, TrainingCheckpoint>()
+    const events = await runFrom(from, saved)
+    const later = whole.slice(whole.findIndex((event) => event.kind === 'checkpoint' && event.step === step) + 1)
+    expect(events.slice(1).map(timeless)).toEqual(later.map(timeless))
+    expect(events[0]).toMatchObject({ kind: 'started', step, steps: 212 })
+    for (const [at, checkpoint] of saved) expect(checkpoint, `step ${at}`).toEqual(checkpoints.get(at))
+    expect([...saved.keys()]).toEqual([70, 140, 210, 212].filter((at) => at > step))
+  })
+
+  it('is refused where the data is other data, or the networks are others', async () => {
+    const from = checkpoints.get(70)
+    if (!from) throw new Error('no checkpoint')
+    await expect(runFrom({ ...from, data: { ...from.data, fingerprint: 'other' } })).rejects.toThrow(
+      'mnist: other images than this run was trained on. Put those back, or train a new run.',
+    )
+    const fewer = Object.fromEntries(Object.entries(from.tensors).slice(1))
+    await expect(runFrom({ ...from, tensors: fewer })).rejects.toThrow('The checkpoint holds other tensors')
+  })
+})
+
+/** A copy that training does not change. */
+function copyOf({ tensors, ...checkpoint }: TrainingCheckpoint): TrainingCheckpoint {
+  const copies = Object.entries(tensors).map(([name, { shape, values }]) => [name, { shape, values: values.slice() }])
+  const plain = JSON.parse(JSON.stringify(checkpoint)) as Omit<TrainingCheckpoint, 'tensors'>
+  return { ...plain, tensors: Object.fromEntries(copies) as TrainingCheckpoint['tensors'] }
+}
+
+/** An event without what tells of time. */
+function timeless(event: TrainEvent): TrainEvent {
+  if (event.kind === 'step') return { ...event, imagesPerSecond: 0 }
+  return event.kind === 'finished' ? { ...event, seconds: 0 } : event
+}
+
 describe('how long a run is', () => {
   const tenAnEpoch = firstImages(mnist, { train: 40, test: 4 })
 

@@ -39,6 +39,25 @@ describe('determinism', () => {
   })
 })
 
+describe('a trial of how long a step takes', () => {
+  it.each([
+    ['the default', {}],
+    ['spectral norm, whose vectors are statistics', { 'networks.discriminator.norm': 'spectral' }],
+  ])('changes nothing of a run with %s', async (_, settings) => {
+    const config = tinyConfig(settings)
+    const { losses, bytes } = await takeSteps(config, 3)
+    const stepper = await createStepper({ config, images, runtime })
+    for (const [step, expected] of losses.entries()) {
+      const before = Buffer.concat(encodeTensors(stepper.state.saved))
+      expect(await stepper.measure()).toBeGreaterThan(0)
+      expect(Buffer.concat(encodeTensors(stepper.state.saved)).equals(before)).toBe(true)
+      expect(await stepper.step(step)).toEqual(expected)
+    }
+    expect(Buffer.concat(encodeTensors(stepper.state.saved)).equals(bytes)).toBe(true)
+    await stepper.release()
+  })
+})
+
 describe('three steps', async () => {
   const config = tinyConfig()
   const observed = observedRuntime(runtime)

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { FacetError, UsageError } from '../../array/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { Divergence } from '../../train/index.ts'
-import { openRun, startRun } from '../../train/node/index.ts'
+import { openRun, resumeRun, startRun } from '../../train/node/index.ts'
 import { TUTORIAL_ABLATIONS, reportAblation } from '../ablation.ts'
 import type { Trained } from '../ablation.ts'
 import { chooseName } from '../choices.ts'
@@ -62,23 +61,16 @@ function say(text: string): void {
 
 type Outcome = 'finished' | 'stopped' | 'diverged'
 
-/** Trains a run, unless it is there already. */
+/** Trains a run, or goes on with it, unless it is finished already. */
 async function trainOnce(config: Config, out: string, { preset, json }: AblateFlags): Promise<Outcome> {
   const known = await openRun(out).catch(() => undefined)
   if (known && JSON.stringify(known.config) !== JSON.stringify(config)) {
     throw new UsageError(`${out}: holds a run of other settings. Choose another folder with --out, or remove it.`)
   }
-  const state = known?.record.state
-  if (state === 'finished') return 'finished'
-  if (state === 'running') {
-    throw new UsageError(`${out}: holds a run that is under way, or was killed. Wait for it, or remove it.`)
-  }
-  if (known) {
-    say(`\n${out}: the run in it ${state === 'failed' ? 'failed' : 'was stopped'}; it is trained anew.`)
-    await rm(out, { recursive: true })
-  }
-  say(`\n${out}`)
-  const run = await startRun({ config, preset, out, command: process.argv.slice(2) })
+  if (known?.record.state === 'finished') return 'finished'
+  say(`\n${out}${known ? ': goes on where the run in it was ended.' : ''}`)
+  const command = process.argv.slice(2)
+  const run = await (known ? resumeRun(out, { command, onNotice: say }) : startRun({ config, preset, out, command }))
   try {
     if (await followRun(run, config, { json, quiet: true })) return 'finished'
   } catch (error) {

@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, platform, release, totalmem } from 'node:os'
 import type { Config } from '../../gan/index.ts'
 import type { TrainEvent } from '../events.ts'
-import type { CheckpointMemory } from '../memory.ts'
+import type { CheckpointMemory, HistoryEvent } from '../memory.ts'
 import type { RunRecord } from './run-folder.ts'
 
 /** Returns the record of a run that is about to begin. */
@@ -79,13 +79,12 @@ export function recorded(event: TrainEvent, record: RunRecord, config: Config): 
   }
 }
 
-/** What an event that stays on file changes. */
-function remembered(event: Pick<TrainEvent, 'kind'>, record: RunRecord): Partial<RunRecord> {
-  const said = event as TrainEvent
-  if (said.kind === 'warning') {
-    const { step, message } = said
+/** Returns what an event changes that is in a checkpoint's history, too. */
+function remembered(event: TrainEvent | HistoryEvent, record: RunRecord): Partial<RunRecord> {
+  if (event.kind === 'warning') {
+    const { step, message } = event
     return { warnings: [...(record.warnings ?? []), { step, message }] }
   }
-  if (said.kind === 'evaluation' && said.best) return { best: { step: said.step, scores: said.scores } }
+  if (event.kind === 'evaluation' && event.best) return { best: { step: event.step, scores: event.scores } }
   return {}
 }

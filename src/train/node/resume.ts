@@ -62,8 +62,7 @@ async function readMemory(folder: string, onNotice: (message: string) => void): 
 /** Returns the config with another length, if one is given. */
 function changedConfig(config: Config, { steps, epochs }: Resuming): Config {
   if (steps === undefined && epochs === undefined) return config
-  const { steps: _steps, epochs: _epochs, ...others } = config
-  return configSchema.parse({ ...others, ...(steps === undefined ? { epochs } : { steps }) })
+  return configSchema.parse({ ...config, steps, epochs })
 }
 
 interface Lengths {

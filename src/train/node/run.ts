@@ -152,8 +152,8 @@ async function writeFigure(folder: string, name: string, figure: Figure): Promis
 async function explainEnd(error: unknown, folder: string, { steps }: RunRecord): Promise<Error> {
   if (!(error instanceof Error)) return new Error(String(error))
   // What diverges once does so again.
-  if (!(error instanceof FacetError) || error instanceof UsageError || error instanceof Divergence || !steps)
-    return error
+  const isFinal = error instanceof UsageError || error instanceof Divergence
+  if (!(error instanceof FacetError) || isFinal || !steps) return error
   const left = (await isFolder(folder))
     ? `The run is whole up to step ${steps.taken}: once that is seen to, \`facet resume ${folder}\` goes on from there.`
     : 'The folder of the run has vanished, and all of it is lost. Train it again.'
