@@ -58,7 +58,9 @@ function exportedProgram(config: GanConfig, image: ImageSize, batch: number): Pr
     const inputs = generatorInputs([part]).map(({ name, size }) => input(scope.graph, name, [batch, size]))
     return concat(inputs, 1)
   })
-  return { outputs: { images: generator(scope.within('generator'), latents, { config: config.networks.generator, image }) } }
+  return {
+    outputs: { images: generator(scope.within('generator'), latents, { config: config.networks.generator, image }) },
+  }
 }
 
 /**
