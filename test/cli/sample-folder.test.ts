@@ -44,11 +44,11 @@ describe.concurrent('facet sample --out with a folder', () => {
           code: 0,
           stderr: '',
         })
-        return { ...filesOf(out), count: `${imagesOf(out).length}` } as Record<string, string>
+        return filesOf(out)
       }),
     )
     const [whole, again, two, three, other] = made
-    expect(made.map(({ count }) => Number(count))).toEqual([50, 50, 10, 30, 50])
+    expect(made.map((files) => Object.keys(files).length - 2)).toEqual([50, 50, 10, 30, 50])
     expect(again).toEqual(whole)
     for (const [name, bytes] of Object.entries({ ...two, ...three })) {
       if (name.endsWith('.png')) expect(bytes, name).toBe(whole[name])
@@ -105,8 +105,8 @@ describe.concurrent('facet sample --out with a folder', () => {
     const { classes } = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as { classes: object[] }
     expect(classes).toEqual(HOSTILE.map((name, label) => ({ label, name, folder: FOLDERS[label], images: 2 })))
     const table = readFileSync(join(out, 'manifest.csv'), 'utf8')
-    for (const field of ['"a,-b-/00000.png","a,""b""",2,0,', '"x\ny"', '"X\tY"', '" =1+1"'])
-      expect(table).toContain(field)
+    const fields = ['"a,-b-/00000.png","a,""b""",2,0,', '"x\ny"', '"X\tY"', '" =1+1"']
+    expect(fields.filter((field) => !table.includes(field))).toEqual([])
   })
 
   it('keeps a class’s folder when it is the only one', async () => {
