@@ -1,10 +1,8 @@
 import type { Config } from '../gan/index.ts'
 import type { Run } from '../train/node/index.ts'
+import { onInterrupt } from './interrupt.ts'
 import { createProgress } from './progress.ts'
 import { verdict } from './verdict.ts'
-
-/** Milliseconds in which signals are one: under npm, Ctrl-C arrives from the terminal and once more from npm. */
-const SAME_INTERRUPT = 1000
 
 /**
  * Shows a run to its end, which an interrupt brings about in good order.
@@ -22,7 +20,7 @@ export async function followRun(
   const release = onInterrupt(() => {
     progress?.end()
     run.stop()
-  })
+  }, 'Ending in good order: a checkpoint and the figures are being written.')
   const hangUp = () => run.stop()
   process.stdout.once('error', hangUp)
   let complete = false
@@ -41,28 +39,4 @@ export async function followRun(
     process.stdout.off('error', hangUp)
   }
   return complete
-}
-
-/** Calls back at the first interrupt; a second one ends the process at once, as does a second signal of any kind. */
-function onInterrupt(stop: () => void): () => void {
-  const signals = ['SIGINT', 'SIGTERM'] as const
-  const release = () => {
-    for (const signal of signals) process.off(signal, listener)
-  }
-  let asked: number | undefined
-  const listener = (signal: NodeJS.Signals) => {
-    if (asked === undefined) {
-      asked = performance.now()
-      stop()
-      process.stderr.write(
-        '\nEnding in good order: a checkpoint and the figures are being written. Interrupt again to give up.\n',
-      )
-    } else if (performance.now() - asked >= SAME_INTERRUPT) {
-      // Without a listener the signal itself ends the process; `process.exit` would have ONNX Runtime abort it.
-      release()
-      process.kill(process.pid, signal)
-    }
-  }
-  for (const signal of signals) process.on(signal, listener)
-  return release
 }

@@ -1,7 +1,18 @@
-import { access, rm, writeFile } from 'node:fs/promises'
+import { access, readdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { UsageError } from '../array/index.ts'
 import { explainFileError, makeFolder } from '../train/node/index.ts'
+
+/** Makes a folder for what is new; one that is there must be empty. */
+export async function makeNewFolder(path: string): Promise<void> {
+  if (await exists(path)) {
+    const names = await readdir(path).catch((error: unknown) => {
+      throw explainFileError(error)
+    })
+    if (names.length > 0) throw taken(path)
+  }
+  await makeFolder(path)
+}
 
 /** Writes a new file, making its folder; an existing one is never overwritten. */
 export async function writeNewFile(path: string, bytes: Uint8Array | string): Promise<void> {

@@ -15,7 +15,7 @@ export interface TrainedGan {
 }
 
 /** Rows a program takes at a time: a sheet of ten by ten. */
-const BATCH = 100
+export const BATCH = 100
 
 /**
  * Loads the generator: it takes the latent parts by name and returns `images`, `[count, height, width, channels]` in

@@ -42,7 +42,8 @@ describe.concurrent('facet sample', () => {
       file: out,
     })
     const names = ['00000.png', '00001.png', '00002.png']
-    expect([readdirSync(out).toSorted(), readdirSync(join(out, '7'))]).toEqual([['2', '7'], names])
+    const top = ['2', '7', 'manifest.csv', 'manifest.json']
+    expect([readdirSync(out).toSorted(), readdirSync(join(out, '7')).toSorted()]).toEqual([top, names])
     const images = names.map((name) => decode(readFileSync(join(out, '2', name))))
     const formats = images.map(({ width, height, channels, depth }) => [width, height, channels, depth])
     expect(formats).toEqual(names.map(() => [28, 28, 1, 8]))

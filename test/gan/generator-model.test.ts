@@ -1,7 +1,8 @@
 import { InferenceSession, Tensor } from 'onnxruntime-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { drawLatents, generatorModel, generatorProgram } from '../../src/gan/index.ts'
-import type { LatentArrays, PresetName } from '../../src/gan/index.ts'
+import { VERSION } from '../../src/array/index.ts'
+import { drawLatents, generatorInputs, generatorModel, generatorProgram, modelMetadata } from '../../src/gan/index.ts'
+import type { GeneratorInput, LatentArrays, PresetName } from '../../src/gan/index.ts'
 import { evaluate } from '../../src/graph/index.ts'
 import '../support/all-close.ts'
 import { normals } from '../support/draws.ts'
@@ -32,9 +33,9 @@ describe.each<PresetName>(['facet', 'tutorial'])('the model of a %s generator', 
   /** Images of some rows of the latents, in one batch. */
   async function imagesOf(rows: readonly number[]): Promise<Float32Array> {
     const feeds = Object.fromEntries(
-      config.latents.map(({ name, size }) => [
-        name,
-        new Tensor('float32', rowsOf(latents, name, size, rows), [rows.length, size]),
+      generatorInputs(config.latents).map((input) => [
+        input.name,
+        new Tensor('float32', columnsOf(latents, input, rows), [rows.length, input.size]),
       ]),
     )
     const { images } = await session.run(feeds)
@@ -56,7 +57,7 @@ describe.each<PresetName>(['facet', 'tutorial'])('the model of a %s generator', 
   it('makes what the reference makes', async () => {
     const program = generatorProgram(config, { image, batch: 3, normalisation: 'running' })
     const own = Object.fromEntries(
-      config.latents.map(({ name, size }) => [name, rowsOf(latents, name, size, [5, 6, 7])]),
+      config.latents.map(({ name, size }) => [name, rowsOf(latents[name], size, [5, 6, 7])]),
     )
     const { images } = evaluate(program as { outputs: { images: typeof program.outputs.images } }, {
       ...networks,
@@ -66,31 +67,88 @@ describe.each<PresetName>(['facet', 'tutorial'])('the model of a %s generator', 
     expect(new Set(images.map((value) => Math.round(10 * value))).size).toBeGreaterThan(5)
   })
 
-  it('names its inputs as the latents, and describes them', () => {
-    const { graph, metadata } = readModel(bytes)
-    expect(graph.inputs.map(({ name, dimensions }) => [name, dimensions])).toEqual(
-      config.latents.map(({ name, size }) => [name, ['batch', size]]),
-    )
+  it('has an input for every code, and one for every other part', () => {
+    const { graph } = readModel(bytes)
+    const [{ name: category }, { name: code }, noise] = config.latents
+    expect(graph.inputs.map(({ name, dimensions }) => [name, dimensions])).toEqual([
+      [category, ['batch', 10]],
+      [`${code}_1`, ['batch', 1]],
+      [`${code}_2`, ['batch', 1]],
+      [noise.name, ['batch', noise.size]],
+    ])
     expect(graph.outputs.map(({ name, dimensions }) => [name, dimensions])).toEqual([['images', ['batch', 28, 28, 1]]])
-    const described = Object.fromEntries(
-      Object.entries(metadata).map(([key, value]) => [key, JSON.parse(value) as unknown]),
-    )
-    const [, codes] = config.latents
+  })
+
+  it('describes itself', () => {
     const range = preset === 'facet' ? [-1, 1] : [-2, 2]
-    expect(described).toEqual({
-      'facet.latents': config.latents,
-      'facet.classes': classes,
-      'facet.image': image,
-      'facet.codes': [0, 1].map((column) => ({
-        name: `${codes.name}_${column + 1}`,
-        input: codes.name,
-        column,
-        range,
-      })),
-    })
+    const codes = [1, 2].map((number) => ({ name: `${config.latents[1].name}_${number}`, range }))
+    const { producer, metadata } = readModel(bytes)
+    expect([producer, metadata]).toEqual([
+      'facet',
+      {
+        'facet.version': VERSION,
+        'facet.latents': JSON.stringify(config.latents),
+        'facet.classes': JSON.stringify(classes),
+        'facet.image': JSON.stringify(image),
+        'facet.codes': JSON.stringify(codes),
+      },
+    ])
   })
 })
 
-function rowsOf(latents: LatentArrays, name: string, size: number, rows: readonly number[]): Float32Array {
-  return Float32Array.from(rows.flatMap((row) => [...latents[name].subarray(row * size, (row + 1) * size)]))
+describe('the description of a model', () => {
+  const config = tinyConfig()
+
+  it('says what is known of where it comes from, as plain text', () => {
+    const origin = { name: 'my run', data: 'letters', fingerprint: 'ab12', preset: 'facet', step: 0 }
+    const licence = 'CC BY 4.0\nhttps://creativecommons.org/licenses/by/4.0/'
+    const said = modelMetadata({ config, image, classes: ['a,"b"', '猫', ''], origin, licence })
+    expect(said).toMatchObject({
+      'facet.name': 'my run',
+      'facet.data': 'letters',
+      'facet.fingerprint': 'ab12',
+      'facet.preset': 'facet',
+      'facet.step': '0',
+      model_license: licence,
+    })
+    expect(JSON.parse(said['facet.classes'])).toEqual(['a,"b"', '猫', ''])
+  })
+
+  it('says what codes mean, of those codes alone', () => {
+    const said = modelMetadata({ config, image, classes, meanings: { code_2: 'slant (ρ 0.98)' } })
+    expect(JSON.parse(said['facet.codes'])).toEqual([
+      { name: 'code_1', range: [-1, 1] },
+      { name: 'code_2', range: [-1, 1], meaning: 'slant (ρ 0.98)' },
+    ])
+  })
+
+  it('leaves a part without a recogniser, and a categorical one, whole', () => {
+    const parts = [
+      { name: 'kind', kind: 'categorical', size: 3, supervised: false, recognised: true },
+      { name: 'hidden', kind: 'uniform', size: 4, supervised: false, recognised: false },
+      { name: 'style', kind: 'normal', size: 1, supervised: false, recognised: true },
+    ] as const
+    expect(generatorInputs(parts).map(({ name, column, size }) => [name, column, size])).toEqual([
+      ['kind', 0, 3],
+      ['hidden', 0, 4],
+      ['style', 0, 1],
+    ])
+  })
+})
+
+function rowsOf(values: Float32Array, size: number, rows: readonly number[]): Float32Array {
+  return Float32Array.from(rows.flatMap((row) => [...values.subarray(row * size, (row + 1) * size)]))
+}
+
+/** Rows of what an input takes. */
+function columnsOf(
+  latents: LatentArrays,
+  { part, column, size }: GeneratorInput,
+  rows: readonly number[],
+): Float32Array {
+  const values = rows.flatMap((row) => {
+    const first = row * part.size + column
+    return [...latents[part.name].subarray(first, first + size)]
+  })
+  return Float32Array.from(values)
 }

@@ -154,6 +154,11 @@ describe('refusals', () => {
   })
 
   it.each<[string, [string, unknown][], string]>([
+    [
+      'a part with the name of a code',
+      [['latents.2.name', 'code_1']],
+      "latents: a part and a code are both named 'code_1'.",
+    ],
     ['two parts of one name', [['latents.2.name', 'code']], "latents: two parts are named 'code'."],
     ['a name of the programs’', [['latents.2.name', 'images']], "latents: 'images' is a name of the networks' own."],
     ['two labels', [['latents.2.supervised', true]], 'latents: only one part can be supervised'],

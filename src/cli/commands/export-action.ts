@@ -33,7 +33,8 @@ function fileLine({ file, bytes, parity }: ExportedFile): string {
   const checked = parity
     ? `; at most ${parity.greatest.toExponential(1)} from Facet’s own images, in batches of ${parity.batches.join(', ')}`
     : ''
-  return `${file}: ${(bytes / 1e6).toFixed(1)} MB${checked}`
+  const size = bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
+  return `${file}: ${size}${checked}`
 }
 
 function inputText({ name, part, size }: GeneratorInput): string {

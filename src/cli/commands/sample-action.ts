@@ -1,45 +1,45 @@
-import { join } from 'node:path'
-import { encode } from 'fast-png'
+import { basename, join, resolve } from 'node:path'
 import { UsageError, imageShape, linspace, sizeOf } from '../../array/index.ts'
-import type { ImageSize } from '../../array/index.ts'
 import { drawFigure } from '../../figures/index.ts'
 import { renderPng } from '../../figures/node/index.ts'
-import { categoryPart, drawLatents, setCategory, setCode } from '../../gan/index.ts'
-import type { Code, Config, LatentArrays } from '../../gan/index.ts'
 import { nodeRuntime } from '../../runtime/node/index.ts'
-import { loadGenerator, rowNames } from '../../train/index.ts'
+import { loadGenerator, makeSamples, rowNames } from '../../train/index.ts'
+import type { CodeSetting, SampleChunk, SampleRequest } from '../../train/index.ts'
 import { openTrainedRun, readMeanings } from '../../train/node/index.ts'
 import { chooseCode, chooseName } from '../choices.ts'
 import { freePath, writeNewFile } from '../out-file.ts'
+import { writeSampleFolder } from './sample-folder.ts'
 import type { SampleFlags } from './sample.ts'
 
-/** A code, and its value in every column: the same, or spread evenly. */
-interface CodeSetting {
-  readonly code: Code
-  readonly values: readonly number[]
-  /** What the code was found to mean. */
+/** A setting, and what its code was found to mean. */
+interface MeantSetting extends CodeSetting {
   readonly meaning: string | null
 }
 
-/** Generates images and writes them as a sheet, or as one file each. */
+/** Generates images and writes them as a sheet, or as a folder of files. */
 export async function sampleCommand(folder: string, flags: SampleFlags): Promise<void> {
-  const { gan, config, classes } = await openTrainedRun(folder, (threads) => nodeRuntime({ threads }))
+  const { count, seed, out } = flags
+  const { gan, config, classes, step } = await openTrainedRun(folder, (threads) => nodeRuntime({ threads }))
   const names = rowNames({ config, classes })
-  const rows = [...new Set(flags.class ?? names)].map((name) => chooseName(name, names, 'class'))
+  const categories = [...new Set(flags.class ?? names)].map((name) => chooseName(name, names, 'class'))
   const meanings = await readMeanings(folder)
   const settings = (flags.code ?? []).map((text) => {
-    const { name, values } = parseCode(text, flags.count)
+    const { name, values } = parseCode(text, count)
     const code = chooseCode(name, config, meanings)
     return { code, values, meaning: meanings[code.name]?.meaning ?? null }
   })
-  const latents = sampleLatents(config, { rows, settings, count: flags.count, seed: flags.seed })
+  const isSheet = out === undefined || out.endsWith('.png')
+  if (isSheet) checkSheetSize(categories.length, count)
+  const request = { config, image: gan.image, categories, count, seed, settings }
   const generator = await loadGenerator(gan)
-  const { images } = await generator.run(latents, rows.length * flags.count)
+  const chunks = makeSamples(generator, request)
+  const origin = { run: basename(resolve(folder)), step, classes: names }
+  const file = isSheet ? await writeSheet(chunks, request, names, { folder, out }) : out
+  if (!isSheet) await writeSampleFolder(out, chunks, { request, origin })
   await generator.release()
-  const labels = rows.map((row) => names[row])
-  const path = await writeSamples({ images, image: gan.image, labels, settings }, folder, flags)
-  const summary = { images: rows.length * flags.count, classes: labels, file: path }
-  process.stdout.write(flags.json ? `${JSON.stringify(summary)}\n` : `${summary.images} images: ${path}\n`)
+  const labels = categories.map((category) => names[category])
+  const summary = { images: categories.length * count, classes: labels, file }
+  process.stdout.write(flags.json ? `${JSON.stringify(summary)}\n` : `${summary.images} images: ${file}\n`)
 }
 
 /** Reads `name=value` or `name=from..to`. */
@@ -52,68 +52,46 @@ function parseCode(text: string, count: number): { name: string; values: readonl
   return { name, values: linspace(range[0], range[1], count) }
 }
 
-interface SamplePlan {
-  readonly rows: readonly number[]
-  readonly settings: readonly CodeSetting[]
-  readonly count: number
-  readonly seed: number
+/** The most images on a sheet, and in a row of it: enough to look at, and a picture that every viewer opens. */
+const SHEET = { images: 1000, row: 100 }
+
+function checkSheetSize(rows: number, count: number): void {
+  if (count <= SHEET.row && rows * count <= SHEET.images) return
+  throw new UsageError(
+    `A sheet takes ${SHEET.images} images, ${SHEET.row} of a class; these are ${rows * count}, ${count} of a class. ` +
+      'Say --out with a folder, or ask for fewer by --count or --class.',
+  )
 }
 
-function sampleLatents(config: Config, { rows, settings, count, seed }: SamplePlan): LatentArrays {
-  const latents = drawLatents(config.latents, rows.length * count, { seed, purpose: 'sample' })
-  const part = categoryPart(config.latents)
-  for (let index = 0; index < rows.length * count; index++) {
-    if (part) setCategory(latents, part, index, rows[Math.floor(index / count)])
-    for (const { code, values } of settings) setCode(latents, code, index, values[index % count])
-  }
-  return latents
-}
-
-interface Samples {
-  /** `[rows * count, height, width, channels]` in [0, 1]. */
-  readonly images: Float32Array
-  readonly image: ImageSize
-  /** The class of each row. */
-  readonly labels: readonly string[]
-  readonly settings: readonly CodeSetting[]
-}
-
-/** Writes the samples and returns where. */
-async function writeSamples(samples: Samples, folder: string, { out, count }: SampleFlags): Promise<string> {
-  if (out !== undefined && !out.endsWith('.png')) return writeSampleFolder(samples, out, count)
+/** Writes the samples as one picture and returns where. */
+async function writeSheet(
+  chunks: AsyncIterable<SampleChunk>,
+  request: SheetRequest,
+  names: readonly string[],
+  { folder, out }: { readonly folder: string; readonly out?: string },
+): Promise<string> {
+  const { image, categories, count } = request
+  const images = new Float32Array(categories.length * count * sizeOf(imageShape(image)))
+  for await (const chunk of chunks) images.set(chunk.images, chunk.first * sizeOf(imageShape(image)))
   const path = out ?? (await freePath(join(folder, 'samples'), 'sample'))
-  await writeNewFile(path, renderPng(await drawFigure({ kind: 'imageSheet', options: sheetOf(samples, count) })))
+  const options = { ...sheetText(request, names), images, image, rows: categories.length, columns: count }
+  await writeNewFile(path, renderPng(await drawFigure({ kind: 'imageSheet', options })))
   return path
 }
 
-function sheetOf({ images, image, labels, settings }: Samples, columns: number) {
+interface SheetRequest extends SampleRequest {
+  readonly settings: readonly MeantSetting[]
+}
+
+function sheetText({ categories, settings }: SheetRequest, names: readonly string[]) {
   const set = settings.map(({ code, values, meaning }) => {
     const [from, to] = [values[0], values[values.length - 1]]
     return `${code.name}${meaning === null ? '' : ` (${meaning})`} = ${from === to ? from : `${from} … ${to}`}`
   })
-  const subtitle = `${set.length > 0 ? `${set.join(', ')}; the` : 'The'} rest is drawn at random for every tile. Running statistics.`
   return {
-    images,
-    image,
-    rows: labels.length,
-    columns,
-    rowLabels: labels,
-    rowTitle: 'class asked for',
     title: 'Samples',
-    subtitle,
+    subtitle: `${set.length > 0 ? `${set.join(', ')}; the` : 'The'} rest is drawn at random for every tile. Running statistics.`,
+    rowLabels: categories.map((category) => names[category]),
+    rowTitle: 'class asked for',
   }
-}
-
-/** Writes `<out>/<class>/<number>.png`; a class such as `T-shirt/top` is one folder, `T-shirt-top`. */
-async function writeSampleFolder({ images, image, labels }: Samples, out: string, count: number): Promise<string> {
-  const size = sizeOf(imageShape(image))
-  for (let index = 0; index < labels.length * count; index++) {
-    const name = `${`${index % count}`.padStart(5, '0')}.png`
-    const pixels = Uint8Array.from(images.subarray(index * size, (index + 1) * size), (value) =>
-      Math.round(255 * value),
-    )
-    const png = encode({ width: image.width, height: image.height, channels: image.channels, depth: 8, data: pixels })
-    await writeNewFile(join(out, labels[Math.floor(index / count)].replaceAll('/', '-'), name), png)
-  }
-  return out
 }

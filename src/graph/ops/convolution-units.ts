@@ -60,6 +60,12 @@ function cells({ image, ...sliding }: Windows, emit: Emitter): Units {
     emit.node('Transpose', [view(value, shape, emit)], { perm: { ints: [0, 1, 3, 2, 4] } })
   const pad = (value: string, sign: 1 | -1) =>
     emit.node('Pad', [value, emit.ints([0, ...before, 0, ...after].map((count) => (count === 0 ? 0 : sign * count)))])
+  const end = [before[0] + height, before[1] + width * channels]
+  // Pad by negative counts would do, but not every engine takes them: ONNX's own reference evaluator does not.
+  const crop = (value: string) =>
+    after.some((count) => count < 0)
+      ? pad(value, -1)
+      : emit.node('Slice', [value, emit.ints(before), emit.ints(end), emit.ints([1, 2])])
   return {
     count: down * across,
     length: stride[0] * line,
@@ -74,7 +80,7 @@ function cells({ image, ...sliding }: Windows, emit: Emitter): Units {
     },
     join: (units) => {
       const lines = swap(units, [down, across, stride[0], line])
-      return view(pad(view(lines, [down * stride[0], across * line], emit), -1), [height * width * channels], emit)
+      return view(crop(view(lines, [down * stride[0], across * line], emit)), [height * width * channels], emit)
     },
     arrange: (weight) => view(swap(weight, [high, stride[0], wide, line]), [kernel[0] * kernel[1] * channels], emit),
     restore: (weight) => view(swap(weight, [high, wide, stride[0], line]), [kernel[0] * kernel[1] * channels], emit),

@@ -43,7 +43,7 @@ export async function checkParity(path: string, gan: TrainedGan): Promise<Parity
   // Not "above": a difference that is no number is one, too.
   if (greatest <= BOUND) return { batches: BATCHES, greatest, bound: BOUND }
   throw new FacetError(
-    `${path}: its images differ from Facet's own by ${greatest}, more than ${BOUND}. ` +
+    `${path}: its images differ from Facet’s own by ${greatest}, more than ${BOUND}. ` +
       'Report it, with the versions of Node and ONNX Runtime.',
   )
 }

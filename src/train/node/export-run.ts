@@ -76,7 +76,7 @@ export async function exportRun(
 
 interface PlannedFile {
   readonly name: string
-  contents(run: TrainedRun, description: RunDescription): Uint8Array
+  readonly contents: (run: TrainedRun, description: RunDescription) => Uint8Array
   /** Whether it is a model whose images are held against Facet's own. */
   readonly check?: boolean
 }

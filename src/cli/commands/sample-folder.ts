@@ -1,0 +1,147 @@
+import { appendFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { encode } from 'fast-png'
+import { FacetError, VERSION, imageShape, sizeOf } from '../../array/index.ts'
+import type { ImageSize } from '../../array/index.ts'
+import { codesOf } from '../../gan/index.ts'
+import type { SampleChunk, SampleRequest } from '../../train/index.ts'
+import { explainFileError, makeFolder } from '../../train/node/index.ts'
+import { createCountBar } from '../count-bar.ts'
+import { csvLine } from '../csv.ts'
+import { folderNames } from '../folder-names.ts'
+import { onInterrupt } from '../interrupt.ts'
+import { makeNewFolder, writeNewFile } from '../out-file.ts'
+
+/** What a folder of samples says of itself, beside the request. */
+export interface SampleOrigin {
+  /** Name of the run's folder, and how many steps its networks had taken. */
+  readonly run: string
+  readonly step: number
+  /** Names of all categories, asked for or not: a folder's name does not depend on the others that are asked for. */
+  readonly classes: readonly string[]
+}
+
+const TABLE = 'manifest.csv'
+const RECORD = 'manifest.json'
+
+/**
+ * Writes samples as a data set: `<out>/<class>/<number>.png`, manifest.csv with a line for each image, and manifest.json. An
+ * interrupt ends it between two chunks, so that every file is whole and in the manifests.
+ *
+ * @throws UsageError when the folder is not empty; FacetError when a file cannot be written, or at an interrupt
+ */
+export async function writeSampleFolder(
+  out: string,
+  chunks: AsyncIterable<SampleChunk>,
+  { request, origin }: { readonly request: SampleRequest; readonly origin: SampleOrigin },
+): Promise<void> {
+  const folders = folderNames(origin.classes, [TABLE, RECORD])
+  const set: SampleSet = { out, request, origin, folders }
+  await makeNewFolder(out)
+  for (const category of request.categories) await makeFolder(join(out, folders[category]))
+  await writeNewFile(join(out, TABLE), csvLine(['file', 'class', 'label', 'seed', ...codeNames(request)]))
+  const done = await writeChunks(chunks, set)
+  await writeNewFile(join(out, RECORD), `${JSON.stringify(recordOf(set, done), null, 2)}\n`)
+  const total = request.categories.length * request.count
+  if (done < total) {
+    throw new FacetError(
+      `${out}: interrupted after ${done} of ${total} images. They are whole, and the manifests list them.`,
+    )
+  }
+}
+
+interface SampleSet {
+  readonly out: string
+  readonly request: SampleRequest
+  readonly origin: SampleOrigin
+  /** The folder of every category. */
+  readonly folders: readonly string[]
+}
+
+/** Writes chunk after chunk, and returns how many images there are in the end. */
+async function writeChunks(chunks: AsyncIterable<SampleChunk>, set: SampleSet): Promise<number> {
+  const { categories, count } = set.request
+  const bar = createCountBar('samples')
+  let [stopped, done] = [false, 0]
+  const release = onInterrupt(() => (stopped = true), 'Ending in good order: the images at hand are being written.')
+  try {
+    for await (const chunk of chunks) {
+      await writeChunk(chunk, set)
+      done = chunk.first + chunk.count
+      bar.update(done, categories.length * count)
+      if (stopped) break
+    }
+  } finally {
+    release()
+    bar.end()
+  }
+  return done
+}
+
+async function writeChunk(chunk: SampleChunk, set: SampleSet): Promise<void> {
+  const { out, request } = set
+  const size = sizeOf(imageShape(request.image))
+  const files = Array.from({ length: chunk.count }, (_, row) => fileOf(chunk.first + row, set))
+  await Promise.all(
+    files.map((file, row) => {
+      const pixels = chunk.images.subarray(row * size, (row + 1) * size)
+      return writeNewFile(join(out, file), pngOf(pixels, request.image))
+    }),
+  )
+  // After the images: what the table lists is there.
+  const lines = files.map((file, row) => csvLine([file, ...valuesOf(chunk, row, set)]))
+  await appendFile(join(out, TABLE), lines.join('')).catch((error: unknown) => {
+    throw explainFileError(error)
+  })
+}
+
+/** Where sample `index` of all lies in the folder. */
+function fileOf(index: number, { request, folders }: SampleSet): string {
+  const number = `${index % request.count}`.padStart(5, '0')
+  return `${folders[categoryOf(index, request)]}/${number}.png`
+}
+
+function categoryOf(index: number, { categories, count }: SampleRequest): number {
+  return categories[Math.floor(index / count)]
+}
+
+/** What the table says of one sample of a chunk, beside its file. */
+function valuesOf({ first, latents }: SampleChunk, row: number, { request, origin }: SampleSet): (string | number)[] {
+  const label = categoryOf(first + row, request)
+  const codes = codesOf(request.config.latents).map(({ part, column }) => latents[part.name][row * part.size + column])
+  // Nine digits are enough to tell every float32 from its neighbours.
+  return [origin.classes[label], label, request.seed, ...codes.map((value) => Number(value.toPrecision(9)))]
+}
+
+function codeNames({ config }: SampleRequest): string[] {
+  return codesOf(config.latents).map(({ name }) => name)
+}
+
+/** Encodes one image with values in [0, 1] as PNG of one to four channels: grey, grey and alpha, RGB, RGBA. */
+function pngOf(pixels: Float32Array, { width, height, channels }: ImageSize): Uint8Array {
+  const data = new Uint8ClampedArray(pixels.length)
+  for (let index = 0; index < pixels.length; index++) data[index] = 255 * pixels[index]
+  return encode({ width, height, channels, depth: 8, data })
+}
+
+/** What manifest.json holds. */
+function recordOf({ request, origin, folders }: SampleSet, done: number): object {
+  const { config, image, categories, count, seed } = request
+  return {
+    format: 1,
+    facet: VERSION,
+    run: origin.run,
+    step: origin.step,
+    seed,
+    images: done,
+    complete: done === categories.length * count,
+    image,
+    latents: config.latents,
+    classes: categories.map((label, place) => ({
+      label,
+      name: origin.classes[label],
+      folder: folders[label],
+      images: Math.min(count, Math.max(0, done - place * count)),
+    })),
+  }
+}
