@@ -76,3 +76,19 @@ describe('terms that the latent vector cannot serve', () => {
     expect(build).toThrow(`terms: ${message}`)
   })
 })
+
+describe('convolutions by the size of the images', () => {
+  it.each([
+    [16, 16, [128, 64]],
+    [28, 28, [128, 64]],
+    [29, 28, [256, 128, 64]],
+    [32, 32, [256, 128, 64]],
+    [50, 37, [256, 128, 64]],
+    [64, 64, [256, 128, 64, 32]],
+    [16, 128, [256, 128, 64, 32, 16]],
+  ])('%d × %d: %j', (height, width, channels) => {
+    const { networks } = resolveConfig({ data: { image: { height, width, channels: 1 }, classes: 3 }, threads: 1 })
+    expect(networks.generator.channels).toEqual(channels)
+    expect(networks.discriminator.channels).toEqual(channels.toReversed())
+  })
+})
