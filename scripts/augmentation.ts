@@ -53,4 +53,4 @@ const svg = imageSheet({
   title: 'What the discriminator sees',
   subtitle: 'One image, and eight draws of each augmentation',
 })
-await writeFile(process.argv[2] ?? 'docs/augmentation.png', await renderPng(svg))
+await writeFile(process.argv[2] ?? 'docs/augmentation.png', renderPng(svg))
