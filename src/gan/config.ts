@@ -22,8 +22,11 @@ const blocks = z
 const generator = z.strictObject({
   blocks,
   hidden: positive.describe('units of the first dense layer'),
-  channels: z.array(positive).min(1).describe('channels before each transposed convolution; each doubles the image'),
-  kernel: positive.describe('height and width of every kernel, in pixels'),
+  channels: z
+    .array(positive)
+    .min(1)
+    .describe('channels before each transposed convolution or block; each doubles the image'),
+  kernel: positive.describe('height and width of every kernel of plain blocks, in pixels; residual ones have 3'),
   reluBeforeNorm: z.boolean().describe("a relu between dense layer and batch norm, as in the tutorial's slim"),
   biasBeforeNorm: z.boolean().describe('a bias in layers followed by a batch norm'),
   norm: z.strictObject({
@@ -35,8 +38,8 @@ const generator = z.strictObject({
 
 const discriminator = z.strictObject({
   blocks,
-  channels: z.array(positive).min(1).describe('channels after each convolution; each halves the image'),
-  kernel: positive.describe('height and width of every kernel, in pixels'),
+  channels: z.array(positive).min(1).describe('channels after each convolution or block; each halves the image'),
+  kernel: positive.describe('height and width of every kernel of plain blocks, in pixels; residual ones have 3'),
   hidden: positive.describe('units of the dense layer that all heads share'),
   recogniser: positive.describe("units of the recogniser's own dense layer"),
   slope: z.number().min(0).lt(1).describe('slope of the leaky relu for negative values'),

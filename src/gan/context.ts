@@ -4,10 +4,11 @@ import { Graph, concat, input, slice } from '../graph/index.ts'
 import type { Node } from '../graph/index.ts'
 import { Scope } from '../nn/index.ts'
 import type { Normalisation } from '../nn/index.ts'
+import { AUGMENT_DRAWS, augment, isAugmented } from './augment.ts'
 import type { Config } from './config.ts'
 import { labelPart } from './latents.ts'
-import { discriminator, generator } from './networks.ts'
-import type { Heads } from './networks.ts'
+import { discriminator, generator } from './networks/index.ts'
+import type { Heads } from './networks/index.ts'
 import type { Side, TermContext } from './terms/index.ts'
 
 /** Name of the programs' input that takes the real batch, `[batch, height, width, channels]`. */
@@ -20,7 +21,7 @@ export const LABELS = 'labels'
 export const UNIFORM = 'uniform/'
 
 /** The part of a config that says what is computed. */
-export type GanConfig = Pick<Config, 'latents' | 'networks' | 'terms' | 'labels'>
+export type GanConfig = Pick<Config, 'latents' | 'networks' | 'terms' | 'labels' | 'augment'>
 
 /** The size of what goes through a program. */
 export interface BatchOptions {
@@ -63,17 +64,25 @@ export function discriminate({ scope, config }: Table, images: Node, labels?: No
   return discriminator(scope.within('discriminator'), images, options)
 }
 
+/** A batch as D sees it in training: changed at random, image by image, where the config says so. */
+function seen({ scope, config, batch }: Table, images: Node, side: 'real' | 'fake'): Node {
+  if (!isAugmented(config.augment)) return images
+  const draws = input(scope.graph, `${UNIFORM}augment/${side}`, [batch, AUGMENT_DRAWS])
+  return augment(images, draws, config.augment)
+}
+
 /**
- * Lays out a step's nodes.
+ * Lays out a step's nodes. Images of both sides are those that D sees: with augmentation every term, penalties too, is about
+ * the distributions of changed images, which are equal where those of the images are (Zhao et al. 2020, section 3.2).
  *
  * @param together - whether D looks at real and generated images in one pass, as one batch of twice the size
  */
 export function termContext(table: Table, { together }: { together: boolean }): TermContext {
   const { scope, config } = table
   const { images: generated, latents } = fakeImages(table)
-  const real = { images: realImages(table), labels: realLabels(table) }
+  const real = { images: seen(table, realImages(table), 'real'), labels: realLabels(table) }
   const part = labelPart(config.latents)
-  const fake = { images: generated, labels: part && latents[part.name] }
+  const fake = { images: seen(table, generated, 'fake'), labels: part && latents[part.name] }
   return {
     ...(together ? lookTogether(table, real, fake) : lookApart(table, real, fake)),
     latents,

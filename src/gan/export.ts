@@ -6,7 +6,7 @@ import { writeModel } from '../onnx/index.ts'
 import { newTable } from './context.ts'
 import type { GanConfig } from './context.ts'
 import { codesOf, generatorInputs, traversalRange } from './latents.ts'
-import { generator } from './networks.ts'
+import { generator } from './networks/index.ts'
 
 /** Where a model comes from; whatever is not known is left out. */
 export interface ModelOrigin {

@@ -24,14 +24,21 @@ export function fitToData(tree: Tree, { image, classes }: DataFacts): void {
   if (networks?.discriminator) networks.discriminator.channels ??= channels.toReversed()
 }
 
-/** Channels of the smallest maps, those that are 4 to 11 pixels wide. */
-const INNERMOST = 128
+/** The greatest extent of the smallest maps, in pixels: the tutorial's 7 × 7. */
+const SEED = 7
+
+/** Channels of the outermost maps, as in the tutorial, unless those within would be more than so many. */
+const OUTERMOST = 64
+const MOST = 256
 
 /**
- * Channels from the innermost convolution outwards: the tutorial's 128 and 64 for 28 × 28, and for images twice as large
- * one more of half as many, so that no convolution takes more arithmetic than the innermost.
+ * Channels from the innermost convolution outwards. Images are halved until they are 4 to 7 pixels wide, so that D ends with
+ * features of the whole image, and every halving doubles the channels, so that all convolutions take the same
+ * arithmetic: 128 and 64 for 28 × 28, as in the tutorial. From 57 pixels on it is the outermost that get fewer (256, 128, 64, 32 for
+ * 64 × 64), or a step would take four times the arithmetic with every doubling of the image.
  */
 function channelsFor({ height, width }: ImageSize): number[] {
-  const doublings = Math.max(2, Math.round(Math.log2(Math.max(height, width) / 7)))
-  return Array.from({ length: doublings }, (_, index) => INNERMOST / 2 ** index)
+  const halvings = Math.max(2, Math.ceil(Math.log2(Math.max(height, width) / SEED)))
+  const innermost = Math.min(MOST, OUTERMOST * 2 ** (halvings - 1))
+  return Array.from({ length: halvings }, (_, index) => innermost / 2 ** index)
 }

@@ -147,8 +147,24 @@ const ssInfogan: Preset = {
   labels: { share: 0.01, perBatch: 8, generated: 'uniform' },
 }
 
+const { epochs: _, ...untimed } = facet
+
+/**
+ * Some hundreds to a few thousand images, which D would know by heart after some passes: it sees every image changed at
+ * random (Zhao et al. 2020), and is kept flat at real ones (Mescheder et al. 2018). Steps are counted rather than epochs,
+ * since it is they that G learns from, however few images there are.
+ */
+const small: Preset = {
+  ...untimed,
+  summary: 'for some hundreds to a few thousand images: augmentation, and a discriminator that is kept flat',
+  terms: { ...facet.terms, penalty_r1: { weight: 0.5 } },
+  augment: { colour: 0.5, translation: 0.125, cutout: 0.5 },
+  optim: { ...facet.optim, average: 0.999 },
+  steps: 4000,
+}
+
 /** The presets by name. */
-export const presets = { facet, tutorial, acgan, infogan, 'ss-infogan': ssInfogan } as const satisfies Record<
+export const presets = { facet, tutorial, acgan, infogan, 'ss-infogan': ssInfogan, small } as const satisfies Record<
   string,
   Preset
 >

@@ -13,7 +13,7 @@ export const GOLDEN_SIZE = { image: { height: 8, width: 8, channels: 1 }, batch:
 
 /** Returns a preset at the golden size; what the size does not concern is the preset's own. */
 export function goldenCase(name: GoldenCase['name']): GoldenCase {
-  const { latents, networks, terms, labels, optim } = presets[name]
+  const { latents, networks, terms, labels, augment, optim } = presets[name]
   const golden = [
     ['class', 3],
     ['code', 2],
@@ -30,6 +30,7 @@ export function goldenCase(name: GoldenCase['name']): GoldenCase {
       },
       terms,
       labels,
+      augment,
     },
   }
 }

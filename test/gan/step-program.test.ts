@@ -39,6 +39,11 @@ const measured: Readonly<Record<PresetName, Measured>> = {
     generator: ['loss_g', 'loss_cf', 'loss_con_learned'],
     bounds: ['code'],
   },
+  small: {
+    discriminator: ['loss_d_r', 'loss_d_f', 'loss_cf', 'loss_cr', 'loss_con_gaussian', 'penalty_r1'],
+    generator: ['loss_g', 'loss_cf', 'loss_con_gaussian'],
+    bounds: ['code'],
+  },
 }
 
 function outputsUnder(prefix: string, outputs: object): string[] {

@@ -1,7 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { Graph, evaluate, input } from '../../src/graph/index.ts'
 import type { Node } from '../../src/graph/index.ts'
-import { Scope, batchNorm, convolution, dense, transposedConvolution } from '../../src/nn/index.ts'
+import {
+  Scope,
+  batchNorm,
+  convolution,
+  dense,
+  pooledConvolution,
+  transposedConvolution,
+  upsampledConvolution,
+} from '../../src/nn/index.ts'
 import { drawnInputs } from '../support/programs.ts'
 
 interface LayerCase {
@@ -58,6 +66,27 @@ const layers: LayerCase[] = [
     apply: (scope, x) => transposedConvolution(scope, x, { channels: 1, kernel: 2, stride: 3, bias: false }),
     to: [1, 9, 15, 1],
     parameters: { weight: [2, 2, 2, 1] },
+  },
+  {
+    layer: 'transposedConvolution to an odd size',
+    from: [2, 4, 3, 6],
+    apply: (scope, x) => transposedConvolution(scope, x, { channels: 3, kernel: 4, stride: 2 }, [7, 6]),
+    to: [2, 7, 6, 3],
+    parameters: { weight: [6, 4, 4, 3], bias: [3] },
+  },
+  {
+    layer: 'pooledConvolution',
+    from: [2, 7, 6, 3],
+    apply: (scope, x) => pooledConvolution(scope, x, { channels: 5, kernel: 3 }),
+    to: [2, 4, 3, 5],
+    parameters: { weight: [5, 3, 3, 3], bias: [5] },
+  },
+  {
+    layer: 'upsampledConvolution',
+    from: [2, 4, 3, 6],
+    apply: (scope, x) => upsampledConvolution(scope, x, { channels: 5, kernel: 3, bias: false }),
+    to: [2, 8, 6, 5],
+    parameters: { weight: [6, 3, 3, 5] },
   },
   {
     layer: 'batchNorm',

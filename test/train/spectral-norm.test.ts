@@ -19,14 +19,23 @@ const images = smallImages(
   10,
   Array.from({ length: 20 }, (_, index) => index % 10),
 )
-const config = tinyConfig({ steps: 60, 'networks.discriminator.norm': 'spectral' })
-const size = { image, batch: config.batch }
 const runtime = nodeRuntime({ threads: 1 })
 
-const layers = ['conv_1', 'conv_2', 'dense_1', 'source', 'recogniser/dense_1', 'recogniser/class', 'recogniser/code']
-const singulars = layers.map((layer) => `discriminator/${layer}/singular`)
+const heads = ['dense_1', 'source', 'recogniser/dense_1', 'recogniser/class', 'recogniser/code']
+const block = (name: string) => ['conv_1', 'conv_2', 'shortcut'].map((layer) => `${name}/${layer}`)
+const kinds = [
+  { blocks: 'plain', layers: ['conv_1', 'conv_2', ...heads] },
+  { blocks: 'residual', layers: [...block('block_1'), ...block('block_2'), ...heads] },
+]
 
-describe('a discriminator with spectral norm', async () => {
+describe.each(kinds)('a discriminator of $blocks blocks with spectral norm', async ({ blocks, layers }) => {
+  const config = tinyConfig({
+    steps: 60,
+    'networks.discriminator.norm': 'spectral',
+    'networks.discriminator.blocks': blocks,
+  })
+  const size = { image, batch: config.batch }
+  const singulars = layers.map((layer) => `discriminator/${layer}/singular`)
   const observed = observedRuntime(runtime)
   const stepper = await createStepper({ config, images, runtime: observed.runtime })
   for (let step = 0; step < 60; step++) await stepper.step(step)

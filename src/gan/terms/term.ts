@@ -1,11 +1,11 @@
 import type { Node } from '../../graph/index.ts'
 import type { Scope } from '../../nn/index.ts'
 import type { LatentPart } from '../latents.ts'
-import type { Heads } from '../networks.ts'
+import type { Heads } from '../networks/index.ts'
 
 /** One side of a step's batch: images, what they are labelled as, and what the discriminator says of them. */
 export interface Side extends Heads {
-  /** `[batch, height, width, channels]`, in [0, 1]. */
+  /** As D sees them, `[batch, height, width, channels]`: in [0, 1] unless colours are augmented. */
   readonly images: Node
   /**
    * One-hot labels, `[batch, classes]`; a row of zeros where a real image has none. Absent where the latent vector has
