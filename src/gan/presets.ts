@@ -147,18 +147,22 @@ const ssInfogan: Preset = {
 }
 
 const { epochs: _, ...untimed } = facet
+const [facetClass, ...facetOthers] = facet.latents
 
 /**
  * Some hundreds to a few thousand images, which D would know by heart after some passes: it sees every image changed at
- * random (Zhao et al. 2020), and is kept flat at real ones (Mescheder et al. 2018). Steps are counted rather than epochs,
- * since it is they that G learns from, however few images there are.
+ * random (Zhao et al. 2020) and is kept from growing steep at real ones (Mescheder et al. 2018), and so may learn as fast as
+ * G. Labels are projected, since a class head, sure of few images at once, makes images of a class alike. Steps are counted
+ * rather than epochs, since it is they that G learns from, however few images there are.
  */
 const small: Preset = {
   ...untimed,
-  summary: 'for some hundreds to a few thousand images: augmentation, and a discriminator that is kept flat',
-  terms: { ...facet.terms, penalty_r1: { weight: 0.5 } },
-  augment: { colour: 0.5, translation: 0.125, cutout: 0.5 },
-  optim: { ...facet.optim, average: 0.999 },
+  summary: 'for some hundreds to a few thousand images: D sees each one changed at random, and stays flat at them',
+  latents: [{ ...facetClass, recognised: false }, ...facetOthers],
+  networks: { ...facet.networks, discriminator: { ...facet.networks.discriminator, projection: true } },
+  terms: { ...adversarial, loss_con_gaussian: { weight: 1 }, penalty_r1: { weight: 0.05 } },
+  augment: { colour: 0, translation: 0.125, cutout: 0 },
+  optim: { ...facet.optim, discriminator: { ...facet.optim.discriminator, rate: 1e-3 } },
   steps: 4000,
 }
 
