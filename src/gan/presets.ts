@@ -71,6 +71,9 @@ const tutorial: Preset = {
   checkpoint: { every: 500, keep: 2 },
 }
 
+/** The other presets count steps, since it is they that G learns from, however many images there are. */
+const { epochs: _, ...shared } = tutorial
+
 const paperGenerator: Omit<GeneratorConfig, 'channels'> = {
   ...generatorSizes,
   reluBeforeNorm: false,
@@ -83,7 +86,7 @@ const paperGenerator: Omit<GeneratorConfig, 'channels'> = {
  * a moving average of G, and batches are half as large, which is worth more steps in the same minutes.
  */
 const facet: Preset = {
-  ...tutorial,
+  ...shared,
   summary: 'labelled class and two uniform codes, with the settings of the papers: the default',
   latents: [
     { name: 'class', kind: 'categorical', supervised: true, recognised: true },
@@ -101,7 +104,7 @@ const facet: Preset = {
     average: 0.995,
   },
   batch: 32,
-  epochs: 1.2,
+  steps: 2062,
   figures: { every: 500, batchStatistics: false },
 }
 
@@ -131,7 +134,7 @@ const infogan: Preset = {
     { name: 'noise', kind: 'normal', size: 5, supervised: false, recognised: false },
   ],
   terms: { ...adversarial, loss_cat_invariant: { weight: 1 }, loss_con_learned: { weight: 0.1 } },
-  epochs: 2.6,
+  steps: 4467,
 }
 
 /** A class of which only some images have labels: the code finds the classes, the labels name them (Spurr et al. 2017). */
@@ -147,19 +150,21 @@ const ssInfogan: Preset = {
   labels: { share: 0.01, perBatch: 8, generated: 'uniform' },
 }
 
-const { epochs: _, ...untimed } = facet
+const [facetClass, ...facetOthers] = facet.latents
 
 /**
  * Some hundreds to a few thousand images, which D would know by heart after some passes: it sees every image changed at
- * random (Zhao et al. 2020), and is kept flat at real ones (Mescheder et al. 2018). Steps are counted rather than epochs,
- * since it is they that G learns from, however few images there are.
+ * random (Zhao et al. 2020) and is kept from growing steep at real ones (Mescheder et al. 2018), and so may learn as fast as
+ * G. Labels are projected, since a class head, sure of few images at once, makes images of a class alike.
  */
 const small: Preset = {
-  ...untimed,
-  summary: 'for some hundreds to a few thousand images: augmentation, and a discriminator that is kept flat',
-  terms: { ...facet.terms, penalty_r1: { weight: 0.5 } },
-  augment: { colour: 0.5, translation: 0.125, cutout: 0.5 },
-  optim: { ...facet.optim, average: 0.999 },
+  ...facet,
+  summary: 'for some hundreds to a few thousand images: D sees each one changed at random, and stays flat at them',
+  latents: [{ ...facetClass, recognised: false }, ...facetOthers],
+  networks: { ...facet.networks, discriminator: { ...facet.networks.discriminator, projection: true } },
+  terms: { ...adversarial, loss_con_gaussian: { weight: 1 }, penalty_r1: { weight: 0.05 } },
+  augment: { colour: 0, translation: 0.125, cutout: 0 },
+  optim: { ...facet.optim, discriminator: { ...facet.optim.discriminator, rate: 1e-3 } },
   steps: 4000,
 }
 

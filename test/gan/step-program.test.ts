@@ -40,8 +40,8 @@ const measured: Readonly<Record<PresetName, Measured>> = {
     bounds: ['code'],
   },
   small: {
-    discriminator: ['loss_d_r', 'loss_d_f', 'loss_cf', 'loss_cr', 'loss_con_gaussian', 'penalty_r1'],
-    generator: ['loss_g', 'loss_cf', 'loss_con_gaussian'],
+    discriminator: ['loss_d_r', 'loss_d_f', 'loss_con_gaussian', 'penalty_r1'],
+    generator: ['loss_g', 'loss_con_gaussian'],
     bounds: ['code'],
   },
 }

@@ -73,7 +73,7 @@ describe('groupRuns', () => {
     expect(namesOf(runs)).toEqual([
       ['facet', 1],
       ['facet, terms.loss_cf.weight=none', 1],
-      ['facet, steps=5, epochs=none', 1],
+      ['facet, steps=5', 1],
     ])
   })
 

@@ -24,7 +24,11 @@ export function defineTrain(program: Command): void {
   program
     .command('train')
     .description('train a GAN: progress, figures and curves while it runs, and a folder that holds it all')
-    .option('--preset <name>', 'where the config starts from: facet, tutorial, acgan, infogan, ss-infogan', 'facet')
+    .option(
+      '--preset <name>',
+      'where the config starts from: facet, tutorial, acgan, infogan, ss-infogan, small',
+      'facet',
+    )
     .option('--data <name|folder>', 'a data set by name (mnist, fashion-mnist), or a folder: see `facet data --help`')
     .option('--size <pixels>', 'height and width that images are brought to, 16 to 128 (default: their own)', count)
     .option('--config <file>', 'a JSON file with a config, or a part of one')
