@@ -77,14 +77,21 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent> 
   await stepper.release()
 }
 
+/**
+ * Refuses other data than a run was trained on.
+ *
+ * @param fingerprint - of the data that it was
+ * @throws UsageError where the data's is another
+ */
+export function checkData({ data: { source } }: Config, { fingerprint: found }: DataSet, fingerprint: string): void {
+  if (found === fingerprint) return
+  throw new UsageError(`${source}: other images than this run was trained on. Put those back, or train a new run.`)
+}
+
 async function prepare(options: TrainOptions): Promise<Training> {
   const { config, data, runtime, judge } = options
   const from = await options.from?.()
-  if (from && from.data.fingerprint !== data.fingerprint) {
-    throw new UsageError(
-      `${config.data.source}: other images than this run was trained on. Put those back, or train a new run.`,
-    )
-  }
+  if (from) checkData(config, data, from.data.fingerprint)
   const stepper = await createStepper({ config, images: data.train, runtime })
   if (from) restoreState(stepper.state, from.tensors)
   const memory = from?.memory ?? emptyMemory()

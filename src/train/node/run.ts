@@ -71,8 +71,9 @@ export interface HeldRun {
 
 /** Starts training in a thread of its own. */
 export function beginRun(run: HeldRun): Run {
-  const { folder, config, resumed } = run
-  const thread = startTraining({ config, folder, from: resumed?.checkpoint?.memory.step })
+  const { folder, config, record, resumed } = run
+  const fingerprint = record.data?.fingerprint
+  const thread = startTraining({ config, folder, from: resumed?.checkpoint?.memory.step, fingerprint })
   return { folder, config, events: recordEvents(run, thread), stop: () => thread.stop() }
 }
 

@@ -11,6 +11,8 @@ export interface WorkerInput {
   readonly folder: string
   /** The step of the checkpoint to go on from; a run without it begins at its seed. */
   readonly from?: number
+  /** The hash of the data that the run was trained on, where it was before. */
+  readonly fingerprint?: string
   /** Shared with the main thread: see {@link STOP} and {@link HEARD}. */
   readonly flags: Int32Array
 }

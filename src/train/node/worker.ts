@@ -11,7 +11,7 @@ import type { Runtime } from '../../runtime/index.ts'
 import { nodeRuntime } from '../../runtime/node/index.ts'
 import { Divergence } from '../divergence.ts'
 import type { TrainEvent } from '../events.ts'
-import { train } from '../loop.ts'
+import { checkData, train } from '../loop.ts'
 import type { TrainOptions } from '../loop.ts'
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import { licenceOf } from './export-description.ts'
@@ -21,7 +21,7 @@ import { HEARD, STOP, UNHEARD } from './training-thread.ts'
 import type { ErrorKind, WorkerInput, WorkerMessage } from './training-thread.ts'
 import { writeWhole } from './write-whole.ts'
 
-const { config, folder, from, flags } = workerData as WorkerInput
+const { config, folder, from, fingerprint, flags } = workerData as WorkerInput
 const paths = runPaths(folder)
 let posted = 0
 
@@ -79,6 +79,8 @@ try {
   const data = await openDataSet(config.data)
   const origin = { data: data.name, fingerprint: data.fingerprint }
   const licence = licenceOf(config.data.source)
+  // Before a judge of other data is trained in vain.
+  if (fingerprint !== undefined) checkData(config, data, fingerprint)
   const describe = { config, image: data.train.image, classes: data.train.classes, licence }
   const runtime = nodeRuntime({ threads: config.threads })
   const judge = config.evaluate.every > 0 ? await choosingJudge(data, runtime) : undefined
