@@ -62,7 +62,7 @@ export function faultsText({ odd, duplicates }: DataInspection): string {
 
 /** Prints what training would do. */
 export function outlookText(outlook: TrainingOutlook): string {
-  const { image, networks, batch, stepsPerEpoch, steps, epochs, command } = outlook
+  const { image, networks, batch, stepsPerEpoch, steps, epochs, preset, command } = outlook
   const { generator, discriminator } = networks
   return [
     'Training would take',
@@ -70,7 +70,7 @@ export function outlookText(outlook: TrainingOutlook): string {
     `  networks    generator ${generator.join(', ')} channels, discriminator ${discriminator.join(', ')}`,
     `  steps       ${number(steps)} of ${batch} images: ${epochs.toFixed(1)} epochs of ${number(stepsPerEpoch)} steps`,
     '',
-    command.includes('--steps') ? 'So few steps teach little. Say' : 'Say',
+    preset === 'small' ? 'For so few images say' : 'Say',
     `  ${command}`,
   ].join('\n')
 }

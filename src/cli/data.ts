@@ -1,7 +1,7 @@
-import { SingleBar } from 'cli-progress'
 import type { DataSet } from '../data/index.ts'
 import { inspectDataSet, openDataSet } from '../data/node/index.ts'
 import type { DataInspection, DataListeners, DataRequest } from '../data/node/index.ts'
+import { createCountBar } from './count-bar.ts'
 
 /** Opens a data set; where that takes long, because images are read for the first time, with a progress bar. */
 export async function openData(request: DataRequest): Promise<DataSet> {
@@ -14,7 +14,7 @@ export async function inspectData(request: DataRequest): Promise<DataInspection>
 }
 
 async function withBar<Result>(work: (listeners: DataListeners) => Promise<Result>): Promise<Result> {
-  const bar = createBar()
+  const bar = createCountBar('reading images')
   try {
     return await work({
       onProgress: bar.update,
@@ -22,23 +22,5 @@ async function withBar<Result>(work: (listeners: DataListeners) => Promise<Resul
     })
   } finally {
     bar.end()
-  }
-}
-
-/** A bar that appears with the first image, and goes when it ends. */
-function createBar(): { readonly update: (done: number, total: number) => void; readonly end: () => void } {
-  const bar = new SingleBar({
-    format: 'reading images {bar} {value}/{total} · ETA {eta_formatted}',
-    barsize: 20,
-    clearOnComplete: true,
-    hideCursor: true,
-    gracefulExit: false,
-  })
-  return {
-    update: (done, total) => {
-      if (!bar.isActive) bar.start(total, 0)
-      bar.update(done)
-    },
-    end: () => bar.stop(),
   }
 }

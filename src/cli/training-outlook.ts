@@ -4,10 +4,11 @@ import { epochBatches } from '../data/index.ts'
 import type { DataSet } from '../data/index.ts'
 import type { DataRequest } from '../data/node/index.ts'
 import { resolveConfig, stepProgram } from '../gan/index.ts'
+import type { PresetName } from '../gan/index.ts'
 import { openData } from './data.ts'
 import { defaultThreads } from './threads.ts'
 
-/** What training with the default preset would do with a data set. */
+/** What training would do with a data set, by the default preset or, where images are few, by the one for those. */
 export interface TrainingOutlook {
   /** What images are brought to. */
   readonly image: ImageSize
@@ -18,7 +19,8 @@ export interface TrainingOutlook {
   readonly stepsPerEpoch: number
   readonly steps: number
   readonly epochs: number
-  /** What to say for it; with more steps where the preset's epochs are few. */
+  readonly preset: PresetName
+  /** What to say for it. */
   readonly command: string
 }
 
@@ -41,7 +43,8 @@ export async function trainingOutlook(request: DataRequest): Promise<Outlook> {
 function outlookOf({ train }: DataSet, request: DataRequest): TrainingOutlook {
   const { image } = train
   const facts = { image, classes: train.classes.length }
-  const config = resolveConfig({ file: { data: request }, data: facts, threads: defaultThreads() })
+  const preset = fittingPreset(train.size)
+  const config = resolveConfig({ preset, file: { data: request }, data: facts, threads: defaultThreads() })
   const { networks, batch, seed } = config
   const { stepsPerEpoch } = epochBatches(train, { batch, seed })
   for (const player of ['discriminator', 'generator'] as const) stepProgram(player, config, { image, batch })
@@ -53,22 +56,27 @@ function outlookOf({ train }: DataSet, request: DataRequest): TrainingOutlook {
     stepsPerEpoch,
     steps,
     epochs: steps / stepsPerEpoch,
-    command: commandFor(request, steps),
+    preset,
+    command: commandFor(request, preset),
   }
 }
 
-/** Fewer steps than this teach little; MNIST takes about as many as are suggested. */
-const FEW_STEPS = 1000
-const SUGGESTED_STEPS = 2000
+/** Fewer training images than this are few. */
+const FEW_IMAGES = 2000
 
-function commandFor({ source, size, channels, fit }: DataRequest, steps: number): string {
+/** Returns the preset that fits so many training images. */
+export function fittingPreset(images: number): PresetName {
+  return images < FEW_IMAGES ? 'small' : 'facet'
+}
+
+function commandFor({ source, size, channels, fit }: DataRequest, preset: PresetName): string {
   const settings = Object.entries({ size: Array.isArray(size) ? `[${size.join()}]` : undefined, channels, fit })
   return [
     'facet train --data',
     quoted(source),
     ...(typeof size === 'number' ? [`--size ${size}`] : []),
     ...settings.flatMap(([name, value]) => (value === undefined ? [] : [`--set ${quoted(`data.${name}=${value}`)}`])),
-    ...(steps < FEW_STEPS ? [`--steps ${SUGGESTED_STEPS}`] : []),
+    ...(preset === 'facet' ? [] : [`--preset ${preset}`]),
   ].join(' ')
 }
 

@@ -8,6 +8,7 @@ import { startRun } from '../../train/node/index.ts'
 import { openData } from '../data.ts'
 import { followRun } from '../follow-run.ts'
 import { defaultThreads } from '../threads.ts'
+import { fittingPreset } from '../training-outlook.ts'
 import type { TrainFlags } from './train.ts'
 
 /** Trains as the flags say, to the end or until interrupted. */
@@ -26,7 +27,7 @@ export type ConfigFlags = Omit<TrainFlags, 'out' | 'json' | 'printConfig'>
 
 /** Puts the config together that flags ask for, fitted to the data that they name. */
 export async function configOf(flags: ConfigFlags): Promise<Config> {
-  const { data, size, epochs, steps, batch, seed, threads } = flags
+  const { preset, data, size, epochs, steps, batch, seed, threads } = flags
   if (epochs !== undefined && steps !== undefined) {
     throw new UsageError('--epochs and --steps are two ways to say one thing. Give one.')
   }
@@ -36,7 +37,7 @@ export async function configOf(flags: ConfigFlags): Promise<Config> {
     ...Object.entries(named).filter(([, value]) => value !== undefined),
   ]
   const sources = {
-    preset: flags.preset,
+    preset,
     file: flags.config === undefined ? undefined : await readConfig(flags.config),
     objectives: (flags.objective ?? []).map(parseObjective),
     assignments,
@@ -45,6 +46,9 @@ export async function configOf(flags: ConfigFlags): Promise<Config> {
   const request = resolveData(sources)
   const { train } = await openData(request)
   const facts = { image: train.image, classes: train.classes.length }
+  if (preset === 'facet' && fittingPreset(train.size) === 'small') {
+    process.stderr.write(`Only ${train.size} images to train on: --preset small is made for so few.\n`)
+  }
   // Later commands may be given elsewhere.
   const source = Object.hasOwn(catalogue, request.source) ? request.source : resolve(request.source)
   return resolveConfig({ ...sources, assignments: [...assignments, ['data.source', source]], data: facts })

@@ -1,5 +1,5 @@
 import { appendFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { FacetError, UsageError } from '../../array/index.ts'
 import { drawFigure } from '../../figures/index.ts'
 import type { Figure } from '../../figures/index.ts'
@@ -46,7 +46,7 @@ export interface Run {
  * @throws UsageError when the folder exists or cannot be made
  */
 export async function startRun({ config, preset, out, command }: NewRun): Promise<Run> {
-  const { folder, release } = await createRunFolder(out, { data: config.data.source, preset })
+  const { folder, release } = await createRunFolder(out, { data: basename(config.data.source), preset })
   const record = newRecord(preset, command, config)
   try {
     await writeJson(runPaths(folder).config, config)
