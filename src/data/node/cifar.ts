@@ -107,13 +107,9 @@ async function readImages(
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
-  }
-  return whole
+  const { buffer, byteOffset, length } = Buffer.concat(parts)
+  // A plain view, so that no caller meets Buffer's own `slice` and `toJSON`.
+  return new Uint8Array(buffer, byteOffset, length)
 }
 
 /** Images of one file. */
