@@ -30,7 +30,7 @@ const direction = FOLDERS.slice(0, -1).map((folder, index) => ({
 }))
 
 /** Files that run in Node only. */
-const NODE_FILES = '^src/(cli/|[^/]+/node/|index\\.ts$)'
+const NODE_FILES = '^src/(cli/|[^/]+/node/|studio/server/|index\\.ts$)'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -57,7 +57,7 @@ module.exports = {
       comment:
         'Import another folder through its index.ts (or node/index.ts), not a file inside it; if the index lacks the name, export it there.',
       from: { path: '^src/([^/]+)/' },
-      to: { path: '^src/[^/]+/', pathNot: ['^src/$1/', '^src/[^/]+/((node|web)/)?index\\.ts$'] },
+      to: { path: '^src/[^/]+/', pathNot: ['^src/$1/', '^src/[^/]+/((node|web|server|protocol)/)?index\\.ts$'] },
     },
     {
       name: 'not-through-the-whole',
@@ -79,7 +79,15 @@ module.exports = {
       severity: 'error',
       comment: 'This file also runs in browsers, node/ does not. Let a file in node/ import this one instead.',
       from: { path: '^src/', pathNot: NODE_FILES },
-      to: { path: '^src/[^/]+/node/' },
+      // What the server's messages are made of is a type in either.
+      to: { path: '^src/([^/]+/node|studio/server)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'page-by-messages',
+      severity: 'error',
+      comment: 'The page knows the server by its messages alone. Put what both need into src/studio/protocol.',
+      from: { path: '^src/studio/web/' },
+      to: { path: '^src/studio/server/' },
     },
     {
       name: 'one-engine-room',
@@ -100,7 +108,8 @@ module.exports = {
       name: 'shipped-dependencies',
       severity: 'error',
       comment: 'The published package would lack this module. Add it to "dependencies" in package.json.',
-      from: { path: '^src/' },
+      // The pages are bundled with what they import.
+      from: { path: '^src/', pathNot: '^src/studio/web/' },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
     {

@@ -24,3 +24,9 @@ export function positive(value: string): number {
   if (number > 0 && Number.isFinite(number)) return number
   throw new InvalidArgumentError('It must be a number above 0.')
 }
+
+/** Reads a port; 0 stands for any that is free. */
+export function port(value: string): number {
+  if (/^\d{1,5}$/.test(value) && Number(value) <= 65535) return Number(value)
+  throw new InvalidArgumentError('It must be a whole number in 0..65535.')
+}

@@ -7,6 +7,7 @@ import { defineEvaluate } from './commands/evaluate.ts'
 import { defineExport } from './commands/export.ts'
 import { defineResume } from './commands/resume.ts'
 import { defineSample } from './commands/sample.ts'
+import { defineStudio } from './commands/studio.ts'
 import { defineTrain } from './commands/train.ts'
 import { defineTraverse } from './commands/traverse.ts'
 
@@ -21,6 +22,7 @@ const COMMANDS = [
   defineAblate,
   defineCompare,
   defineData,
+  defineStudio,
 ]
 
 /** Returns the command line. Commands load what they compute with only when they run, so that help is instant. */

@@ -21,10 +21,12 @@ const root = fileURLToPath(new URL('../../', import.meta.url))
 const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as Manifest
 const entries = Object.entries(manifest.exports).filter(([entry]) => entry !== './package.json')
 
-/** The folders of src that have an index.ts and whose names are public: `src/X` and `src/X/node`. */
+/** The folders of src that have an index.ts and whose names are public: such as `src/X` and `src/X/node`. */
 async function publicFolders(): Promise<string[]> {
   const files = await readdir(join(root, 'src'), { recursive: true })
-  return files.flatMap((file) => /^([a-z]+(\/(node|web))?)\/index\.ts$/.exec(file.replaceAll('\\', '/'))?.[1] ?? [])
+  return files.flatMap(
+    (file) => /^([a-z]+(\/(node|web|server|protocol))?)\/index\.ts$/.exec(file.replaceAll('\\', '/'))?.[1] ?? [],
+  )
 }
 
 describe('the exports of package.json', () => {

@@ -1,0 +1,22 @@
+import type { Command } from 'commander'
+import { port } from '../options.ts'
+
+/** The options of `facet studio`, as parsed. */
+export interface StudioFlags {
+  readonly port: number
+  readonly open: boolean
+}
+
+/** Defines `facet studio`. */
+export function defineStudio(program: Command): void {
+  program
+    .command('studio')
+    .description('a web page over a folder of runs: follow them, start them, steer their generators')
+    .argument('[folder]', 'folder of runs', 'runs')
+    .option('--port <number>', 'port to listen on', port, 6363)
+    .option('--no-open', 'open no browser')
+    .action(async (folder: string, flags: StudioFlags) => {
+      const { studioCommand } = await import('./studio-action.ts')
+      await studioCommand(folder, flags)
+    })
+}

@@ -1,0 +1,26 @@
+/** Addresses of the server, relative to the page's base. Identifiers of runs hold slashes, which are encoded. */
+export const addresses = {
+  runs: () => 'api/runs',
+  listEvents: () => 'api/events',
+  run: (id: string) => `api/runs/${encodeURIComponent(id)}`,
+  runEvents: (id: string) => `${addresses.run(id)}/events`,
+  metrics: (id: string) => `${addresses.run(id)}/metrics`,
+  /** A picture; its version makes the address of a changed one another, so that it can be kept for ever. */
+  figure: (id: string, { name, version }: { readonly name: string; readonly version: number }) =>
+    `${addresses.run(id)}/figures/${encodeURIComponent(name)}.png?v=${version}`,
+  /** Real images of the run's data by class, as a sheet like the samples'. */
+  realSheet: (id: string) => `${addresses.run(id)}/real.png`,
+  generator: (id: string, version: number) => `${addresses.run(id)}/generator.onnx?v=${version}`,
+  recogniser: (id: string, version: number) => `${addresses.run(id)}/recogniser.onnx?v=${version}`,
+  /** The judge's report: JSON, and the page that it made. */
+  report: (id: string) => `${addresses.run(id)}/evaluation/report.json`,
+  reportPage: (id: string) => `${addresses.run(id)}/evaluation/report.html`,
+  tags: (id: string) => `${addresses.run(id)}/tags`,
+  stop: (id: string) => `${addresses.run(id)}/stop`,
+  resume: (id: string) => `${addresses.run(id)}/resume`,
+  evaluate: (id: string) => `${addresses.run(id)}/evaluate`,
+  config: () => 'api/config',
+  checkConfig: () => 'api/config/check',
+  /** The engine's own files: `ort-wasm-simd-threaded.mjs` and `.wasm`. */
+  engine: () => 'engine/',
+} as const

@@ -1,0 +1,23 @@
+export { addresses } from './addresses.ts'
+export type {
+  Accepted,
+  ConfigCheck,
+  ConfigFacts,
+  ListEvent,
+  NewRunRequest,
+  Refusal,
+  ResumeRequest,
+  RunEvent,
+  RunList,
+  TagsRequest,
+} from './messages.ts'
+export type {
+  CodeDescription,
+  FigureFile,
+  Metrics,
+  ObjectiveTerm,
+  RunDetail,
+  RunState,
+  RunSummary,
+  ScoreLine,
+} from './runs.ts'

@@ -1,0 +1,3 @@
+export { createApp } from './app.ts'
+export { startStudio } from './start.ts'
+export type { Studio, StudioOptions } from './start.ts'

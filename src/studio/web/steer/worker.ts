@@ -1,0 +1,2 @@
+// The generator's thread.
+self.postMessage('not here yet')

@@ -1,0 +1,41 @@
+import type { JSX } from 'preact'
+import { render } from 'preact'
+import { LocationProvider, Route, Router, lazy } from 'preact-iso'
+import { Empty } from './design/index.ts'
+import { RunsPage } from './runs/runs-page.tsx'
+import { Shell } from './shell/index.ts'
+
+// The list is there at once; whatever else is needed comes with its page.
+const RunPage = lazy(() => import('./live/run-page.tsx').then(({ RunPage: page }) => page))
+const NewRunPage = lazy(() => import('./new-run/new-run-page.tsx').then(({ NewRunPage: page }) => page))
+const ComparePage = lazy(() => import('./compare/compare-page.tsx').then(({ ComparePage: page }) => page))
+const TrainerPage = lazy(() => import('./trainer/trainer-page.tsx').then(({ TrainerPage: page }) => page))
+
+function Studio(): JSX.Element {
+  return (
+    <LocationProvider>
+      <Shell>
+        <Router>
+          <Route path="/" component={RunsPage} />
+          <Route path="/runs/:id/:tab?" component={RunPage} />
+          <Route path="/new" component={NewRunPage} />
+          <Route path="/compare" component={ComparePage} />
+          <Route path="/train" component={TrainerPage} />
+          <Route default component={NoPage} />
+        </Router>
+      </Shell>
+    </LocationProvider>
+  )
+}
+
+function NoPage(): JSX.Element {
+  return (
+    <Empty>
+      <h1>There is no such page</h1>
+      <a href="/">All runs</a>
+    </Empty>
+  )
+}
+
+const place = document.querySelector('#studio')
+if (place) render(<Studio />, place)
