@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import { render } from 'preact'
 import { LocationProvider, Route, Router, lazy } from 'preact-iso'
 import { Empty } from './design/index.ts'
-import { RunsPage } from './runs/runs-page.tsx'
+import { RunListPage } from './run-list/run-list-page.tsx'
 import { Shell } from './shell/index.ts'
 
 // The list is there at once; whatever else is needed comes with its page.
@@ -16,7 +16,7 @@ function Studio(): JSX.Element {
     <LocationProvider>
       <Shell>
         <Router>
-          <Route path="/" component={RunsPage} />
+          <Route path="/" component={RunListPage} />
           <Route path="/runs/:id/:tab?" component={RunPage} />
           <Route path="/new" component={NewRunPage} />
           <Route path="/compare" component={ComparePage} />
