@@ -34,3 +34,6 @@ export interface Runtime {
    */
   keep?(tensors: Readonly<Record<string, Tensor>>): DeviceState
 }
+
+/** An engine that has memory of its own. */
+export type DeviceRuntime = Required<Runtime>

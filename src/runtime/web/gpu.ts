@@ -1,7 +1,7 @@
 import { FacetError } from '../../array/index.ts'
 import { Graph, constant } from '../../graph/index.ts'
 import { writeModel } from '../../onnx/index.ts'
-import type { Runtime } from '../runtime.ts'
+import type { DeviceRuntime } from '../runtime.ts'
 import { webAssembly } from '../webassembly.ts'
 import { keepOnDevice } from './device.ts'
 import type { Engine } from './device.ts'
@@ -19,7 +19,7 @@ export type GpuRuntimeOptions = Pick<WebRuntimeOptions, 'wasmPaths'>
  *
  * @throws FacetError where the browser offers no GPU, or the files cannot be loaded
  */
-export async function gpuRuntime({ wasmPaths }: GpuRuntimeOptions = {}): Promise<Runtime> {
+export async function gpuRuntime({ wasmPaths }: GpuRuntimeOptions = {}): Promise<DeviceRuntime> {
   const adapter = await requestAdapter()
   const { InferenceSession, Tensor, env } = await importEngine()
   // What little the processor does beside the GPU needs no threads, nor memory that is shared.
