@@ -4,6 +4,7 @@ import { memorySource } from '../../../src/data/index.ts'
 import type { Config, PresetName } from '../../../src/gan/index.ts'
 import type { Runtime } from '../../../src/runtime/index.ts'
 import { createStepper } from '../../../src/train/index.ts'
+import type { Stepper } from '../../../src/train/index.ts'
 import { tinyConfig } from '../../support/tiny-gan.ts'
 
 /** What steps give, as plain data. */
@@ -25,11 +26,16 @@ export async function takeSteps(runtime: Runtime, config: Config, count: number)
   for (let step = 0; step < count; step++) losses.push(await stepper.step(step))
   await stepper.readState()
   await stepper.release()
-  const saved = Object.entries(stepper.state.saved)
-  return { losses, state: Object.fromEntries(saved.map(([name, { values }]) => [name, Array.from(values)])) }
+  return { losses, state: savedOf(stepper) }
 }
 
-function images() {
+/** All that a checkpoint would hold, copied. */
+export function savedOf({ state }: Stepper): TakenSteps['state'] {
+  return Object.fromEntries(Object.entries(state.saved).map(([name, { values }]) => [name, Array.from(values)]))
+}
+
+/** Twenty images of noise, two of each class. */
+export function images() {
   const stream = randomStream(0, 'test/runtime/web')
   return memorySource({
     image: { height: 28, width: 28, channels: 1 },
