@@ -6,5 +6,10 @@ import { webRuntime } from '../../src/runtime/web/index.ts'
 /** Returns a runtime that keeps arrays as one for a GPU does, and computes in WebAssembly: what Node can run anywhere. */
 export function deviceRuntime(): DeviceRuntime {
   const engine = { InferenceSession, Tensor, options: {}, location: 'cpu' } as const
-  return { ...webRuntime({ threads: 1 }), keep: (tensors) => keepOnDevice(engine, tensors) }
+  const runtime = webRuntime({ threads: 1 })
+  return {
+    ...runtime,
+    name: `${runtime.name}, which keeps the state`,
+    keep: (tensors) => keepOnDevice(engine, tensors),
+  }
 }
