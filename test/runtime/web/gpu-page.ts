@@ -13,13 +13,17 @@ export interface GpuPage {
   close(): Promise<void>
 }
 
+/** Bundles the worker's module. */
+export function bundleWorker(): Promise<Uint8Array> {
+  return bundle(fileURLToPath(new URL('gpu-worker.ts', import.meta.url)))
+}
+
 /** Opens the worker in Chromium with a software GPU. */
 export async function openGpuPage(): Promise<GpuPage> {
   if (!process.env.CI && !findChromium()) {
     return skipped('no Chromium was found; install it, or name its path in CHROME_PATH')
   }
-  const module = await bundle(fileURLToPath(new URL('gpu-worker.ts', import.meta.url)))
-  const { exports, close } = await openModule<typeof worker>(module, { gpu: true, isolated: false })
+  const { exports, close } = await openModule<typeof worker>(await bundleWorker(), { gpu: true, isolated: false })
   if (process.env.CI || (await exports.evaluate((own) => own.hasAdapter()))) {
     return { skipped: false, note: '', exports, close }
   }

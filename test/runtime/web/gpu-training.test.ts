@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest'
+import { openModule } from '../../../bench/browser/chromium.ts'
 import { presets, stepProgram } from '../../../src/gan/index.ts'
 import type { Config, PresetName } from '../../../src/gan/index.ts'
 import { nodeSize, programInputs } from '../../../src/graph/index.ts'
@@ -7,7 +8,8 @@ import { nodeRuntime } from '../../../src/runtime/node/index.ts'
 import { updateProgram } from '../../../src/train/update-program.ts'
 import '../../support/all-close.ts'
 import { tinyConfig } from '../../support/tiny-gan.ts'
-import { openGpuPage } from './gpu-page.ts'
+import { bundleWorker, openGpuPage } from './gpu-page.ts'
+import type * as worker from './gpu-worker.ts'
 import { images, takeSteps } from './steps.ts'
 
 const page = await openGpuPage()
@@ -73,6 +75,28 @@ describe.skipIf(page.skipped)(`training on WebGPU in Chromium${page.note}`, { ti
     expect(failed.message).toMatch(message)
     expect(failed.losses).toHaveLength(taken)
     for (const [name, values] of Object.entries(failed.state)) expect(values.every(Number.isFinite), name).toBe(true)
+  })
+})
+
+describe.skipIf(page.skipped)(`without WebGPU in Chromium${page.note}`, () => {
+  it.each([
+    [
+      'the browser has no GPU',
+      { gpu: false },
+      {},
+      'gpuRuntime: this browser offers no GPU by WebGPU. Use webRuntime, or',
+    ],
+    [
+      'its files are not served',
+      { gpu: true },
+      { wasmPaths: '/nowhere/' },
+      "gpuRuntime: ONNX Runtime's WebGPU kernels do not start. Say in wasmPaths where ort-wasm-simd-threaded.jspi.mjs and",
+    ],
+  ])('says what to do where %s', async (_, { gpu }, options, message) => {
+    const { exports, close } = await openModule<typeof worker>(await bundleWorker(), { gpu })
+    const refused = await exports.evaluate((own, given) => own.refusal(given), options)
+    await close()
+    expect(refused).toContain(message)
   })
 })
 
