@@ -28,7 +28,7 @@ export interface Player {
   run(scalars: UpdateScalars): Promise<Record<string, number>>
   /** Whether Adam can take the gradients of the newest run. */
   isFinite(): boolean
-  /** Brings the gradients of the newest run into the state; needed only where they are at fault. */
+  /** Brings the gradients of the newest run into the state, where an engine has not put them there: to find what is at fault. */
   readGradients(): Promise<void>
   /** Updates the player's parameters and moments with the newest run's gradients. */
   update(scalars: UpdateScalars): void
@@ -36,7 +36,7 @@ export interface Player {
 
 /** Both players on an engine. */
 export interface Players extends Readonly<Record<NetworkName, Player>> {
-  /** Ends a step that both have taken: running statistics and moving averages. */
+  /** Ends a step that both have taken: takes over running statistics, and moves averages on. */
   finish(scalars: UpdateScalars): void
   /** Brings the state's host arrays up to date. They are what training goes on from, whoever changes them. */
   readState(): Promise<void>

@@ -63,8 +63,10 @@ export async function createStepper({ config, images, runtime }: StepperOptions)
   const options = { config, size, programs, state, feed, runtime }
   const kept = runtime.keep?.(state.saved)
   const players = await (kept ? loadDevicePlayers(options, kept) : loadHostPlayers(options))
+  const { discriminator, generator } = players
+  const scalarsOf = (network: NetworkName, step: number) => updateScalars(config, network, { step, steps })
   const take = (network: NetworkName, step: number) =>
-    stepPlayer(network, step, { ...options, player: players[network], steps })
+    stepPlayer(network, step, { ...options, player: players[network], scalars: scalarsOf(network, step) })
   return {
     stepsPerEpoch,
     steps,
@@ -73,7 +75,7 @@ export async function createStepper({ config, images, runtime }: StepperOptions)
       feed.fill(step)
       const values = await take('discriminator', step)
       const own = await take('generator', step)
-      players.finish(updateScalars(config, 'generator', { step, steps }))
+      players.finish(scalarsOf('generator', step))
       // Terms of both players are reported as D saw them.
       return withTotals(config, { ...own, ...values })
     },
@@ -81,9 +83,8 @@ export async function createStepper({ config, images, runtime }: StepperOptions)
       feed.fill(0)
       const trial = async () => {
         const began = performance.now()
-        for (const network of ['discriminator', 'generator'] as const) {
-          await players[network].run(updateScalars(config, network, { step: 0, steps }))
-        }
+        await discriminator.run(scalarsOf('discriminator', 0))
+        await generator.run(scalarsOf('generator', 0))
         return (performance.now() - began) / 1000
       }
       // The first run of a program takes longer than any other.
@@ -102,19 +103,17 @@ export function plannedSteps({ steps, epochs = 1 }: Pick<Config, 'steps' | 'epoc
 
 interface StepOptions extends PlayersOptions {
   readonly player: Player
-  /** Steps of the whole run. */
-  readonly steps: number
+  readonly scalars: UpdateScalars
 }
 
 /** Takes one player's step; returns the values of its terms. */
 async function stepPlayer(
   network: NetworkName,
   step: number,
-  { player, steps, ...options }: StepOptions,
+  { player, scalars, ...options }: StepOptions,
 ): Promise<Record<string, number>> {
-  const { config, feed, state } = options
+  const { feed, state } = options
   feed.draw(network, step)
-  const scalars = updateScalars(config, network, { step, steps })
   const losses = await player.run(scalars)
   if (!Object.values(losses).every(Number.isFinite) || !player.isFinite()) {
     await player.readGradients()

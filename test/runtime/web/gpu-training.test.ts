@@ -11,6 +11,7 @@ import { tinyConfig } from '../../support/tiny-gan.ts'
 import { bundleWorker, openGpuPage } from './gpu-page.ts'
 import type * as worker from './gpu-worker.ts'
 import { images, takeSteps } from './steps.ts'
+import type { TakenSteps } from './steps.ts'
 
 const page = await openGpuPage()
 
@@ -24,12 +25,7 @@ describe.skipIf(page.skipped)(`training on WebGPU in Chromium${page.note}`, { ti
   it('takes 20 steps of facet as Node does, with a moving average', async () => {
     const config = tinyConfig({ 'optim.average': 0.9 })
     const [found, expected] = [await takeRemotely(config, 20), await takeSteps(nodeRuntime({ threads: 1 }), config, 20)]
-    for (const [step, losses] of expected.losses.entries()) {
-      expect(Object.keys(found.losses[step])).toEqual(Object.keys(losses))
-      for (const [name, loss] of Object.entries(losses)) {
-        expect([found.losses[step][name]], `step ${step}, ${name}`).toBeAllClose([loss], { relative: 1e-4 })
-      }
-    }
+    expectLosses(found.losses, expected.losses)
     expect(Object.keys(found.state)).toEqual(Object.keys(expected.state))
     for (const [name, values] of Object.entries(expected.state)) {
       expect(found.state[name], name).toBeAllClose(values, { ofGreatest: 1e-3 })
@@ -78,6 +74,19 @@ describe.skipIf(page.skipped)(`training on WebGPU in Chromium${page.note}`, { ti
   })
 })
 
+describe.skipIf(page.skipped)(`WebGPU without JSPI in Chromium${page.note}`, { timeout: 240_000 }, () => {
+  it('takes steps with the other build of ONNX Runtime', async () => {
+    const { exports, close } = await openModule<typeof worker>(await bundleWorker(), { gpu: true })
+    const config = tinyConfig()
+    await exports.evaluate((own) => own.forgetSuspending())
+    const { losses } = await exports.evaluate((own, given) => own.takeGpuSteps(given, 2), config)
+    const fetched = await exports.evaluate((own) => own.fetchedFiles())
+    await close()
+    expect(fetched).toContain('ort-wasm-simd-threaded.asyncify.wasm')
+    expectLosses(losses, (await takeSteps(nodeRuntime({ threads: 1 }), config, 2)).losses)
+  })
+})
+
 describe.skipIf(page.skipped)(`without WebGPU in Chromium${page.note}`, () => {
   it.each([
     [
@@ -105,6 +114,15 @@ const PARAMETERS = 15_610
 
 /** Arrays on a GPU are multiples of as many bytes. */
 const PADDING = 16
+
+function expectLosses(found: TakenSteps['losses'], expected: TakenSteps['losses']): void {
+  for (const [step, losses] of expected.entries()) {
+    expect(Object.keys(found[step])).toEqual(Object.keys(losses))
+    for (const [name, loss] of Object.entries(losses)) {
+      expect([found[step][name]], `step ${step}, ${name}`).toBeAllClose([loss], { relative: 1e-4 })
+    }
+  }
+}
 
 /** What a step has to move, in arrays and bytes. */
 function bytesOf(config: Config) {

@@ -40,6 +40,16 @@ export async function refusal(options: GpuRuntimeOptions): Promise<string | unde
   }
 }
 
+/** Makes this worker one of a browser in which WebAssembly cannot wait for promises. */
+export function forgetSuspending(): void {
+  delete (globalThis as unknown as { WebAssembly: { Suspending?: unknown } }).WebAssembly.Suspending
+}
+
+/** Returns the names of the files that this worker has fetched. */
+export function fetchedFiles(): string[] {
+  return performance.getEntriesByType('resource').map(({ name }) => name.slice(name.lastIndexOf('/') + 1))
+}
+
 /** Takes the first steps of a run. */
 export async function takeGpuSteps(config: Config, count: number): Promise<TakenSteps> {
   return takeSteps(await startEngine(), config, count)
