@@ -21,12 +21,15 @@ export interface Outcome {
 export interface Trigger {
   readonly stream: 'stdout' | 'stderr'
   readonly when: RegExp
-  readonly act: (child: ReturnType<typeof spawnFacet>) => unknown
+  readonly act: (child: ReturnType<typeof spawnFacet>, written: string) => unknown
 }
 
+/** The words that the command line is started by from source, in the repository's folder. */
+export const SOURCE_PROGRAM = [process.execPath, '--import', './scripts/source.mjs', 'src/cli/main.ts'] as const
+
 function spawnFacet(args: readonly string[]) {
-  const source = ['--import', './scripts/source.mjs', 'src/cli/main.ts']
-  return spawn(process.execPath, [...source, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [executable, ...source] = SOURCE_PROGRAM
+  return spawn(executable, [...source, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
 /** Runs the command line from source, in a process of its own. */
@@ -40,7 +43,7 @@ export function facet(args: readonly string[], triggers: readonly Trigger[] = []
       for (const trigger of waiting) {
         if (trigger.stream !== stream || !trigger.when.test(written[stream])) continue
         waiting.delete(trigger)
-        trigger.act(child)
+        trigger.act(child, written[stream])
       }
     })
   }

@@ -1,8 +1,10 @@
 export { addresses } from './addresses.ts'
+export { commandLine } from './command-line.ts'
 export type {
   Accepted,
   ConfigCheck,
   ConfigFacts,
+  EvaluateRequest,
   ListEvent,
   NewRunRequest,
   Refusal,
