@@ -3,7 +3,6 @@ import { allFields } from './fields.ts'
 import type { FieldGroup } from './fields.ts'
 import type { Form } from './form.ts'
 import { LengthChoice } from './length-choice.tsx'
-import { ObjectiveChoices } from './objective-choices.tsx'
 import { SettingField } from './setting-field.tsx'
 
 /** The settings that nearly everybody looks at. */
@@ -16,7 +15,7 @@ export const FIRST_SETTINGS: ReadonlySet<string> = new Set([
   'evaluate.every',
 ])
 
-/** How long, how many at once, and from which objective. */
+/** How long, how many at once, and the like. */
 export function FirstSettings({ form, whole }: { readonly form: Form; readonly whole: FieldGroup }): JSX.Element {
   const fields = allFields(whole).filter(({ path }) => FIRST_SETTINGS.has(path))
   return (
@@ -27,7 +26,6 @@ export function FirstSettings({ form, whole }: { readonly form: Form; readonly w
         .map((field) => (
           <SettingField key={field.path} form={form} field={field} />
         ))}
-      <ObjectiveChoices form={form} />
     </>
   )
 }

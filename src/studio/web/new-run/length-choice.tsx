@@ -20,10 +20,10 @@ export function LengthChoice({
   const start = { steps: form.facts.presets[form.draft.preset].steps ?? 1000, epochs: 1 }
   return (
     <div class="length">
-      <div class="row small" role="radiogroup" aria-label="How long to train">
+      <div class="units" role="radiogroup" aria-label="How long to train">
         {(['steps', 'epochs'] as const).map((unit) => (
           <label key={unit}>
-            <input type="radio" name={name} checked={path === unit} onChange={() => put(form, unit, start[unit])} /> by{' '}
+            <input type="radio" name={name} checked={path === unit} onChange={() => put(form, unit, start[unit])} />{' '}
             {unit}
           </label>
         ))}

@@ -14,6 +14,7 @@ import type { FieldGroup, Schema } from './fields.ts'
 import { FIRST_SETTINGS, FirstSettings } from './first-settings.tsx'
 import type { Form } from './form.ts'
 import { LatentsEditor } from './latents-editor.tsx'
+import { ObjectiveChoices } from './objective-choices.tsx'
 import { PresetCards } from './preset-cards.tsx'
 import { SettingGroups } from './setting-groups.tsx'
 import { StartPanel } from './start-panel.tsx'
@@ -62,6 +63,7 @@ function NewRunForm({ facts, run }: NewRunFormProps): JSX.Element {
               <DataChoice form={form} />
               <FirstSettings form={form} whole={whole} />
             </div>
+            <ObjectiveChoices form={form} />
           </Panel>
           <LatentsEditor form={form} />
           {terms && <TermsEditor form={form} terms={terms} />}

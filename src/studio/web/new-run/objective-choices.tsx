@@ -6,11 +6,16 @@ import type { Form } from './form.ts'
 /** What the objective is put together from, by family. */
 export function ObjectiveChoices({ form }: { readonly form: Form }): JSX.Element {
   return (
-    <>
-      {Object.keys(form.facts.objectives).map((family) => (
-        <FamilyChoice key={family} form={form} family={family} />
-      ))}
-    </>
+    <fieldset class="objectives">
+      <legend>
+        Objective <span class="muted small">what the terms below are put together from</span>
+      </legend>
+      <div class="fields">
+        {Object.keys(form.facts.objectives).map((family) => (
+          <FamilyChoice key={family} form={form} family={family} />
+        ))}
+      </div>
+    </fieldset>
   )
 }
 
@@ -34,7 +39,7 @@ function FamilyChoice({ form, family }: { readonly form: Form; readonly family: 
           </option>
         ))}
       </select>
-      <p class="muted small">{about ?? `objective: the ${family} part`}</p>
+      {about !== undefined && <p class="muted small">{about}</p>}
     </div>
   )
 }
