@@ -70,6 +70,7 @@ async function summarise(run: OpenedRun): Promise<RunSummary> {
     accuracy: accuracyOf(record),
     distance: record.best?.scores.frechet,
     thumbnail: await thumbnailOf(folder),
+    image: record.data?.image,
     tags: await readTags(folder),
     hasReport: (await versionOf(evaluationPaths(folder).report)) !== undefined,
     hasModel: (await versionOf(runPaths(folder).model)) !== undefined,
@@ -131,7 +132,6 @@ async function detailsOf(folder: string, config: Config, record: RunRecord): Pro
       return { name, part: part.name, column, range: traversalRange(part), meaning: meaning ?? undefined, label }
     }),
     classNames: record.data?.classes ?? [],
-    image: record.data?.image,
     figures: await Promise.all(names.map((name) => openFigure(folder, name))),
     checkpoints: await checkpointSteps(folder),
     scores: await readScores(folder),
