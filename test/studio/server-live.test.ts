@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs'
 import { appendFile, cp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
@@ -194,13 +195,14 @@ describe('a connection', () => {
     )
     const rounds = 6
     let written = 0
+    // At once, or two of these would mix their lines.
     const write = () =>
-      appendFile(place('fat', 'metrics.jsonl'), Array.from({ length: 40 }, () => line(++written + 3)).join(''))
+      appendFileSync(place('fat', 'metrics.jsonl'), Array.from({ length: 40 }, () => line(++written + 3)).join(''))
     let told = 0
     await eventsUntil<RunEvent>(addressOf(addresses.runEvents('fat')), (event) => {
       if ('run' in event) return false
       told = event.from + event.metrics.steps.length
-      if (written < rounds * 40) void write()
+      if (written < rounds * 40) write()
       return told >= rounds * 40
     })
     slow.resume()
