@@ -57,7 +57,7 @@ interface SheetProps {
 function Sheet({ run, step, when }: SheetProps): JSX.Element {
   const sheet = sheetAt(run, step)
   if (!sheet) return <p class="muted">No sheet yet.</p>
-  return <img class="pixels" src={addresses.figure(run.id, sheet)} alt={`Samples of ${run.id}, ${when}`} />
+  return <img src={addresses.figure(run.id, sheet)} alt={`Samples of ${run.id}, ${when}`} />
 }
 
 /** Real images; nothing where the data is not at hand. */
@@ -68,7 +68,6 @@ function RealSheet({ run }: { readonly run: RunDetail }): JSX.Element | null {
     <figure>
       <figcaption>real: {run.data}</figcaption>
       <img
-        class="pixels"
         loading="lazy"
         src={addresses.realSheet(run.id)}
         alt={`Real images of ${run.data}`}

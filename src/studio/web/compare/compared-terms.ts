@@ -1,6 +1,7 @@
 import type { Metrics } from '../../protocol/index.ts'
-import { alignCurves, smooth } from '../charts/index.ts'
-import type { LineSeries } from '../charts/index.ts'
+import { alignCurves } from '../charts/align.ts'
+import type { LineSeries } from '../charts/line-series.ts'
+import { smooth } from '../charts/smooth.ts'
 import { lineLook } from './line-looks.ts'
 
 /** One run's curves. */

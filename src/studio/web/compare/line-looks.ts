@@ -1,4 +1,4 @@
-import type { LineSeries } from '../charts/index.ts'
+import type { LineSeries } from '../charts/line-series.ts'
 
 /** How runs' lines are told apart. */
 export type LineLook = Pick<LineSeries, 'colour' | 'dash'>
