@@ -16,6 +16,7 @@ describe.skipIf(noBrowser)('the list of runs', () => {
     const record = JSON.parse(await readFile(path, 'utf8')) as object
     await writeFile(path, JSON.stringify({ ...record, preset: 'tutorial', readAsAsked: 0.75 }))
     await mkdir(join(opened.folder, 'half-written'))
+    await writeFile(join(opened.folder, 'half-written', 'run.json'), '{"format": 1, "sta')
   })
 
   afterAll(() => opened.close())
@@ -80,6 +81,28 @@ describe.skipIf(noBrowser)('the list of runs', () => {
     await bar.getByText('3 chosen').waitFor()
     await bar.getByRole('link', { name: 'Compare' }).click()
     await page.waitForURL(/\/compare\?run=alpha/)
+    await page.close()
+  })
+
+  it('edits tags where they stand, and shows those of one tag', async () => {
+    const page = await opened.open('/?sort=id')
+    await page.getByRole('button', { name: 'Edit the tags of beta' }).click()
+    await page.keyboard.type('keep,  best so far')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'best so far' }).click()
+    await expect.poll(() => names(page)).toEqual(['beta'])
+    await page.reload()
+    await expect
+      .poll(() => page.locator('[data-run="beta"] .tag:not(.add)').allTextContents())
+      .toEqual(['keep', 'best so far'])
+    await page.close()
+  })
+
+  it('says how one may write, where one may not', async () => {
+    const page = await opened.browser.newPage()
+    await page.goto(opened.studio.address.split('?')[0])
+    await page.getByText('This page only reads.').waitFor()
+    expect(await page.getByRole('button', { name: /tags|Evaluate/ }).count()).toBe(0)
     await page.close()
   })
 

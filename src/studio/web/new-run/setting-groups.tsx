@@ -50,7 +50,11 @@ function Section({ form, group, isSought }: SectionProps & { readonly isSought: 
     <details open={isSought || isWrong || undefined}>
       <summary>
         <span class="title">{group.path}</span>
-        <span class="muted small">{group.description === '' ? `${fields.length} settings` : group.description}</span>
+        <span class="muted small">
+          {group.description === ''
+            ? `${fields.length} ${fields.length === 1 ? 'setting' : 'settings'}`
+            : group.description}
+        </span>
         {changed > 0 && <span class="count">{changed} changed</span>}
       </summary>
       <GroupFields form={form} group={group} />
