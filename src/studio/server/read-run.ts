@@ -67,8 +67,8 @@ async function detailsOf(folder: string, config: Config, record: RunRecord): Pro
     config,
     record,
     objective: Object.entries(config.terms).map(([name, { weight }]) => {
-      const { player, summary } = terms[name as TermName]
-      return { name, player, weight, summary }
+      const { player, reads, summary } = terms[name as TermName]
+      return { name, player, weight, reads, summary }
     }),
     latents: config.latents,
     codes: codesOf(config.latents).map(({ name, part, column }) => {

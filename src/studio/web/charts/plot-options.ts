@@ -7,6 +7,8 @@ export interface PlotLook {
   readonly isLogarithmic: boolean
   readonly syncKey?: string
   readonly onCursor: (place: number | undefined) => void
+  /** Where a line stands across the plot, whatever that is when it is drawn. */
+  readonly marker: { readonly current: number | undefined }
 }
 
 /**
@@ -27,8 +29,18 @@ export function plotOptions(look: PlotLook, size: { readonly width: number; read
       drag: { x: true, y: false },
       ...(look.syncKey !== undefined && { sync: { key: look.syncKey, scales: ['x', null] } }),
     },
-    hooks: { setCursor: [({ cursor }) => look.onCursor(cursor.idx ?? undefined)] },
+    hooks: {
+      setCursor: [({ cursor }) => look.onCursor(cursor.idx ?? undefined)],
+      draw: [(plot) => drawMarker(plot, look.marker.current)],
+    },
   }
+}
+
+function drawMarker({ ctx, bbox, scales, valToPos }: uPlot, at: number | undefined): void {
+  const { min, max } = scales.x
+  if (at === undefined || min == null || max == null || at < min || at > max) return
+  ctx.fillStyle = token('--accent')
+  ctx.fillRect(Math.round(valToPos(at, 'x', true)) - 1, bbox.top, 2, bbox.height)
 }
 
 function lineOf({ name, colour, dash }: PlotLook['series'][number]): uPlot.Series {

@@ -39,11 +39,12 @@ interface Leaf {
 
 function leaves(value: unknown, path: readonly string[]): Leaf[] {
   if (typeof value !== 'object' || value === null) return [{ path, value: String(value) }]
-  if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return [{ path, value: value.join(', ') }]
-  return Object.entries(value).flatMap(([key, item]: [string, unknown]) => leaves(item, [...path, keyOf(key, item)]))
-}
-
-/** Parts of a list that have a name go by it. */
-function keyOf(key: string, item: unknown): string {
-  return typeof item === 'object' && item !== null && 'name' in item ? String(item.name) : key
+  if (Array.isArray(value) && value.every((item) => typeof item !== 'object'))
+    return [{ path, value: value.join(', ') }]
+  return Object.entries(value).flatMap(([key, item]: [string, unknown]) => {
+    if (typeof item !== 'object' || item === null || !('name' in item)) return leaves(item, [...path, key])
+    // Parts of a list that have a name go by it.
+    const { name, ...rest } = item
+    return leaves(rest, [...path, String(name)])
+  })
 }

@@ -1,0 +1,148 @@
+import type { JSX } from 'preact'
+import { useMemo, useState } from 'preact/hooks'
+import type { Metrics } from '../../protocol/index.ts'
+import { LineChart, smooth } from '../charts/index.ts'
+import type { LineSeries } from '../charts/index.ts'
+import { Empty, Panel } from '../design/index.ts'
+import type { LiveProps } from './live-props.ts'
+import { groupLosses } from './loss-groups.ts'
+import type { LossGroup } from './loss-groups.ts'
+import { lineAt, selectStep } from './selection.ts'
+
+/** How curves are drawn. */
+interface CurveLook {
+  /** How much a running mean keeps, in [0, 1). */
+  readonly smoothing: number
+  readonly isLogarithmic: boolean
+  readonly hidden: ReadonlySet<string>
+}
+
+/** The losses over the steps, in groups, with the selected step marked in all of them. */
+export function LossPanel({ run: { objective }, metrics, step, onSelect }: LiveProps): JSX.Element {
+  const [look, setLook] = useState<CurveLook>({ smoothing: 0.6, isLogarithmic: false, hidden: new Set() })
+  const names = Object.keys(metrics.losses).join(' ')
+  const groups = useMemo(() => groupLosses(names.split(' ').filter(Boolean), objective), [names, objective])
+  const { steps } = metrics
+  if (steps.length === 0) {
+    return (
+      <Panel title="Losses">
+        <Empty>No losses have been logged yet.</Empty>
+      </Panel>
+    )
+  }
+  const pick = (at: number) => onSelect(selectStep(at, steps.at(-1) ?? 0))
+  return (
+    <Panel title="Losses" actions={<LookControls look={look} onChange={setLook} />}>
+      <div class="loss-groups">
+        {groups.map((group) => (
+          <GroupChart
+            key={group.title}
+            group={group}
+            metrics={metrics}
+            look={look}
+            marker={steps[lineAt(steps, step)]}
+            onPick={pick}
+          />
+        ))}
+      </div>
+      <TermChoice groups={groups} look={look} onChange={setLook} />
+    </Panel>
+  )
+}
+
+function GroupChart({
+  group,
+  metrics,
+  look,
+  ...picked
+}: {
+  readonly group: LossGroup
+  readonly metrics: Metrics
+  readonly look: CurveLook
+  readonly marker: number
+  readonly onPick: (step: number) => void
+}): JSX.Element {
+  const { smoothing, hidden } = look
+  const series = useMemo<LineSeries[]>(
+    () =>
+      group.lines
+        .filter(({ name }) => !hidden.has(name))
+        .map((line) => ({ ...line, values: smooth(metrics.losses[line.name], smoothing) })),
+    [group, metrics, smoothing, hidden],
+  )
+  return (
+    <section>
+      <h3>{group.title}</h3>
+      {series.length === 0 ? (
+        <Empty>All of its curves are hidden.</Empty>
+      ) : (
+        <LineChart
+          x={metrics.steps}
+          series={series}
+          height={220}
+          logScale={look.isLogarithmic}
+          xLabel="step"
+          yLabel={group.title}
+          syncKey="losses"
+          {...picked}
+        />
+      )}
+    </section>
+  )
+}
+
+interface LookProps {
+  readonly look: CurveLook
+  readonly onChange: (look: CurveLook) => void
+}
+
+function LookControls({ look, onChange }: LookProps): JSX.Element {
+  return (
+    <div class="row small">
+      <label class="row">
+        Smoothing
+        <input
+          type="range"
+          min={0}
+          max={0.99}
+          step={0.01}
+          value={look.smoothing}
+          onInput={({ currentTarget }) => onChange({ ...look, smoothing: currentTarget.valueAsNumber })}
+        />
+        <output>{look.smoothing.toFixed(2)}</output>
+      </label>
+      <label class="row">
+        <input
+          type="checkbox"
+          checked={look.isLogarithmic}
+          onChange={({ currentTarget }) => onChange({ ...look, isLogarithmic: currentTarget.checked })}
+        />
+        Logarithmic
+      </label>
+    </div>
+  )
+}
+
+function TermChoice({ groups, look, onChange }: LookProps & { readonly groups: readonly LossGroup[] }): JSX.Element {
+  const toggle = (name: string) => {
+    const hidden = new Set(look.hidden)
+    if (!hidden.delete(name)) hidden.add(name)
+    onChange({ ...look, hidden })
+  }
+  return (
+    <details class="term-choice">
+      <summary>Choose curves</summary>
+      {groups.map(({ title, lines }) => (
+        <fieldset key={title}>
+          <legend class="small muted">{title}</legend>
+          {lines.map(({ name }) => (
+            <label key={name} class="row small">
+              <input type="checkbox" checked={!look.hidden.has(name)} onChange={() => toggle(name)} />
+              {name}
+            </label>
+          ))}
+        </fieldset>
+      ))}
+    </details>
+  )
+}
