@@ -1,4 +1,5 @@
 export { addresses } from './addresses.ts'
+export { commandLine } from './command-line.ts'
 export type {
   Accepted,
   ConfigCheck,

@@ -38,6 +38,8 @@ export interface RunSummary {
   readonly distance?: number
   /** The newest sheet among the figures. */
   readonly thumbnail?: FigureFile
+  /** The size of one image, in pixels. */
+  readonly image?: { readonly height: number; readonly width: number; readonly channels: number }
   readonly tags: readonly string[]
   /** Whether the judge's report is there, and the generator's file. */
   readonly hasReport: boolean
@@ -85,7 +87,6 @@ export interface RunDetail extends RunSummary {
   readonly latents: readonly LatentPart[]
   readonly codes: readonly CodeDescription[]
   readonly classNames: readonly string[]
-  readonly image?: { readonly height: number; readonly width: number; readonly channels: number }
   readonly figures: readonly FigureFile[]
   /** The steps of checkpoints, ascending. */
   readonly checkpoints: readonly number[]
@@ -93,6 +94,8 @@ export interface RunDetail extends RunSummary {
   readonly scores: readonly ScoreLine[]
   /** When the generator's file was written, in milliseconds of the epoch. */
   readonly modelVersion?: number
+  /** An evaluation that this studio started, until its report is there: what it said last, or why it failed. */
+  readonly evaluation?: { readonly isRunning: boolean; readonly message: string }
 }
 
 /** Some of the judge's scores after a step. */
