@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
-import { formatCount } from '../design/index.ts'
+import { formatNumber } from '../design/index.ts'
 import { ChartLegend } from './chart-legend.tsx'
 import { describeChart, positiveOnly, readOut } from './chart-text.ts'
 import type { LineSeries } from './line-series.ts'
@@ -75,7 +75,7 @@ export function LineChart(props: LineChartProps): JSX.Element {
       <figcaption>
         <span class="unseen">{description}</span>
         <span class="muted small place" aria-hidden="true">
-          {x.length > 0 && `${xLabel} ${formatCount(x[at])}`}
+          {x.length > 0 && `${xLabel} ${formatNumber(x[at])}`}
         </span>
         <ChartLegend series={shown.series} at={at} kind={legend} />
       </figcaption>

@@ -36,11 +36,12 @@ export function plotOptions(look: PlotLook, size: { readonly width: number; read
   }
 }
 
-function drawMarker({ ctx, bbox, scales, valToPos }: uPlot, at: number | undefined): void {
-  const { min, max } = scales.x
-  if (at === undefined || min == null || max == null || at < min || at > max) return
+function drawMarker(plot: uPlot, at: number | undefined): void {
+  const { ctx, bbox, scales } = plot
+  const { min = Infinity, max = -Infinity } = scales.x
+  if (at === undefined || at < min || at > max) return
   ctx.fillStyle = token('--accent')
-  ctx.fillRect(Math.round(valToPos(at, 'x', true)) - 1, bbox.top, 2, bbox.height)
+  ctx.fillRect(Math.round(plot.valToPos(at, 'x', true)) - 1, bbox.top, 2, bbox.height)
 }
 
 function lineOf({ name, colour, dash }: PlotLook['series'][number]): uPlot.Series {

@@ -22,8 +22,8 @@ export function configSections(config: object, preset?: object): ConfigSection[]
   const sections = new Map<string, ConfigRow[]>()
   for (const { path, value } of leaves(config, [])) {
     const [name, rest] = path.length === 1 ? [ALONE, path] : [path[0], path.slice(1)]
-    const other = usual && (usual.get(path.join('.')) ?? 'not there')
-    const row = { path: rest.join('.'), value, ...(other !== undefined && other !== value && { preset: other }) }
+    const other = usual ? (usual.get(path.join('.')) ?? 'not there') : value
+    const row = { path: rest.join('.'), value, ...(other !== value && { preset: other }) }
     sections.set(name, [...(sections.get(name) ?? []), row])
   }
   const alone = sections.get(ALONE)
@@ -39,8 +39,8 @@ interface Leaf {
 
 function leaves(value: unknown, path: readonly string[]): Leaf[] {
   if (typeof value !== 'object' || value === null) return [{ path, value: String(value) }]
-  if (Array.isArray(value) && value.every((item) => typeof item !== 'object'))
-    return [{ path, value: value.join(', ') }]
+  const isPlainList = Array.isArray(value) && value.every((item) => typeof item !== 'object')
+  if (isPlainList) return [{ path, value: value.join(', ') }]
   return Object.entries(value).flatMap(([key, item]: [string, unknown]) => {
     if (typeof item !== 'object' || item === null || !('name' in item)) return leaves(item, [...path, key])
     // Parts of a list that have a name go by it.

@@ -18,7 +18,7 @@ export function CopyButton({
     )
   }
   return (
-    <Button kind="quiet" title={text} onClick={copy} onBlur={() => setCopied(undefined)}>
+    <Button title={text} onClick={copy} onBlur={() => setCopied(undefined)}>
       <span aria-live="polite">{copied ?? children}</span>
     </Button>
   )

@@ -14,12 +14,18 @@ interface CurveLook {
   /** How much a running mean keeps, in [0, 1). */
   readonly smoothing: number
   readonly isLogarithmic: boolean
+  readonly over: 'steps' | 'epochs'
   readonly hidden: ReadonlySet<string>
 }
 
 /** The losses over the steps, in groups, with the selected step marked in all of them. */
 export function LossPanel({ run: { objective }, metrics, step, onSelect }: LiveProps): JSX.Element {
-  const [look, setLook] = useState<CurveLook>({ smoothing: 0.6, isLogarithmic: false, hidden: new Set() })
+  const [look, setLook] = useState<CurveLook>({
+    smoothing: 0.6,
+    isLogarithmic: false,
+    over: 'steps',
+    hidden: new Set(),
+  })
   const names = Object.keys(metrics.losses).join(' ')
   const groups = useMemo(() => groupLosses(names.split(' ').filter(Boolean), objective), [names, objective])
   const { steps } = metrics
@@ -30,7 +36,8 @@ export function LossPanel({ run: { objective }, metrics, step, onSelect }: LiveP
       </Panel>
     )
   }
-  const pick = (at: number) => onSelect(selectStep(at, steps.at(-1) ?? 0))
+  const line = lineAt(steps, step)
+  const pick = (at: number) => onSelect(selectStep(steps[metrics[look.over].indexOf(at)], steps.at(-1) ?? 0))
   return (
     <Panel title="Losses" actions={<LookControls look={look} onChange={setLook} />}>
       <div class="loss-groups">
@@ -40,7 +47,7 @@ export function LossPanel({ run: { objective }, metrics, step, onSelect }: LiveP
             group={group}
             metrics={metrics}
             look={look}
-            marker={steps[lineAt(steps, step)]}
+            marker={metrics[look.over][line]}
             onPick={pick}
           />
         ))}
@@ -60,7 +67,7 @@ function GroupChart({
   readonly metrics: Metrics
   readonly look: CurveLook
   readonly marker: number
-  readonly onPick: (step: number) => void
+  readonly onPick: (x: number) => void
 }): JSX.Element {
   const { smoothing, hidden } = look
   const series = useMemo<LineSeries[]>(
@@ -77,11 +84,11 @@ function GroupChart({
         <Empty>All of its curves are hidden.</Empty>
       ) : (
         <LineChart
-          x={metrics.steps}
+          x={metrics[look.over]}
           series={series}
           height={220}
           logScale={look.isLogarithmic}
-          xLabel="step"
+          xLabel={look.over === 'steps' ? 'step' : 'epoch'}
           yLabel={group.title}
           syncKey="losses"
           {...picked}
@@ -119,6 +126,14 @@ function LookControls({ look, onChange }: LookProps): JSX.Element {
         />
         Logarithmic
       </label>
+      <select
+        aria-label="Horizontal axis"
+        value={look.over}
+        onChange={({ currentTarget }) => onChange({ ...look, over: currentTarget.value as CurveLook['over'] })}
+      >
+        <option value="steps">over steps</option>
+        <option value="epochs">over epochs</option>
+      </select>
     </div>
   )
 }

@@ -29,21 +29,23 @@ export function PushPanel({ run: { objective }, metrics, step }: LiveProps): JSX
         A bar is a term of the objective, as long as it is large: weight × loss. It pulls the network it points to,
         which makes it smaller. Where one network wins, the other’s bar grows.
       </p>
-      <div class="pushes">
-        <Network kind="discriminator" pushes={pushes} />
-        <Network kind="generator" pushes={pushes} />
-        <ul class="terms">
-          {pushes.map((push) => (
-            <PushRow
-              key={push.name}
-              push={push}
-              share={Math.min(1, Math.abs(push.size ?? 0) / largest)}
-              values={metrics.losses[push.name] ?? []}
-              line={line}
-              onChoose={setChosen}
-            />
-          ))}
-        </ul>
+      <div class="push-diagram">
+        <div class="pushes">
+          <Network kind="discriminator" pushes={pushes} />
+          <Network kind="generator" pushes={pushes} />
+          <ul class="terms">
+            {pushes.map((push) => (
+              <PushRow
+                key={push.name}
+                push={push}
+                share={Math.min(1, Math.abs(push.size ?? 0) / largest)}
+                values={metrics.losses[push.name] ?? []}
+                line={line}
+                onChoose={setChosen}
+              />
+            ))}
+          </ul>
+        </div>
       </div>
       <Explanation push={pushes.find(({ name }) => name === chosen) ?? pushes[0]} />
     </Panel>

@@ -50,7 +50,7 @@ function GeneratedSheet({
         aria-valuetext={named}
         onKeyDown={turn}
       >
-        <img class="pixels" src={addresses.figure(run.id, sheet.figure)} alt={named} />
+        <img src={addresses.figure(run.id, sheet.figure)} alt={named} />
       </div>
       <figcaption class="muted small">
         {named}, always of the same latents. Arrow keys turn from sheet to sheet ({formatCount(sheets.length)} in all).
@@ -88,12 +88,7 @@ function RealSheet({ id }: { readonly id: string }): JSX.Element {
   return (
     <figure>
       <div class="sheet">
-        <img
-          class="pixels"
-          src={addresses.realSheet(id)}
-          alt="Real images of each class"
-          onError={() => setMissing(true)}
-        />
+        <img src={addresses.realSheet(id)} alt="Real images of each class" onError={() => setMissing(true)} />
       </div>
       <figcaption class="muted small">Real images of each class, as the discriminator sees them.</figcaption>
     </figure>
