@@ -7,7 +7,7 @@ import { Loading, Notice, Panel, formatCount } from '../design/index.ts'
 import { useAnswer } from '../shell/index.ts'
 import { CodeReports } from './code-reports.tsx'
 import { CopyButton } from './copy-button.tsx'
-import { quote } from './run-commands.ts'
+import { commandsFor } from './run-commands.ts'
 import { ClassScores, OverallScores } from './score-tables.tsx'
 import { ScorePanel } from './score-panel.tsx'
 
@@ -59,7 +59,7 @@ function Report({ run, report }: { readonly run: RunDetail; readonly report: Rep
 function NoReport({ run }: { readonly run: RunDetail }): JSX.Element {
   const list = useAnswer<RunList>(addresses.runs())
   const folder = list.state === 'ready' ? list.value.folder : 'runs'
-  const command = `facet evaluate ${quote(`${folder}/${run.id}`)}`
+  const evaluate = commandsFor(run, folder).find(({ name }) => name === 'evaluate')
   return (
     <div class="stack">
       <Panel title="No report yet">
@@ -74,10 +74,10 @@ function NoReport({ run }: { readonly run: RunDetail }): JSX.Element {
             <li>whether they are copies of training images,</li>
             <li>what each code has come to mean.</li>
           </ul>
-          {run.hasModel ? (
+          {evaluate ? (
             <div class="row">
-              <code>{command}</code>
-              <CopyButton text={command}>Copy</CopyButton>
+              <code>{evaluate.command}</code>
+              <CopyButton text={evaluate.command}>Copy</CopyButton>
             </div>
           ) : (
             <p class="muted">It can be made once the run has written its generator.</p>

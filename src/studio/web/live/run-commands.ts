@@ -1,3 +1,4 @@
+import { commandLine } from '../../protocol/index.ts'
 import type { RunDetail } from '../../protocol/index.ts'
 
 /** A command line that does something about a run. */
@@ -17,18 +18,13 @@ export function stepsToOffer({ step = 0, plannedSteps = 0 }: RunDetail): number 
  * @param folder - the studio's folder
  */
 export function commandsFor(run: RunDetail, folder: string): RunCommand[] {
-  const path = quote(`${folder.replace(/\/$/, '')}/${run.id}`)
+  const path = `${folder.replace(/\/$/, '')}/${run.id}`
   const isDone = (run.step ?? 0) >= (run.plannedSteps ?? Infinity)
-  const further = isDone ? ` --steps ${stepsToOffer(run)}` : ''
-  const resume = { name: 'resume', command: `facet resume ${path}${further}` }
-  const evaluate = { name: 'evaluate', command: `facet evaluate ${path}` }
+  const further = isDone ? ['--steps', `${stepsToOffer(run)}`] : []
+  const resume = { name: 'resume', command: commandLine(['facet', 'resume', path, ...further]) }
+  const evaluate = { name: 'evaluate', command: commandLine(['facet', 'evaluate', path]) }
   return [
     ...(run.state !== 'running' && run.checkpoints.length > 0 ? [resume] : []),
     ...(run.hasModel && !run.hasReport ? [evaluate] : []),
   ]
-}
-
-/** Returns a word as shells take it. */
-export function quote(word: string): string {
-  return /^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`
 }

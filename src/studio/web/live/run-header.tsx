@@ -37,6 +37,12 @@ export function RunHeader({
         <RunActions run={run} />
       </div>
       {run.message !== undefined && <Notice kind="error">{run.message}</Notice>}
+      {run.evaluation && (
+        <Notice kind={run.evaluation.isRunning ? 'info' : 'error'}>
+          {run.evaluation.isRunning ? 'The judge is at work: ' : 'The evaluation failed: '}
+          {run.evaluation.message}
+        </Notice>
+      )}
       {run.record?.warnings?.map((warning) => (
         <Notice key={`${warning.step} ${warning.message}`} kind="warning">
           Step {formatCount(warning.step)}: {warning.message}

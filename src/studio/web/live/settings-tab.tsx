@@ -1,13 +1,12 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import { addresses } from '../../protocol/index.ts'
+import { addresses, commandLine } from '../../protocol/index.ts'
 import type { ConfigFacts, RunDetail } from '../../protocol/index.ts'
 import { Empty, Panel, formatCount, formatDuration } from '../design/index.ts'
 import { useAnswer } from '../shell/index.ts'
 import { configSections } from './config-sections.ts'
 import type { ConfigSection } from './config-sections.ts'
 import { CopyButton } from './copy-button.tsx'
-import { quote } from './run-commands.ts'
 
 /** All that a run was made with: its config beside its preset's, machine, versions, sessions, files. */
 export function SettingsTab({ run }: { readonly run: RunDetail }): JSX.Element {
@@ -96,7 +95,7 @@ function RecordPanel({
   readonly record: NonNullable<RunDetail['record']>
 }): JSX.Element {
   const { machine, versions, threads, parameters, peakMemoryMiB, sessions, data } = record
-  const command = ['facet', ...record.command.map(quote)].join(' ')
+  const command = commandLine(['facet', ...record.command])
   return (
     <Panel title="How it was made" actions={<CopyButton text={command}>Copy command</CopyButton>}>
       <div class="config">
