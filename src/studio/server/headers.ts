@@ -6,7 +6,7 @@ export const HEADERS: Readonly<Record<string, string>> = {
     "worker-src 'self' blob:",
     "img-src 'self' data: blob:",
     "object-src 'none'",
-    "base-uri 'none'",
+    "base-uri 'self'",
     "form-action 'self'",
     "frame-ancestors 'none'",
   ].join('; '),
