@@ -22,9 +22,12 @@ export function PushRow({ push, share, values, line, onChoose }: PushRowProps): 
   return (
     <li class={isDropped ? 'push dropped' : 'push'} onPointerEnter={choose}>
       <Pull side="discriminator" isOn={moves.discriminator || isDropped} share={share} />
-      <button type="button" class="about" aria-label={toldOf(push)} onFocus={choose} onClick={choose}>
-        <span class="words">{words}</span>
-        <span class="size">
+      <button type="button" class="about" onFocus={choose} onClick={choose}>
+        <span>
+          {words}
+          <span class="unseen">{unseenOf(push)}</span>
+        </span>
+        <span class="size" aria-hidden="true">
           {isDropped ? <span class="pill">dropped</span> : <b>{size === null ? '–' : formatNumber(size)}</b>}
           <Sparkline values={values} line={line} />
         </span>
@@ -46,15 +49,15 @@ function Pull({
   return <div class={`pull ${side}`}>{isOn && <div class="bar-arrow" style={{ '--share': share }} />}</div>
 }
 
-/** Returns all that a row shows, in words. */
-function toldOf({ moves, words, formula, weight, value, size, trend }: Push): string {
+/** Returns what a row shows beside its words, in words. */
+function unseenOf({ moves, formula, weight, value, size, trend }: Push): string {
   const moved = [moves.discriminator && 'the discriminator', moves.generator && 'the generator'].filter(Boolean)
   const whom = moved.length === 0 ? 'Dropped, moves neither network' : `Moves ${moved.join(' and ')}`
   const large =
     value === null || size === null
       ? 'not logged at this step'
       : `weight ${formatNumber(weight)} times loss ${formatNumber(value)} is ${formatNumber(weight * value)}`
-  return `${words}${formula ? `: ${formula}` : ''}. ${whom}; ${large}${trend ? `, ${trend}` : ''}.`
+  return `${formula ? `: ${formula}` : ''}. ${whom}; ${large}${trend ? `, ${trend}` : ''}.`
 }
 
 const WIDTH = 64
