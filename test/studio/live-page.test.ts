@@ -44,7 +44,7 @@ describe.skipIf(noBrowser)('the page of a run', () => {
 
   it('grows while the run trains, and follows it', async () => {
     const page = await opened.open('/')
-    const lines: number[] = []
+    const lines: (number | undefined)[] = []
     await train(join(opened.folder, 'live'), async (name) => {
       const [, step] = /^sheet-0*(\d+)$/.exec(name) ?? []
       if (step === undefined) return
@@ -52,12 +52,7 @@ describe.skipIf(noBrowser)('the page of a run', () => {
       await expect.poll(() => shownSheet(page), { timeout: 10_000 }).toBe(at(Number(step)))
       expect(await page.locator('.run-header .pill').textContent()).toBe('running')
       await expect.poll(() => lastStep(page)).toBe(Number(step) / 10 - 1)
-      lines.push(
-        await page
-          .locator('.sparkline polyline')
-          .first()
-          .evaluate((line) => line.getAttribute('points')?.split(' ').length ?? 0),
-      )
+      lines.push((await page.locator('.sparkline polyline').first().getAttribute('points'))?.split(' ').length)
     })
     expect(lines).toEqual([10, 20, 30])
     await page.locator('.run-header .pill.finished').waitFor()
@@ -101,9 +96,8 @@ describe.skipIf(noBrowser)('the page of a run', () => {
   it('has real images beside the generated ones, as wide', async () => {
     const page = await opened.open('/runs/done')
     const real = page.getByAltText('Real images of each class')
-    await expect
-      .poll(() => real.evaluate((image) => (image as { naturalWidth?: number }).naturalWidth))
-      .toBeGreaterThan(0)
+    const width = `document.querySelector('.sheets figure:last-child img').naturalWidth`
+    await expect.poll(() => page.evaluate<number>(width)).toBeGreaterThan(0)
     const [left, right] = [await sheetOf(page).locator('img').boundingBox(), await real.boundingBox()]
     expect(right?.width).toBe(left?.width)
     await page.close()
@@ -111,13 +105,11 @@ describe.skipIf(noBrowser)('the page of a run', () => {
 
   it('draws a term’s bars towards the networks that it moves', async () => {
     const page = await opened.open('/runs/done')
-    const bars = (words: string) =>
-      page
-        .locator('.push', { hasText: words })
-        .evaluate((row) => [
-          row.querySelectorAll('.pull.discriminator .bar-arrow').length,
-          row.querySelectorAll('.pull.generator .bar-arrow').length,
-        ])
+    const bars = (words: string) => {
+      const row = page.locator('.push', { hasText: words })
+      const count = (side: string) => row.locator(`.pull.${side} .bar-arrow`).count()
+      return Promise.all([count('discriminator'), count('generator')])
+    }
     await page.locator('.push').first().waitFor()
     expect(await bars('D calls real images real')).toEqual([1, 0])
     expect(await bars('the class head reads real images')).toEqual([1, 0])

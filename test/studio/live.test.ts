@@ -12,7 +12,7 @@ import { lineAt, nextSheet, selectStep, sheetAt, sheetsOf } from '../../src/stud
 
 const BEGAN = '2026-01-01T00:00:00.000Z'
 
-const run = (rest: Partial<RunDetail> = {}): RunDetail => ({
+const runOf = (rest: Partial<RunDetail> = {}): RunDetail => ({
   ...{ id: 'a', state: 'finished', tags: [], hasReport: false, hasModel: false, objective: [], latents: [], codes: [] },
   ...{ classNames: [], figures: [], checkpoints: [], scores: [] },
   ...rest,
@@ -70,7 +70,7 @@ describe('how far a run is', () => {
     { command: [], started: '2025-01-01T00:00:00.000Z', from: 0, seconds: 100 },
     { command: [], started: BEGAN, from: 10, seconds: 5 },
   ]
-  const running = run({ state: 'running', batch: 32, plannedSteps: 120, record: record({ sessions }) })
+  const running = runOf({ state: 'running', batch: 32, plannedSteps: 120, record: record({ sessions }) })
 
   it('is told by the newest line, and by the rate of the newest lines', () => {
     const progress = progressOf(running, metrics([1, 1], 160), after(30))
@@ -87,13 +87,13 @@ describe('how far a run is', () => {
       imagesPerSecond: Array<number>(30).fill(200).fill(1, 0, 10),
     }
     expect(progressOf(running, slowAtFirst, after(1)).rate).toBeCloseTo(200)
-    expect(progressOf(run({ plannedSteps: 120 }), slowAtFirst, after(1)).rate).toBeLessThan(3)
+    expect(progressOf(runOf({ plannedSteps: 120 }), slowAtFirst, after(1)).rate).toBeLessThan(3)
   })
 
   it('leaves out what is not known', () => {
     const nothing = progressOf(running, NO_METRICS, after(1))
     expect(nothing).toMatchObject({ step: 0, rate: undefined, remaining: undefined, elapsed: 105 })
-    expect(progressOf(run({ seconds: 7 }), metrics([1], 100), after(99))).toMatchObject({
+    expect(progressOf(runOf({ seconds: 7 }), metrics([1], 100), after(99))).toMatchObject({
       elapsed: 7,
       remaining: undefined,
     })
@@ -105,7 +105,7 @@ describe('what is selected', () => {
   const figure = (name: string, step?: number): FigureFile => ({ name, step, version: 1 })
   const figures = [figure('losses'), figure('sheet'), figure('sheet-000500', 500), figure('sheet-001000', 1000)]
   const taken = record({ steps: { planned: 1200, perEpoch: 100, taken: 1200 } })
-  const sheets = sheetsOf(run({ figures, record: taken }))
+  const sheets = sheetsOf(runOf({ figures, record: taken }))
 
   it('is the last line up to a step', () => {
     const at = (step: number) => lineAt([10, 20, 30], step)
@@ -119,13 +119,13 @@ describe('what is selected', () => {
       [1000, 'sheet-001000'],
       [1200, 'sheet'],
     ])
-    expect(sheetsOf(run({ figures, record: taken, state: 'running' })).map(({ step }) => step)).toEqual([500, 1000])
+    expect(sheetsOf(runOf({ figures, record: taken, state: 'running' })).map(({ step }) => step)).toEqual([500, 1000])
     const endsOnSheet = record({ steps: { planned: 1000, perEpoch: 100, taken: 1000 } })
-    expect(sheetsOf(run({ figures, record: endsOnSheet })).map(({ figure: { name } }) => name)).toEqual([
+    expect(sheetsOf(runOf({ figures, record: endsOnSheet })).map(({ figure: { name } }) => name)).toEqual([
       'sheet-000500',
       'sheet',
     ])
-    expect(sheetsOf(run())).toEqual([])
+    expect(sheetsOf(runOf())).toEqual([])
   })
 
   it('turns from sheet to sheet, and follows the newest from the end on', () => {
@@ -256,13 +256,13 @@ describe('a config to read', () => {
 })
 
 describe('commands about a run', () => {
-  const names = (rest: Partial<RunDetail>) => commandsFor(run(rest), 'my runs/').map(({ command }) => command)
+  const names = (rest: Partial<RunDetail>) => commandsFor(runOf(rest), 'my runs/').map(({ command }) => command)
 
   it('resume to the planned steps, and further where those are taken', () => {
     const stopped = { checkpoints: [5], step: 5, plannedSteps: 9 }
     expect(names(stopped)).toEqual([`facet resume 'my runs/a'`])
     expect(names({ ...stopped, step: 9 })).toEqual([`facet resume 'my runs/a' --steps 14`])
-    expect([stepsToOffer(run(stopped)), stepsToOffer(run({ ...stopped, step: 9 }))]).toEqual([9, 14])
+    expect([stepsToOffer(runOf(stopped)), stepsToOffer(runOf({ ...stopped, step: 9 }))]).toEqual([9, 14])
   })
 
   it('are none where there is nothing to do, or somebody is at it', () => {

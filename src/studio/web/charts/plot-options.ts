@@ -22,7 +22,7 @@ export function plotOptions(look: PlotLook, size: { readonly width: number; read
     scales: { x: { time: false }, y: { distr: look.isLogarithmic ? 3 : 1 } },
     axes: [axis({ size: 22, space: 60 }), axis({ size: 52, space: 32, isLogarithmic: look.isLogarithmic })],
     legend: { show: false },
-    padding: [8, 10, 0, 0],
+    padding: [8, 18, 0, 0],
     cursor: {
       y: false,
       points: { size: 7 },

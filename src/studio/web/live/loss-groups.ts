@@ -13,7 +13,12 @@ export interface LossLine {
 export interface LossGroup {
   readonly title: string
   readonly lines: readonly LossLine[]
+  /** A value to read the curves against, where one is known. */
+  readonly reference?: { readonly name: string; readonly value: number }
 }
+
+/** The loss of a discriminator that gives every image even odds: the equilibrium of Goodfellow et al. (2014). */
+const CANNOT_TELL = { name: 'ln 2: D cannot tell', value: Math.LN2 }
 
 /** Curves of one colour are told apart by these, the first of them unbroken. */
 const DASHES = [undefined, [7, 4], [2, 3], [9, 3, 2, 3], [4, 2]] as const
@@ -36,6 +41,8 @@ export function groupLosses(names: readonly string[], objective: readonly Object
     {
       title: 'Discriminator against generator',
       lines: [...inOneColour(ofPlayer('D'), '--discriminator'), ...inOneColour(ofPlayer('G'), '--generator')],
+      // Of the cross-entropies alone the equilibrium is known.
+      ...(playerOf.has('loss_d_r') && { reference: CANNOT_TELL }),
     },
     { title: 'Class and codes, which both improve', lines: inColours(ofPlayer('both')) },
     { title: 'Information about codes in the image, at least (nats)', lines: inColours(names.filter(isInformation)) },

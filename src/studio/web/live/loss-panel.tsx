@@ -71,16 +71,18 @@ function GroupChart({
 }): JSX.Element {
   const { smoothing, hidden } = look
   const series = useMemo<LineSeries[]>(
-    () =>
-      group.lines
+    () => [
+      ...group.lines
         .filter(({ name }) => !hidden.has(name))
         .map((line) => ({ ...line, values: smooth(metrics.losses[line.name], smoothing) })),
+      ...referenceLine(group, metrics.steps.length),
+    ],
     [group, metrics, smoothing, hidden],
   )
   return (
     <section>
       <h3>{group.title}</h3>
-      {series.length === 0 ? (
+      {group.lines.every(({ name }) => hidden.has(name)) ? (
         <Empty>All of its curves are hidden.</Empty>
       ) : (
         <LineChart
@@ -96,6 +98,12 @@ function GroupChart({
       )}
     </section>
   )
+}
+
+function referenceLine({ reference }: LossGroup, count: number): LineSeries[] {
+  if (!reference) return []
+  const values = Array.from({ length: count }, () => reference.value)
+  return [{ name: reference.name, colour: '--muted', dash: [2, 4], values }]
 }
 
 interface LookProps {

@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { useMemo } from 'preact/hooks'
 import { formatNumber } from '../design/index.ts'
 import { thin } from './pushes.ts'
 import type { Push } from './pushes.ts'
@@ -66,7 +67,7 @@ const HEIGHT = 18
 const POINTS = 64
 
 function Sparkline({ values, line }: Pick<PushRowProps, 'values' | 'line'>): JSX.Element {
-  const points = thin(values, POINTS)
+  const points = useMemo(() => thin(values, POINTS), [values])
   const [least, most] = [Math.min(...points), Math.max(...points)]
   const x = (share: number) => 2 + share * (WIDTH - 4)
   const y = (value: number) => HEIGHT - 2 - ((value - least) / (most - least || 1)) * (HEIGHT - 4)

@@ -13,7 +13,9 @@ import { ScorePanel } from './score-panel.tsx'
 
 /** The judge's report on a run; where there is none, what it would say and how to have it made. */
 export function ReportTab({ run }: { readonly run: RunDetail }): JSX.Element {
-  const report = useAnswer<ReportFile>(run.hasReport ? addresses.report(run.id) : undefined)
+  // Asked again when an evaluation ends: there is another report under the same address.
+  const version = run.evaluation?.isRunning ? '?before' : ''
+  const report = useAnswer<ReportFile>(run.hasReport ? addresses.report(run.id) + version : undefined)
   if (!run.hasReport) return <NoReport run={run} />
   if (report.state === 'loading') return <Loading what="the report" height={400} />
   if (report.state === 'refused') return <Notice kind="error">{report.message}</Notice>

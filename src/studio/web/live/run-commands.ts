@@ -13,18 +13,16 @@ export function stepsToOffer({ step = 0, plannedSteps = 0 }: RunDetail): number 
 }
 
 /**
- * Returns what can be done about a run at a command line.
+ * Returns what can be done about a run at a command line: nothing while somebody trains it.
  *
  * @param folder - the studio's folder
  */
 export function commandsFor(run: RunDetail, folder: string): RunCommand[] {
+  if (run.state === 'running') return []
   const path = `${folder.replace(/\/$/, '')}/${run.id}`
   const isDone = (run.step ?? 0) >= (run.plannedSteps ?? Infinity)
   const further = isDone ? ['--steps', `${stepsToOffer(run)}`] : []
   const resume = { name: 'resume', command: commandLine(['facet', 'resume', path, ...further]) }
   const evaluate = { name: 'evaluate', command: commandLine(['facet', 'evaluate', path]) }
-  return [
-    ...(run.state !== 'running' && run.checkpoints.length > 0 ? [resume] : []),
-    ...(run.hasModel && !run.hasReport ? [evaluate] : []),
-  ]
+  return [...(run.checkpoints.length > 0 ? [resume] : []), ...(run.hasModel && !run.hasReport ? [evaluate] : [])]
 }

@@ -19,7 +19,7 @@ export function Timeline(props: LiveProps): JSX.Element {
     event.preventDefault()
     select(nextSheet(sheets, step, event.key === 'PageUp' ? 1 : -1))
   }
-  const told = `step ${formatCount(step)}, epoch ${(epochs[line] ?? 0).toFixed(2)}`
+  const [stepText, epochText] = [`step ${formatCount(step)}`, `, epoch ${(epochs[line] ?? 0).toFixed(2)}`]
   return (
     <section class="timeline" aria-label="Step that is shown">
       <Player sheets={sheets} step={step} select={select} />
@@ -27,7 +27,7 @@ export function Timeline(props: LiveProps): JSX.Element {
         <input
           type="range"
           aria-label="Step"
-          aria-valuetext={told}
+          aria-valuetext={stepText + epochText}
           min={0}
           max={Math.max(0, steps.length - 1)}
           value={line}
@@ -36,7 +36,10 @@ export function Timeline(props: LiveProps): JSX.Element {
         />
         <SheetMarks sheets={sheets} steps={steps} />
       </div>
-      <output class="told">{told}</output>
+      <output class="told">
+        {stepText}
+        <span class="epoch">{epochText}</span>
+      </output>
       {run.state === 'running' && (
         <Button kind="quiet" aria-pressed={selection === 'newest'} onClick={() => onSelect('newest')}>
           {selection === 'newest' ? 'Following' : 'Follow'}
