@@ -30,7 +30,9 @@ export function OverallScores({ report: { overall } }: ReportProps): JSX.Element
               <th scope="col" class="bar-cell">
                 <span class="unseen">as a bar</span>
               </th>
-              <th scope="col">what it says</th>
+              <th scope="col" class="says">
+                what it says
+              </th>
             </tr>
           </thead>
           <tbody>
@@ -56,7 +58,7 @@ function ScoreRow({ entry, score }: { readonly entry: ScoreEntry; readonly score
       <td class="bar-cell">
         <ScoreBar score={score} unit={entry.unit} />
       </td>
-      <td class="small muted">
+      <td class="small muted says">
         {entry.better === 'more' ? 'More is better. ' : 'Less is better. '}
         {entry.note}
       </td>
@@ -79,7 +81,14 @@ function ScoreBar({ score, unit }: { readonly score: Measured; readonly unit: Sc
 function BarKey(): JSX.Element {
   return (
     <span class="row small muted" aria-hidden="true">
-      <span class="bar-key value" /> value and interval <span class="bar-key floor" /> as many real images
+      <span>
+        <span class="bar-key value" />
+        value and interval
+      </span>
+      <span>
+        <span class="bar-key floor" />
+        as many real images
+      </span>
     </span>
   )
 }
