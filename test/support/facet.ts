@@ -21,7 +21,7 @@ export interface Outcome {
 export interface Trigger {
   readonly stream: 'stdout' | 'stderr'
   readonly when: RegExp
-  readonly act: (child: ReturnType<typeof spawnFacet>) => unknown
+  readonly act: (child: ReturnType<typeof spawnFacet>, written: string) => unknown
 }
 
 /** The words that the command line is started by from source, in the repository's folder. */
@@ -43,7 +43,7 @@ export function facet(args: readonly string[], triggers: readonly Trigger[] = []
       for (const trigger of waiting) {
         if (trigger.stream !== stream || !trigger.when.test(written[stream])) continue
         waiting.delete(trigger)
-        trigger.act(child)
+        trigger.act(child, written[stream])
       }
     })
   }

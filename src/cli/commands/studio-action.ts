@@ -13,7 +13,7 @@ export async function studioCommand(folder: string, { port, host, open: isOpened
   process.stderr.write(
     `${missing}Whoever has this address may start and stop runs. Ctrl-C closes the studio; runs go on.\n`,
   )
-  const interrupted = new Promise<void>((resolve) => onInterrupt(resolve, 'The studio is closed.'))
+  const interrupted = new Promise<void>((resolve) => onInterrupt(resolve, 'Closing the studio.'))
   if (isOpened) await openBrowser(entrance)
   await interrupted
   await studio.close()

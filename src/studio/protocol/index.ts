@@ -4,6 +4,7 @@ export type {
   Accepted,
   ConfigCheck,
   ConfigFacts,
+  EvaluateRequest,
   ListEvent,
   NewRunRequest,
   Refusal,

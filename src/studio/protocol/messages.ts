@@ -64,6 +64,12 @@ export interface ResumeRequest {
   readonly steps?: number
 }
 
+/** Body of `POST api/runs/:id/evaluate`. */
+export interface EvaluateRequest {
+  /** Samples that are made and judged; 10,000 by default. */
+  readonly count?: number
+}
+
 /** Body of `PUT api/runs/:id/tags`. */
 export interface TagsRequest {
   readonly tags: readonly string[]

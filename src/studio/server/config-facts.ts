@@ -11,6 +11,14 @@ export async function configFacts(): Promise<ConfigFacts> {
     about: summary,
     isHere: await isInstalled(),
   }))
+  lasting ??= lastingFacts()
+  return { ...lasting, data: await Promise.all(data) }
+}
+
+/** All but the data, which may be installed at any time; put together when it is first asked for. */
+let lasting: Omit<ConfigFacts, 'data'> | undefined
+
+function lastingFacts(): Omit<ConfigFacts, 'data'> {
   return {
     schema: z.toJSONSchema(configSchema, { io: 'input' }),
     presets: mapValues(presets, (_, preset) => resolveConfig({ preset, threads: defaultThreads() })),
@@ -19,7 +27,6 @@ export async function configFacts(): Promise<ConfigFacts> {
       presets: mapValues(presets, ({ summary }) => summary),
       objectives: mapValues(objectives, (choices: Choices) => mapValues(choices, ({ summary }) => summary)),
     },
-    data: await Promise.all(data),
   }
 }
 

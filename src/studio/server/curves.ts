@@ -24,7 +24,7 @@ export function followCurves(folder: string): Curves {
     read: async () => {
       const { lines, isAnew } = await metrics.read()
       if (isAnew) [rows, given] = [[], 0]
-      const added = parseLines(lines)
+      const added = parseLines(lines).filter(({ step }) => typeof step === 'number')
       rows.push(...added)
       for (const { step, imagesPerSecond } of parseLines((await rates.read()).lines)) {
         if (typeof imagesPerSecond === 'number') rateOf.set(step, imagesPerSecond)

@@ -1,4 +1,4 @@
-import type { RunDetail } from '../protocol/index.ts'
+import type { EvaluateRequest, RunDetail } from '../protocol/index.ts'
 import type { FoundRun } from './find-runs.ts'
 import { lastWords, launch } from './launch.ts'
 import { refuse } from './refuse.ts'
@@ -7,7 +7,7 @@ import { studioPaths } from './run-files.ts'
 /** The evaluations that this studio started. */
 export interface Evaluations {
   /** Starts one. Refuses a run that is being evaluated. */
-  start(run: FoundRun): Promise<void>
+  start(run: FoundRun, request: EvaluateRequest): Promise<void>
   /** Returns what is told of one that has not led to a report. */
   of(run: FoundRun): Promise<RunDetail['evaluation']>
   /** Returns how one stands, in a word that changes when that does. */
@@ -20,11 +20,11 @@ type State = 'running' | 'failed'
 export function createEvaluations(program: readonly string[]): Evaluations {
   const states = new Map<string, State>()
   return {
-    start: async ({ id, folder }) => {
+    start: async ({ id, folder }, { count }) => {
       if (states.get(id) === 'running') refuse(409, `${id}: is being evaluated already. Wait for its report.`)
       states.set(id, 'running')
       try {
-        const words = ['evaluate', folder, '--json']
+        const words = ['evaluate', folder, ...(count === undefined ? [] : ['--count', `${count}`]), '--json']
         const child = await launch({ program, words, log: studioPaths(folder).log })
         child.once('exit', (code) => {
           if (code === 0) states.delete(id)

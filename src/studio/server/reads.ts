@@ -15,7 +15,7 @@ import { IMMUTABLE, REVALIDATED, serveFile } from './serve-file.ts'
 import type { StudioParts } from './studio-parts.ts'
 
 /** Returns the answers to whatever only reads, but for live events. */
-export function readingRoutes({ folder, reader, runOf, summaries }: StudioParts, { mayWrite }: Access): Hono {
+export function readingRoutes({ folder, ownRunOf, reader, runOf, summaries }: StudioParts, { mayWrite }: Access): Hono {
   const app = new Hono()
   const realSheets = createRealSheets()
   app.get('/runs', async (context) => {
@@ -25,9 +25,9 @@ export function readingRoutes({ folder, reader, runOf, summaries }: StudioParts,
   })
   app.get('/config', async (context) => context.json(await configFacts()))
   app.get('/runs/:id', async (context) => context.json(await reader.read(await runOf(context))))
-  app.get('/runs/:id/metrics', async (context) => context.json(await readCurves((await runOf(context)).folder)))
+  app.get('/runs/:id/metrics', async (context) => context.json(await readCurves((await ownRunOf(context)).folder)))
   app.get('/runs/:id/real.png', async (context) => {
-    const run = await openCheckedRun((await runOf(context)).folder)
+    const run = await openCheckedRun((await ownRunOf(context)).folder)
     const png = await realSheets.of(run)
     return context.body(png as Uint8Array<ArrayBuffer>, 200, {
       'Content-Type': 'image/png',
@@ -35,25 +35,25 @@ export function readingRoutes({ folder, reader, runOf, summaries }: StudioParts,
     })
   })
   app.get('/runs/:id/generator.onnx', async (context) =>
-    serveFile(context, runPaths((await runOf(context)).folder).model),
+    serveFile(context, runPaths((await ownRunOf(context)).folder).model),
   )
   app.get('/runs/:id/recogniser.onnx', () => refuse(404, 'The recogniser cannot be had as a file yet.'))
   app.get('/runs/:id/figures/:file', async (context) => {
-    const { figures } = runPaths((await runOf(context)).folder)
+    const { figures } = runPaths((await ownRunOf(context)).folder)
     const asked = Number(context.req.query('v'))
     const keeping = (version: number) => (version === asked ? IMMUTABLE : REVALIDATED)
     return serveFile(context, join(figures, pictureOf(context)), { keeping })
   })
   app.get('/runs/:id/evaluation/report.json', async (context) =>
-    serveFile(context, evaluationPaths((await runOf(context)).folder).report),
+    serveFile(context, evaluationPaths((await ownRunOf(context)).folder).report),
   )
   app.get('/runs/:id/evaluation/report.html', async (context) =>
-    serveFile(context, evaluationPaths((await runOf(context)).folder).page, {
+    serveFile(context, evaluationPaths((await ownRunOf(context)).folder).page, {
       headers: { 'Content-Security-Policy': REPORT_POLICY },
     }),
   )
   app.get('/runs/:id/evaluation/:file', async (context) =>
-    serveFile(context, join(evaluationPaths((await runOf(context)).folder).folder, pictureOf(context))),
+    serveFile(context, join(evaluationPaths((await ownRunOf(context)).folder).folder, pictureOf(context))),
   )
   return app
 }

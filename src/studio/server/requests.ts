@@ -19,6 +19,9 @@ export const newRunRequest = z.strictObject({
 /** {@link ResumeRequest} as it arrives. */
 export const resumeRequest = z.strictObject({ steps: z.int().min(1).max(999_999_999).optional() })
 
+/** {@link EvaluateRequest} as it arrives. */
+export const evaluateRequest = z.strictObject({ count: z.int().min(1).max(1_000_000).optional() })
+
 /** {@link TagsRequest} as it arrives. */
 export const tagsRequest = z.strictObject({ tags: tagList })
 

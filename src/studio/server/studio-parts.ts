@@ -6,7 +6,7 @@ import { findRun } from './find-runs.ts'
 import type { FoundRun } from './find-runs.ts'
 import { readRun } from './read-run.ts'
 import { refuse } from './refuse.ts'
-import { stampOf } from './run-files.ts'
+import { checkFiles, stampOf } from './run-files.ts'
 import { summariesOf } from './summaries.ts'
 import type { Summaries } from './summaries.ts'
 import type { RunReader } from './watch-run.ts'
@@ -23,12 +23,21 @@ export interface StudioParts {
   readonly reader: RunReader
   /** Returns the run that a request is about. Throws HTTPException where there is none. */
   runOf(context: Context): Promise<FoundRun>
+  /** Does so for a request about the run's files: all of them must lie where the run does. */
+  ownRunOf(context: Context): Promise<FoundRun>
 }
 
 /** Returns what the answers of a studio are made with. */
 export function studioParts(given: Pick<StudioParts, 'folder' | 'root' | 'program'>): StudioParts {
   const { root, program } = given
   const evaluations = createEvaluations(program)
+  const runOf: StudioParts['runOf'] = async (context) => {
+    const id = context.req.param('id') ?? ''
+    const folder = await findRun(root, id)
+    return folder === undefined
+      ? refuse(404, 'There is no such run in the folder. Look at the list of runs.')
+      : { id, folder }
+  }
   return {
     ...given,
     summaries: summariesOf(root),
@@ -43,12 +52,11 @@ export function studioParts(given: Pick<StudioParts, 'folder' | 'root' | 'progra
         return evaluation ? { ...detail, evaluation } : detail
       },
     },
-    runOf: async (context) => {
-      const id = context.req.param('id') ?? ''
-      const folder = await findRun(root, id)
-      return folder === undefined
-        ? refuse(404, 'There is no such run in the folder. Look at the list of runs.')
-        : { id, folder }
+    runOf,
+    ownRunOf: async (context) => {
+      const run = await runOf(context)
+      await checkFiles(run.folder)
+      return run
     },
   }
 }

@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { resumeRun, startRun, stopRun } from './actions.ts'
 import { checkConfig } from './check-config.ts'
 import { refuse } from './refuse.ts'
-import { newRunRequest, nothing, resumeRequest, tagsRequest } from './requests.ts'
+import { evaluateRequest, newRunRequest, nothing, resumeRequest, tagsRequest } from './requests.ts'
 import type { StudioParts } from './studio-parts.ts'
 import { writeTags } from './tags.ts'
 
@@ -14,7 +14,7 @@ const MOST_BYTES = 2 ** 16
 
 /** Returns the answers to whatever writes, or computes. */
 export function writingRoutes(parts: StudioParts): Hono {
-  const { evaluations, program, reader, runOf } = parts
+  const { evaluations, program, reader, ownRunOf, runOf } = parts
   const app = new Hono()
   app.use(
     bodyLimit({
@@ -31,22 +31,21 @@ export function writingRoutes(parts: StudioParts): Hono {
     return context.json({ id: run.id }, 202)
   })
   app.post('/runs/:id/resume', async (context) => {
-    const [request, run] = [await bodyOf(context, resumeRequest), await runOf(context)]
+    const [request, run] = [await bodyOf(context, resumeRequest), await ownRunOf(context)]
     await resumeRun(run, { program, read: () => reader.read(run) }, request)
     return context.json({ id: run.id }, 202)
   })
   app.post('/runs/:id/evaluate', async (context) => {
-    await bodyOf(context, nothing)
-    const run = await runOf(context)
+    const [request, run] = [await bodyOf(context, evaluateRequest), await ownRunOf(context)]
     const { state, checkpoints } = await reader.read(run)
     if (state === 'running') refuse(409, `${run.id}: is running. Wait until it ends, or stop it.`)
     if (checkpoints.length === 0)
       refuse(409, `${run.id}: has no checkpoint. Resume it, until it comes to its first one.`)
-    await evaluations.start(run)
+    await evaluations.start(run, request)
     return context.json({ id: run.id }, 202)
   })
   app.put('/runs/:id/tags', async (context) => {
-    const [{ tags }, run] = [await bodyOf(context, tagsRequest), await runOf(context)]
+    const [{ tags }, run] = [await bodyOf(context, tagsRequest), await ownRunOf(context)]
     await writeTags(run.folder, tags)
     return context.json({ id: run.id })
   })
