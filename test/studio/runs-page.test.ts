@@ -83,6 +83,28 @@ describe.skipIf(noBrowser)('the list of runs', () => {
     await page.close()
   })
 
+  it('edits tags where they stand, and shows those of one tag', async () => {
+    const page = await opened.open('/?sort=id')
+    await page.getByRole('button', { name: 'Edit the tags of beta' }).click()
+    await page.keyboard.type('keep,  best so far')
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'best so far' }).click()
+    await expect.poll(() => names(page)).toEqual(['beta'])
+    await page.reload()
+    await expect
+      .poll(() => page.locator('[data-run="beta"] .tag:not(.add)').allTextContents())
+      .toEqual(['keep', 'best so far'])
+    await page.close()
+  })
+
+  it('says how one may write, where one may not', async () => {
+    const page = await opened.browser.newPage()
+    await page.goto(opened.studio.address.split('?')[0])
+    await page.getByText('This page only reads.').waitFor()
+    expect(await page.getByRole('button', { name: /tags|Evaluate/ }).count()).toBe(0)
+    await page.close()
+  })
+
   it('fits a phone', async () => {
     const page = await opened.open('/', { viewport: { width: 360, height: 740 } })
     await page.locator('.run-rows .run-row').first().waitFor()

@@ -153,6 +153,11 @@ function Tasks({ run, actions }: { readonly run: RunSummary; readonly actions: R
           <span class="unseen"> {run.id}</span>
         </Button>
       ))}
+      {run.state !== 'broken' && (
+        <a class="small" href={`/new?from=${encodeURIComponent(run.id)}`} title="A new run with the same settings">
+          copy<span class="unseen"> the settings of {run.id}</span>
+        </a>
+      )}
     </>
   )
 }
