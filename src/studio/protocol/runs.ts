@@ -62,6 +62,8 @@ export interface ObjectiveTerm {
   /** The network that minimises it: {@link Config} calls them discriminator and generator. */
   readonly player: 'D' | 'G' | 'both'
   readonly weight: number
+  /** The images it reads: from real ones there is no path to the generator, whoever minimises it. */
+  readonly reads: 'real' | 'fake'
   /** What it is, in a line. */
   readonly summary: string
 }

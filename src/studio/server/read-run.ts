@@ -59,6 +59,7 @@ async function summarise(run: OpenedRun): Promise<RunSummary> {
     preset: record.preset,
     data: basename(config.data.source),
     classes: record.data?.classes.length,
+    image: record.data?.image,
     started: record.started,
     seconds: record.seconds ?? record.sessions.reduce((sum, { seconds }) => sum + seconds, 0),
     step: step ?? record.steps?.taken ?? 0,
@@ -122,8 +123,8 @@ async function detailsOf(folder: string, config: Config, record: RunRecord): Pro
     config,
     record,
     objective: Object.entries(config.terms).map(([name, { weight }]) => {
-      const { player, summary } = terms[name as TermName]
-      return { name, player, weight, summary }
+      const { player, reads, summary } = terms[name as TermName]
+      return { name, player, weight, reads, summary }
     }),
     latents: config.latents,
     codes: codesOf(config.latents).map(({ name, part, column }) => {

@@ -1,4 +1,4 @@
-import { formatCount, formatNumber } from '../design/format.ts'
+import { formatNumber } from '../design/format.ts'
 import type { LineSeries } from './line-series.ts'
 
 /** Returns lines as a logarithmic scale can show them, if it can show anything. */
@@ -28,7 +28,7 @@ export function readOut(
 ): string {
   if (x.length === 0) return 'no values yet'
   const values = series.map(({ name, values: all }) => `${name} ${valueText(all[at])}`)
-  return `${xLabel} ${formatCount(x[at])}: ${values.join(', ')}`
+  return `${xLabel} ${formatNumber(x[at])}: ${values.join(', ')}`
 }
 
 /** Returns what a reader who cannot see the chart should know: where each line begins, ends and has its extremes. */
@@ -42,6 +42,6 @@ function describeLine({ name, values }: LineSeries, xLabel: string, x: readonly 
   if (!first || !last) return `${name}: no values yet.`
   let [least, most] = [first.value, first.value]
   for (const { value } of points) [least, most] = [Math.min(least, value), Math.max(most, value)]
-  const where = ({ value, at }: typeof first) => `${formatNumber(value)} at ${xLabel} ${formatCount(x[at])}`
+  const where = ({ value, at }: typeof first) => `${formatNumber(value)} at ${xLabel} ${formatNumber(x[at])}`
   return `${name}: from ${where(first)} to ${where(last)}, between ${formatNumber(least)} and ${formatNumber(most)}.`
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
-import { formatCount } from '../design/index.ts'
+import { formatNumber } from '../design/index.ts'
 import { ChartLegend } from './chart-legend.tsx'
 import { describeChart, positiveOnly, readOut } from './chart-text.ts'
 import type { LineSeries } from './line-series.ts'
@@ -22,6 +22,10 @@ export interface LineChartProps {
   readonly syncKey?: string
   /** Whether the legend names the lines, or only says their values; default `names`. */
   readonly legend?: 'names' | 'values'
+  /** A value of x at which a line stands across the chart; what the legend says while no cursor is there. */
+  readonly marker?: number
+  /** Is told the x that is clicked on, or where Enter is pressed. */
+  readonly onPick?: (x: number) => void
 }
 
 /**
@@ -32,11 +36,22 @@ export function LineChart(props: LineChartProps): JSX.Element {
   const { x, height, xLabel, yLabel = 'Curves', syncKey, legend = 'names' } = props
   const [place, setPlace] = useState<number>()
   const shown = useMemo(() => positiveOnly(props.series, props.logScale === true), [props.series, props.logScale])
+  const description = useMemo(() => describeChart(shown.series, xLabel, x), [x, shown, xLabel])
   const data = useMemo(() => [x, ...shown.series.map(({ values }) => values)] as never, [x, shown])
   const look = shown.series.map(({ name, colour, dash }) => ({ name, colour, dash }))
-  const plot = usePlot({ series: look, isLogarithmic: shown.isLogarithmic, syncKey, height, data, onCursor: setPlace })
-  const at = place !== undefined && place < x.length ? place : Math.max(0, x.length - 1)
+  const picked = { marker: props.marker, onPick: props.onPick && ((chosen: number) => props.onPick?.(x[chosen])) }
+  const plot = usePlot({
+    series: look,
+    isLogarithmic: shown.isLogarithmic,
+    syncKey,
+    height,
+    data,
+    ...picked,
+    onCursor: setPlace,
+  })
+  const at = place !== undefined && place < x.length ? place : placeOf(props.marker, x)
   const move = (event: KeyboardEvent) => {
+    if (event.key === 'Enter') props.onPick?.(x[at])
     const to = nextPlace(event.key, at, x.length)
     if (to === undefined || !plot.plot.current) return
     event.preventDefault()
@@ -58,14 +73,20 @@ export function LineChart(props: LineChartProps): JSX.Element {
         onKeyDown={move}
       />
       <figcaption>
-        <span class="unseen">{describeChart(shown.series, xLabel, x)}</span>
+        <span class="unseen">{description}</span>
         <span class="muted small place" aria-hidden="true">
-          {x.length > 0 && `${xLabel} ${formatCount(x[at])}`}
+          {x.length > 0 && `${xLabel} ${formatNumber(x[at])}`}
         </span>
         <ChartLegend series={shown.series} at={at} kind={legend} />
       </figcaption>
     </figure>
   )
+}
+
+/** Returns the place of a value of x, or of the last where it is none. */
+function placeOf(value: number | undefined, x: readonly number[]): number {
+  const found = value === undefined ? -1 : x.indexOf(value)
+  return found === -1 ? Math.max(0, x.length - 1) : found
 }
 
 /** Returns where a key moves the cursor to, from one of `count` places: −1 is none. */

@@ -7,6 +7,8 @@ export interface PlotLook {
   readonly isLogarithmic: boolean
   readonly syncKey?: string
   readonly onCursor: (place: number | undefined) => void
+  /** Where a line stands across the plot, whatever that is when it is drawn. */
+  readonly marker: { readonly current: number | undefined }
 }
 
 /**
@@ -20,15 +22,26 @@ export function plotOptions(look: PlotLook, size: { readonly width: number; read
     scales: { x: { time: false }, y: { distr: look.isLogarithmic ? 3 : 1 } },
     axes: [axis({ size: 22, space: 60 }), axis({ size: 52, space: 32, isLogarithmic: look.isLogarithmic })],
     legend: { show: false },
-    padding: [8, 10, 0, 0],
+    padding: [8, 18, 0, 0],
     cursor: {
       y: false,
       points: { size: 7 },
       drag: { x: true, y: false },
       ...(look.syncKey !== undefined && { sync: { key: look.syncKey, scales: ['x', null] } }),
     },
-    hooks: { setCursor: [({ cursor }) => look.onCursor(cursor.idx ?? undefined)] },
+    hooks: {
+      setCursor: [({ cursor }) => look.onCursor(cursor.idx ?? undefined)],
+      draw: [(plot) => drawMarker(plot, look.marker.current)],
+    },
   }
+}
+
+function drawMarker(plot: uPlot, at: number | undefined): void {
+  const { ctx, bbox, scales } = plot
+  const { min = Infinity, max = -Infinity } = scales.x
+  if (at === undefined || at < min || at > max) return
+  ctx.fillStyle = token('--accent')
+  ctx.fillRect(Math.round(plot.valToPos(at, 'x', true)) - 1, bbox.top, 2, bbox.height)
 }
 
 function lineOf({ name, colour, dash }: PlotLook['series'][number]): uPlot.Series {

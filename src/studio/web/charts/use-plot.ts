@@ -5,9 +5,12 @@ import { plotOptions } from './plot-options.ts'
 import type { PlotLook } from './plot-options.ts'
 
 /** What a plot shows at the moment. */
-export interface PlotState extends PlotLook {
+export interface PlotState extends Omit<PlotLook, 'marker'> {
   readonly height: number
   readonly data: uPlot.AlignedData
+  readonly marker: number | undefined
+  /** Is told the place that is clicked on. */
+  readonly onPick: ((place: number) => void) | undefined
 }
 
 /** A plot, and the element that it is drawn into. */
@@ -20,13 +23,18 @@ export interface Plot {
  * Keeps a plot as an element's content: made anew only when its lines are others, given new data when that has changed, and
  * redrawn when the element's width or the theme does.
  */
-export function usePlot({ data, height, ...look }: PlotState): Plot {
+export function usePlot({ data, height, marker, onPick, ...look }: PlotState): Plot {
   const place = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot>(null)
+  const newest = { marker: useNewest(marker), onPick: useNewest(onPick) }
   useEffect(() => {
     if (!place.current) return undefined
-    const made = new uPlot(plotOptions(look, { width: widthOf(place.current), height }), data, place.current)
+    const options = plotOptions({ ...look, marker: newest.marker }, { width: widthOf(place.current), height })
+    const made = new uPlot(options, data, place.current)
     plot.current = made
+    made.over.addEventListener('click', () => {
+      if (typeof made.cursor.idx === 'number') newest.onPick.current?.(made.cursor.idx)
+    })
     const stop = followPage(made, place.current)
     return () => {
       stop()
@@ -36,7 +44,15 @@ export function usePlot({ data, height, ...look }: PlotState): Plot {
   useEffect(() => {
     if (plot.current && plot.current.data !== data) update(plot.current, data)
   }, [data])
+  useEffect(() => plot.current?.redraw(false), [marker])
   return { place, plot }
+}
+
+/** Keeps a value where what was made earlier finds it as it is now. */
+function useNewest<Value>(value: Value): RefObject<Value> & { current: Value } {
+  const kept = useRef(value)
+  kept.current = value
+  return kept
 }
 
 /** Follows new values, unless the reader has zoomed in. */

@@ -1,0 +1,77 @@
+import type { JSX } from 'preact'
+import { useState } from 'preact/hooks'
+import { addresses } from '../../protocol/index.ts'
+import type { Accepted, ResumeRequest, RunDetail, RunList } from '../../protocol/index.ts'
+import { Button, Notice } from '../design/index.ts'
+import { ask, useAnswer } from '../shell/index.ts'
+import { CopyButton } from './copy-button.tsx'
+import { commandsFor, stepsToOffer } from './run-commands.ts'
+
+/** What can be done about a run: by buttons where this page may, and by commands to copy everywhere. */
+export function RunActions({ run }: { readonly run: RunDetail }): JSX.Element {
+  const list = useAnswer<RunList>(addresses.runs())
+  const [said, setSaid] = useState<{ readonly kind: 'info' | 'error'; readonly text: string }>()
+  const tell = (address: string, text: string, body: unknown = {}) => {
+    ask<Accepted>(address, { method: 'POST', body }).then(
+      () => setSaid({ kind: 'info', text }),
+      (error: unknown) => setSaid({ kind: 'error', text: error instanceof Error ? error.message : String(error) }),
+    )
+  }
+  const folder = list.state === 'ready' ? list.value.folder : 'runs'
+  return (
+    <div class="row run-actions">
+      {list.state === 'ready' && list.value.mayWrite && <ActionButtons run={run} tell={tell} />}
+      {commandsFor(run, folder).map(({ name, command }) => (
+        <CopyButton key={name} text={command}>
+          Copy {name} command
+        </CopyButton>
+      ))}
+      {said && <Notice kind={said.kind}>{said.text}</Notice>}
+    </div>
+  )
+}
+
+interface ActionProps {
+  readonly run: RunDetail
+  readonly tell: (address: string, text: string, body?: unknown) => void
+}
+
+function ActionButtons({ run, tell }: ActionProps): JSX.Element {
+  if (run.state === 'running') {
+    const stop = () => tell(addresses.stop(run.id), 'Stopping: the run writes a checkpoint first.')
+    return <Button onClick={stop}>Stop</Button>
+  }
+  const evaluate = () => tell(addresses.evaluate(run.id), 'The judge is at work; its report comes to the Report tab.')
+  return (
+    <>
+      {run.checkpoints.length > 0 && <ResumeForm run={run} tell={tell} />}
+      {run.hasModel && <Button onClick={evaluate}>{run.hasReport ? 'Evaluate again' : 'Evaluate'}</Button>}
+    </>
+  )
+}
+
+function ResumeForm({ run, tell }: ActionProps): JSX.Element {
+  const [steps, setSteps] = useState<number>()
+  const wanted = steps ?? stepsToOffer(run)
+  const resume = (event: Event) => {
+    event.preventDefault()
+    tell(addresses.resume(run.id), 'The run goes on.', { steps: wanted } satisfies ResumeRequest)
+  }
+  return (
+    <form class="row resume" onSubmit={resume}>
+      <label class="row">
+        to step
+        <input
+          type="number"
+          min={(run.step ?? 0) + 1}
+          value={wanted}
+          required
+          onInput={({ currentTarget }) => setSteps(currentTarget.valueAsNumber)}
+        />
+      </label>
+      <button class="button" type="submit">
+        Train on
+      </button>
+    </form>
+  )
+}
