@@ -5,6 +5,7 @@ import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
+import { recogniserFile } from '../../train/node/index.ts'
 import type { RunEvent, RunList } from '../protocol/index.ts'
 import { readRun, readRunMetrics } from './read-run.ts'
 
@@ -49,6 +50,9 @@ export function createApp({ folder }: { readonly folder: string }): Hono {
   })
   app.get('/api/runs/:id/generator.onnx', (context) =>
     fileAnswer(join(folder, context.req.param('id'), 'generator.onnx')),
+  )
+  app.get('/api/runs/:id/recogniser.onnx', async (context) =>
+    context.body(await recogniserFile(join(folder, context.req.param('id')))),
   )
   for (const kind of ['figures', 'evaluation']) {
     app.get(`/api/runs/:id/${kind}/:file`, (context) =>
