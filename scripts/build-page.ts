@@ -40,8 +40,8 @@ const share: BuildOptions = {
   ],
   outdir: `${out}share`,
   format: 'iife',
-  // ONNX Runtime asks where its script lies, which is nowhere: its WebAssembly is given to it.
-  define: { 'import.meta.url': '"file:///worker.js"' },
+  // ONNX Runtime asks where it lies, which is nowhere: its script is in the page's, and its WebAssembly is given to it.
+  define: { 'import.meta.url': '"https://nowhere.invalid/worker.js"', 'location.origin': '"https://nowhere.invalid"' },
 }
 
 /**

@@ -13,7 +13,9 @@ export interface ExportFlags {
 export function defineExport(program: Command): void {
   program
     .command('export')
-    .description('the networks for other programs: checked ONNX models, safetensors; or a page that steers the generator')
+    .description(
+      'the networks for other programs: checked ONNX models, safetensors; or a page that steers the generator',
+    )
     .argument('<run>', 'folder of a run')
     .option('--format <name>', 'onnx, safetensors or web; repeatable (default: the first two)', collect)
     .option('--out <folder>', 'where to (default: export in the run; export/web for the page)')

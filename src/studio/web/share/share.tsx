@@ -15,8 +15,8 @@ function SharePage({ about }: { readonly about: SharedPage }): JSX.Element {
       <header>
         <h1>{name}</h1>
         <p class="muted">
-          A generator of images, trained on <b>{data}</b> for {formatCount(step)} steps (preset {preset}). It runs in this
-          browser, and nothing leaves it.
+          A generator of images, trained on <b>{data}</b> for {formatCount(step)} steps (preset {preset}). It runs in
+          this browser, and nothing leaves it.
         </p>
       </header>
       <main>

@@ -2,7 +2,7 @@ import type { JSX } from 'preact'
 import type { CodeDescription } from '../../protocol/index.ts'
 import { Button, Panel } from '../design/index.ts'
 import { CodePad } from './code-pad.tsx'
-import { codeName } from './names.ts'
+import { codeName, numberText } from './names.ts'
 import { isBeyond, rounded } from './sample.ts'
 
 /** How far sliders go beyond the prior's range, as a multiple of it. */
@@ -60,7 +60,11 @@ function CodeSlider({
 }): JSX.Element {
   const [low, high] = code.range
   const [least, most] = reachOf(code)
-  const place = (at: number) => `${(100 * (at - least)) / (most - least)}%`
+  // A thumb's middle goes from half its width to half its width before the end.
+  const place = (at: number) => {
+    const share = (at - least) / (most - least)
+    return `calc(${100 * share}% + ${16 * (0.5 - share)}px)`
+  }
   const isOutside = isBeyond(value, code.range)
   const take = (text: string) => {
     if (text !== '' && Number.isFinite(Number(text))) set(rounded(Number(text)))
@@ -91,8 +95,8 @@ function CodeSlider({
         />
       </div>
       <div class="steer-ends small muted" aria-hidden="true">
-        <span style={{ left: place(low) }}>{low}</span>
-        <span style={{ left: place(high) }}>{high}</span>
+        <span style={{ left: place(low) }}>{numberText(low)}</span>
+        <span style={{ left: place(high) }}>{numberText(high)}</span>
         {isOutside && <span class="steer-beyond">beyond the prior</span>}
       </div>
       {code.label !== undefined && <p class="muted small">By the judge: {code.label}</p>}

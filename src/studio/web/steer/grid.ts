@@ -2,7 +2,7 @@ import { linspace } from '../../../array/index.ts'
 import { rounded } from './sample.ts'
 import type { Sample } from './sample.ts'
 import type { SteerDescription } from './source.ts'
-import { categoryNames, codeName } from './names.ts'
+import { categoryNames, codeName, numberText } from './names.ts'
 
 /** What varies along an axis of the grid: the category, what is drawn, or a code by its name. */
 export type Axis = 'category' | 'draw' | `code:${string}`
@@ -56,7 +56,7 @@ function stepsOf(axis: Axis, description: SteerDescription): Step[] {
   return linspace(...code.range, STEPS)
     .map(rounded)
     .map((value) => ({
-      caption: `${value}`,
+      caption: numberText(value),
       apply: (sample) => ({ ...sample, codes: { ...sample.codes, [code.name]: value } }),
     }))
 }

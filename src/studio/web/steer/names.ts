@@ -15,6 +15,11 @@ export function codeName({ name, meaning }: CodeDescription): string {
   return meaning ?? name
 }
 
+/** Returns a number as it is printed, with a minus that is as wide as a plus. */
+export function numberText(value: number): string {
+  return `${value}`.replace('-', '−')
+}
+
 /** Returns a sample's categories in words, such as `3` or `3 60 %, 5 40 %`. */
 export function blendText({ blend }: Sample, names: readonly string[]): string {
   if (blend.length === 1) return names[blend[0][0]]

@@ -59,26 +59,28 @@ function Steering({ source, making }: { readonly source: SteerSource; readonly m
         <PicturePanel making={making} sample={sample} names={names} run={source.run} />
       </div>
       <div class="steer-controls">
-        {names.length > 0 && (
-          <ClassChooser
-            names={names}
-            isLabelled={labelPart(description.latents) !== undefined}
+        <div class="stack">
+          {names.length > 0 && (
+            <ClassChooser
+              names={names}
+              isLabelled={labelPart(description.latents) !== undefined}
+              sample={sample}
+              choose={(blend) => set({ blend, ...(!isHeld && { noise: drawnFor(sample.noise, blend[0][0]) }) })}
+            />
+          )}
+          <NoisePanel
+            making={making}
             sample={sample}
-            choose={(blend) => set({ blend, ...(!isHeld && { noise: drawnFor(sample.noise, blend[0][0]) }) })}
+            names={names}
+            isHeld={isHeld}
+            hold={hold}
+            choose={(noise) => set({ noise })}
           />
-        )}
+        </div>
         <CodeSliders
           codes={description.codes}
           values={sample.codes}
           set={(values) => set({ codes: { ...sample.codes, ...values } })}
-        />
-        <NoisePanel
-          making={making}
-          sample={sample}
-          names={names}
-          isHeld={isHeld}
-          hold={hold}
-          choose={(noise) => set({ noise })}
         />
       </div>
       <div class="steer-rest">
