@@ -1,5 +1,5 @@
 import type { JSX, TargetedPointerEvent } from 'preact'
-import { useRef, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import { Button } from '../design/index.ts'
 
 /** Pixels a side that are drawn on, and the width of the pen as a share of them: that of MNIST's digits. */
@@ -18,6 +18,8 @@ export function Sketch({
   const last = useRef<Point | undefined>(undefined)
   const [colour, setColour] = useState('#ffffff')
   const clear = () => canvas.current?.getContext('2d')?.fillRect(0, 0, SIDE, SIDE)
+  // Ink on nothing would have edges of full ink.
+  useEffect(() => clear(), [])
   const draw = (event: TargetedPointerEvent<HTMLCanvasElement>) => {
     const box = event.currentTarget.getBoundingClientRect()
     const point = [
