@@ -28,13 +28,15 @@ describe('facet export', () => {
   it('says what it wrote, how it was checked, and how it is used', async () => {
     const { code, stdout, stderr } = await facet(['export', run])
     expect([code, stderr]).toEqual([0, ''])
-    const names = ['generator.onnx', 'generator.safetensors', 'discriminator.safetensors']
-    const [model, ...rest] = stdout.trimEnd().split('\n')
-    expect(model).toMatch(
-      /generator\.onnx: \d+ kB; at most \d\.\de[+-]\d+ from Facet’s own images, in batches of 1, 3, 64$/,
+    const names = ['generator.onnx', 'recogniser.onnx', 'generator.safetensors', 'discriminator.safetensors']
+    const [model, recogniser, ...rest] = stdout.trimEnd().split('\n')
+    const checked = / \d+ kB; at most \d(\.\d)?e[+-]\d+ from Facet’s own, in batches of 1, 3, 64$/
+    expect([model, recogniser]).toEqual([expect.stringMatching(checked), expect.stringMatching(checked)])
+    expect([model, recogniser].map((line) => line.split(':')[0])).toEqual(
+      names.slice(0, 2).map((name) => join(run, 'export', name)),
     )
     expect(rest).toEqual([
-      ...names.slice(1).map((name) => expect.stringContaining(`${join(run, 'export', name)}: `) as string),
+      ...names.slice(2).map((name) => expect.stringContaining(`${join(run, 'export', name)}: `) as string),
       'It takes class [batch,10] one-hot, code_1 [batch,1] from -1 to 1, code_2 [batch,1] from -1 to 1, noise [batch,38] N(0, 1),',
       'and returns images [batch,28,28,1] in [0, 1].',
       expect.stringContaining('icence') as string,
@@ -48,9 +50,11 @@ describe('facet export', () => {
     const greatest = expect.any(Number) as number
     const parity = { batches: [1, 3, 64], greatest, bound: 1e-5 }
     const sha256 = expect.stringMatching(/^[0-9a-f]{64}$/) as string
-    const bytes = readFileSync(path('json', 'generator.onnx')).length
-    expect([files, licence]).toEqual([[{ file: path('json', 'generator.onnx'), bytes, sha256, parity }], 'MIT'])
-    expect(readdirSync(path('json'))).toEqual(['generator.onnx'])
+    const models = ['generator.onnx', 'recogniser.onnx'].map((name) => {
+      return { file: path('json', name), bytes: readFileSync(path('json', name)).length, sha256, parity }
+    })
+    expect([files, licence]).toEqual([models, 'MIT'])
+    expect(readdirSync(path('json'))).toEqual(['generator.onnx', 'recogniser.onnx'])
   })
 
   it('describes the model: names, data, steps, and the licence that was named', async () => {
@@ -148,6 +152,16 @@ describe('parity', () => {
         /generator\.onnx: its images differ .* more than 0\.00001\./,
       )
     }
+  })
+
+  it('of the recogniser fails for other weights', async () => {
+    const { gan } = await open()
+    const file = path('out', 'recogniser.onnx')
+    expect((await checkParity(file, gan, { network: 'recogniser' })).greatest).toBeLessThan(1e-6)
+    const bias = gan.networks['discriminator/recogniser/code/bias']
+    const networks = { ...gan.networks, 'discriminator/recogniser/code/bias': bias.map((one) => one + 0.001) }
+    const checking = checkParity(file, { ...gan, networks }, { network: 'recogniser' })
+    await expect(checking).rejects.toThrow(/recogniser\.onnx: its readings differ .* more than 0\.00001\./)
   })
 
   it('that fails removes the model', async () => {

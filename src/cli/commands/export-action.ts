@@ -1,4 +1,5 @@
 import { readFile, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { UsageError } from '../../array/index.ts'
 import { codesOf, generatorInputs, traversalRange } from '../../gan/index.ts'
 import type { GeneratorInput } from '../../gan/index.ts'
@@ -20,18 +21,33 @@ export async function exportCommand(folder: string, { format, out, licence, json
 
 function exportText({ files, description }: Exported): string {
   const { config, image, licence } = description
-  const model = files.find(({ parity }) => parity)
+  const model = files.find(({ file }) => file.endsWith('generator.onnx'))
+  const page = files.find(({ file }) => file.endsWith('index.html'))
   return [
-    ...files.map(fileLine),
+    ...(page ? [pageLine(page, files)] : []),
+    ...files.filter(({ file }) => page === undefined || !isOfPage(file, page)).map(fileLine),
     ...(model ? [`It takes ${generatorInputs(config.latents).map(inputText).join(', ')},`] : []),
     ...(model ? [`and returns images [batch,${image.height},${image.width},${image.channels}] in [0, 1].`] : []),
     licence === undefined ? 'No licence is named; --licence names one.' : `Licence: ${licence.split('\n', 1)[0]}`,
   ].join('\n')
 }
 
+/** Whether a file belongs to the page, which is told as a whole. */
+function isOfPage(file: string, page: ExportedFile): boolean {
+  const folder = dirname(page.file)
+  return file === page.file || file.startsWith(join(folder, 'assets'))
+}
+
+function pageLine(page: ExportedFile, files: readonly ExportedFile[]): string {
+  const own = files.filter(({ file }) => isOfPage(file, page))
+  const megabytes = own.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6
+  const off = page.parity ? `; pixels at most ${page.parity.greatest.toExponential(1)} from Facet’s own` : ''
+  return `${page.file}: open it, or put its folder on any web server; ${megabytes.toFixed(1)} MB in all${off}`
+}
+
 function fileLine({ file, bytes, parity }: ExportedFile): string {
   const checked = parity
-    ? `; at most ${parity.greatest.toExponential(1)} from Facet’s own images, in batches of ${parity.batches.join(', ')}`
+    ? `; at most ${parity.greatest.toExponential(1)} from Facet’s own, in batches of ${parity.batches.join(', ')}`
     : ''
   const size = bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
   return `${file}: ${size}${checked}`

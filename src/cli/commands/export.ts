@@ -13,10 +13,12 @@ export interface ExportFlags {
 export function defineExport(program: Command): void {
   program
     .command('export')
-    .description('the networks for other programs: a checked ONNX model of the generator, safetensors of both')
+    .description(
+      'the networks for other programs: checked ONNX models, safetensors; or a page that steers the generator',
+    )
     .argument('<run>', 'folder of a run')
-    .option('--format <name>', 'onnx or safetensors; repeatable (default: both)', collect)
-    .option('--out <folder>', 'where to (default: export in the run)')
+    .option('--format <name>', 'onnx, safetensors or web; repeatable (default: the first two)', collect)
+    .option('--out <folder>', 'where to (default: export in the run; export/web for the page)')
     .option(
       '--licence <text|file>',
       'the licence that the files name: its name, address or text, or a file with it (default: the data’s, if known)',

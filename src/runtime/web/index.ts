@@ -1,4 +1,6 @@
 export { gpuRuntime } from './gpu.ts'
 export type { GpuRuntimeOptions } from './gpu.ts'
+export { loadModelFile } from './model-file.ts'
+export type { WebEngineOptions, WebModel } from './model-file.ts'
 export { webRuntime } from './session.ts'
 export type { WebRuntimeOptions } from './session.ts'

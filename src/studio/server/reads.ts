@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Hono } from 'hono'
 import type { Context } from 'hono'
-import { evaluationPaths, runPaths } from '../../train/node/index.ts'
+import { evaluationPaths, recogniserFile, runPaths } from '../../train/node/index.ts'
 import type { RunList } from '../protocol/index.ts'
 import type { Access } from './access.ts'
 import { configFacts } from './config-facts.ts'
@@ -9,15 +9,20 @@ import { readCurves } from './curves.ts'
 import { FIGURE } from './figures.ts'
 import { REPORT_POLICY } from './headers.ts'
 import { openCheckedRun } from './open-checked-run.ts'
+import { createKeeper } from './keep.ts'
 import { createRealSheets } from './real-sheet.ts'
 import { refuse } from './refuse.ts'
 import { IMMUTABLE, REVALIDATED, serveFile } from './serve-file.ts'
 import type { StudioParts } from './studio-parts.ts'
 
+/** Recognisers that are kept, some 20 MB each. */
+const MOST_RECOGNISERS = 2
+
 /** Returns the answers to whatever only reads, but for live events. */
 export function readingRoutes({ folder, ownRunOf, reader, runOf, summaries }: StudioParts, { mayWrite }: Access): Hono {
   const app = new Hono()
   const realSheets = createRealSheets()
+  const recognisers = createKeeper<Uint8Array<ArrayBuffer>>(MOST_RECOGNISERS)
   app.get('/runs', async (context) => {
     const { runs, isCutOff } = await summaries.list()
     const more = isCutOff ? { isCutOff } : {}
@@ -37,7 +42,13 @@ export function readingRoutes({ folder, ownRunOf, reader, runOf, summaries }: St
   app.get('/runs/:id/generator.onnx', async (context) =>
     serveFile(context, runPaths((await ownRunOf(context)).folder).model),
   )
-  app.get('/runs/:id/recogniser.onnx', () => refuse(404, 'The recogniser cannot be had as a file yet.'))
+  app.get('/runs/:id/recogniser.onnx', async (context) => {
+    const run = await ownRunOf(context)
+    const { modelVersion } = await reader.read(run)
+    if (modelVersion === undefined) refuse(404, 'There is no recogniser before the first checkpoint. Wait for it.')
+    const model = await recognisers.of(`${modelVersion} ${run.folder}`, () => recogniserFile(run.folder))
+    return context.body(model, 200, { 'Content-Type': 'application/octet-stream', 'Cache-Control': REVALIDATED })
+  })
   app.get('/runs/:id/figures/:file', async (context) => {
     const { figures } = runPaths((await ownRunOf(context)).folder)
     const asked = Number(context.req.query('v'))

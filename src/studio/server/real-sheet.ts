@@ -4,6 +4,7 @@ import { renderPng } from '../../figures/node/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { realSheetFigure } from '../../train/index.ts'
 import type { RunRecord } from '../../train/node/index.ts'
+import { createKeeper } from './keep.ts'
 import { refuse } from './refuse.ts'
 
 /** Sheets that are kept: of more data sets than one works with at a time. */
@@ -17,20 +18,11 @@ export interface RealSheets {
 
 /** Returns the sheets of a studio. */
 export function createRealSheets(): RealSheets {
-  const kept = new Map<string, Promise<Uint8Array>>()
+  const sheets = createKeeper<Uint8Array>(MOST_KEPT)
   return {
     of: async ({ config, record }) => {
       const { fingerprint, image } = record.data ?? refuse(404, 'The run has not opened its data yet. Wait a moment.')
-      const key = JSON.stringify([fingerprint, image])
-      const sheet = kept.get(key) ?? draw(config, fingerprint)
-      kept.delete(key)
-      kept.set(key, sheet)
-      for (const old of [...kept.keys()].slice(0, -MOST_KEPT)) kept.delete(old)
-      // What could not be opened may be there the next time.
-      return sheet.catch((error: unknown) => {
-        kept.delete(key)
-        throw error
-      })
+      return sheets.of(JSON.stringify([fingerprint, image]), () => draw(config, fingerprint))
     },
   }
 }

@@ -4,69 +4,127 @@ import { drawLatents, generatorInputs } from '../../gan/index.ts'
 import type { GeneratorInput } from '../../gan/index.ts'
 import { loadModelFile } from '../../runtime/node/index.ts'
 import type { ModelTensor } from '../../runtime/node/index.ts'
-import { loadGenerator } from '../sampler.ts'
+import type { BatchedProgram } from '../../runtime/index.ts'
+import { loadGenerator, loadRecogniser } from '../sampler.ts'
 import type { TrainedGan } from '../sampler.ts'
 
-/** How far the images of an exported model are from Facet's own samples of the same latents. */
+/** How far what an exported model computes is from what Facet itself does of the same. */
 export interface Parity {
-  /** Images that were made at a time. */
+  /** Rows that were computed at a time. */
   readonly batches: readonly number[]
-  /** The greatest difference of any pixel, which is in [0, 1]. */
+  /** The greatest difference: of any pixel, which is in [0, 1]; of anything read, in units of it where it is above 1. */
   readonly greatest: number
   /** The greatest that is let pass. */
   readonly bound: number
 }
 
-/** One image, few, and more than a cache line of anything: engines have kernels of their own for each. */
+/** What models are exported of. */
+export type ExportedNetwork = 'generator' | 'recogniser'
+
+/** One row, few, and more than a cache line of anything: engines have kernels of their own for each. */
 const BATCHES = [1, 3, 64] as const
+const MOST = Math.max(...BATCHES)
 
 /** Differences of rounding stay below 1e-6 (docs/export.md); half a step of a byte, which would be seen, is 2e-3. */
 const BOUND = 1e-5
 
 /**
- * Runs an exported model on drawn latents, and holds its images against Facet's own samples.
+ * Runs an exported model on drawn latents, or on images of them, and holds what it says against Facet's own networks.
  *
  * @param path - the model's file, as it was written
- * @throws FacetError when any pixel differs by more than 1e-5, or the file cannot be run
+ * @param options.network - default the generator
+ * @param options.bound - the greatest difference that is let pass; default 1e-5
+ * @throws FacetError when anything differs by more, or the file cannot be run
  */
-export async function checkParity(path: string, gan: TrainedGan): Promise<Parity> {
-  const latents = drawLatents(gan.config.latents, Math.max(...BATCHES), { seed: 0, purpose: 'export' })
-  const expected = await ownImages(gan, latents)
-  const model = await loadModelFile(path, { threads: gan.runtime.threads })
-  let greatest = 0
-  for (const batch of BATCHES) {
-    const feeds = generatorInputs(gan.config.latents).map((input) => [input.name, columnsOf(latents, input, batch)])
-    const { values } = await model.run(Object.fromEntries(feeds) as Record<string, ModelTensor>, 'images')
-    greatest = Math.max(greatest, greatestDifference(values, expected, batch / Math.max(...BATCHES)))
-  }
-  await model.release()
+export async function checkParity(
+  path: string,
+  gan: TrainedGan,
+  { network = 'generator', bound = BOUND }: { readonly network?: ExportedNetwork; readonly bound?: number } = {},
+): Promise<Parity> {
+  const greatest = await greatestDifference(path, await CASES[network](gan), gan.runtime.threads)
   // Not "above": a difference that is no number is one, too.
-  if (greatest <= BOUND) return { batches: BATCHES, greatest, bound: BOUND }
+  if (greatest <= bound) return { batches: BATCHES, greatest, bound }
+  const what = network === 'generator' ? 'images differ' : 'readings differ'
   throw new FacetError(
-    `${path}: its images differ from Facet’s own by ${greatest}, more than ${BOUND}. ` +
+    `${path}: its ${what} from Facet’s own by ${greatest}, more than ${bound}. ` +
       'Report it, with the versions of Node and ONNX Runtime.',
   )
 }
 
-async function ownImages(gan: TrainedGan, latents: Arrays): Promise<Float32Array> {
-  const generator = await loadGenerator(gan)
-  const { images } = await generator.run(latents, Math.max(...BATCHES))
-  await generator.release()
-  return images
+/** What a model is given and what it should say of it, `[64, …]` by the names of its inputs and outputs. */
+interface ParityCase {
+  readonly inputs: Readonly<Record<string, ModelTensor>>
+  readonly outputs: Arrays
 }
 
-/** The first rows of what an input takes. */
-function columnsOf(latents: Arrays, { part, column, size }: GeneratorInput, rows: number): ModelTensor {
-  const values = new Float32Array(rows * size)
-  for (let row = 0; row < rows; row++) {
-    const from = row * part.size + column
-    values.set(latents[part.name].subarray(from, from + size), row * size)
+const CASES: Readonly<Record<ExportedNetwork, (gan: TrainedGan) => Promise<ParityCase>>> = {
+  generator: async (gan) => {
+    const latents = drawnLatents(gan)
+    return { inputs: namedColumns(latents, generatorInputs(gan.config.latents)), outputs: await generate(gan, latents) }
+  },
+  recogniser: async (gan) => {
+    const { images } = await generate(gan, drawnLatents(gan))
+    const { height, width, channels } = gan.image
+    const { source, ...parts } = await computed(await loadRecogniser(gan), { images })
+    const read = generatorInputs(gan.config.latents.filter(({ recognised }) => recognised))
+    const columns = Object.entries(namedColumns(parts, read)).map(([name, { values }]) => [name, values] as const)
+    return {
+      inputs: { images: { shape: [MOST, height, width, channels], values: images } },
+      outputs: { source, ...(Object.fromEntries(columns) as Arrays) },
+    }
+  },
+}
+
+function drawnLatents({ config }: TrainedGan): Arrays {
+  return drawLatents(config.latents, MOST, { seed: 0, purpose: 'export' })
+}
+
+async function generate(gan: TrainedGan, latents: Arrays): Promise<Record<string, Float32Array>> {
+  return computed(await loadGenerator(gan), latents)
+}
+
+async function computed(program: BatchedProgram, rows: Arrays): Promise<Record<string, Float32Array>> {
+  const outputs = await program.run(rows, MOST)
+  await program.release()
+  return outputs
+}
+
+/** The columns of latent parts, by the names of the exported models. */
+function namedColumns(latents: Arrays, inputs: readonly GeneratorInput[]): Record<string, ModelTensor> {
+  const columns = inputs.map(({ name, part, column, size }) => {
+    const values = new Float32Array(MOST * size)
+    for (let row = 0; row < MOST; row++) {
+      const from = row * part.size + column
+      values.set(latents[part.name].subarray(from, from + size), row * size)
+    }
+    return [name, { shape: [MOST, size], values }] as const
+  })
+  return Object.fromEntries(columns)
+}
+
+/** The greatest difference in any batch; NaN where something is no number, or of another size. */
+async function greatestDifference(path: string, { inputs, outputs }: ParityCase, threads: number): Promise<number> {
+  const model = await loadModelFile(path, { threads })
+  let greatest = 0
+  for (const batch of BATCHES) {
+    const feeds = Object.entries(inputs).map(([name, tensor]) => [name, firstRows(tensor, batch)] as const)
+    for (const [name, expected] of Object.entries(outputs)) {
+      const { values } = await model.run(Object.fromEntries(feeds), name)
+      greatest = Math.max(greatest, differenceOf(values, expected.subarray(0, (expected.length / MOST) * batch)))
+    }
   }
-  return { shape: [rows, size], values }
+  await model.release()
+  return greatest
 }
 
-/** The greatest difference to the first images of those expected; NaN where one has no number, or another size. */
-function greatestDifference(values: Float32Array, expected: Float32Array, share: number): number {
-  if (values.length !== share * expected.length) return NaN
-  return values.reduce((most, value, index) => Math.max(most, Math.abs(value - expected[index])), 0)
+function firstRows({ shape, values }: ModelTensor, rows: number): ModelTensor {
+  return { shape: [rows, ...shape.slice(1)], values: values.subarray(0, (values.length / MOST) * rows) }
+}
+
+function differenceOf(values: Float32Array, expected: Float32Array): number {
+  if (values.length !== expected.length) return NaN
+  return values.reduce(
+    (most, value, index) => Math.max(most, Math.abs(value - expected[index]) / Math.max(1, Math.abs(expected[index]))),
+    0,
+  )
 }

@@ -2,29 +2,34 @@ import { createHash } from 'node:crypto'
 import { access, rm } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import { UsageError, encodeTensors } from '../../array/index.ts'
-import { generatorModel, modelMetadata } from '../../gan/index.ts'
+import { generatorModel, modelMetadata, recogniserModel } from '../../gan/index.ts'
 import type { NetworkName } from '../../gan/index.ts'
 import type { Runtime } from '../../runtime/index.ts'
 import { describeRun } from './export-description.ts'
 import type { RunDescription } from './export-description.ts'
 import { checkParity } from './export-parity.ts'
-import type { Parity } from './export-parity.ts'
+import type { ExportedNetwork, Parity } from './export-parity.ts'
+import { exportWeb } from './export-web.ts'
 import { makeFolder } from './make-folder.ts'
+import { readMeanings } from './report-file.ts'
 import { openTrainedRun } from './trained-run.ts'
 import type { TrainedRun } from './trained-run.ts'
 import { writeWhole } from './write-whole.ts'
 
 /** What networks can be exported as. */
-export const EXPORT_FORMATS = ['onnx', 'safetensors'] as const
+export const EXPORT_FORMATS = ['onnx', 'safetensors', 'web'] as const
+
+/** The formats of files for other programs: what is exported where none is asked for. */
+const FILE_FORMATS = ['onnx', 'safetensors'] as const
 
 /** A format of exported networks. */
 export type ExportFormat = (typeof EXPORT_FORMATS)[number]
 
 /** What is exported, and where to. */
 export interface Exporting {
-  /** The folder; default the run's `export/`. */
+  /** The folder; default the run's `export/`, and `export/web/` for the page. */
   readonly out?: string
-  /** Default all of them. */
+  /** Default `onnx` and `safetensors`. */
   readonly formats?: readonly ExportFormat[]
   /** The text of a licence, or its name or address; default the data's own, where it is known. */
   readonly licence?: string
@@ -47,46 +52,64 @@ export interface Exported {
 }
 
 /**
- * Writes a run's networks for other programs: `generator.onnx`, held against Facet's own samples, and
- * `generator.safetensors` and `discriminator.safetensors`. They are the networks that the run is sampled with.
+ * Writes a run's networks for other programs: `generator.onnx` and `recogniser.onnx`, held against Facet's own networks, and
+ * `generator.safetensors` and `discriminator.safetensors`; as `web`, a page that steers the generator by itself. They are the
+ * networks that the run is sampled with.
  *
  * @throws UsageError when the folder is not a run's, or a file is there already; FacetError when the run has no whole
  * checkpoint, a file cannot be written, or the model's images are not Facet's: then it is removed
  */
 export async function exportRun(
   folder: string,
-  { out = join(folder, 'export'), formats = EXPORT_FORMATS, licence }: Exporting,
+  { out, formats = FILE_FORMATS, licence }: Exporting,
   runtime: (threads: number) => Runtime,
 ): Promise<Exported> {
   const run = await openTrainedRun(folder, runtime)
   const described = await describeRun(folder, run, licence)
   const description = { ...described, origin: { ...described.origin, name: basename(resolve(folder)) } }
-  const planned = EXPORT_FORMATS.filter((format) => formats.includes(format)).flatMap((format) => FILES[format])
-  for (const { name } of planned) await checkFree(join(out, name))
-  await makeFolder(out)
+  const place = out ?? join(folder, 'export')
+  const page = formats.includes('web') ? (out ?? join(place, 'web')) : undefined
+  const planned = FILE_FORMATS.filter((format) => formats.includes(format)).flatMap((format) => FILES[format])
+  for (const { name } of planned) await checkFree(join(place, name))
+  for (const name of page === undefined ? [] : ['index.html', 'assets']) await checkFree(join(page ?? '', name))
   const files: ExportedFile[] = []
-  for (const { name, contents, check } of planned) {
-    const [file, bytes] = [join(out, name), contents(run, description)]
-    await writeWhole(file, bytes)
-    const sha256 = createHash('sha256').update(bytes).digest('hex')
-    files.push({ file, bytes: bytes.length, sha256, ...(check && { parity: await checkOrRemove(file, run) }) })
-  }
+  for (const file of planned) files.push(await writeFile(place, file, { run, description }))
+  if (page !== undefined)
+    files.push(...(await exportWeb(page, { run, description, meanings: await readMeanings(folder) })))
   return { description, files }
+}
+
+async function writeFile(
+  place: string,
+  { name, contents, network }: PlannedFile,
+  { run, description }: { readonly run: TrainedRun; readonly description: RunDescription },
+): Promise<ExportedFile> {
+  const [file, bytes] = [join(place, name), contents(run, description)]
+  await makeFolder(place)
+  await writeWhole(file, bytes)
+  const sha256 = createHash('sha256').update(bytes).digest('hex')
+  const parity = network && (await checkOrRemove(file, run, network))
+  return { file, bytes: bytes.length, sha256, ...(parity && { parity }) }
 }
 
 interface PlannedFile {
   readonly name: string
   readonly contents: (run: TrainedRun, description: RunDescription) => Uint8Array
-  /** Whether it is a model whose images are held against Facet's own. */
-  readonly check?: boolean
+  /** Of a model: whose outputs are held against Facet's own. */
+  readonly network?: ExportedNetwork
 }
 
-const FILES: Readonly<Record<ExportFormat, readonly PlannedFile[]>> = {
+const FILES: Readonly<Record<(typeof FILE_FORMATS)[number], readonly PlannedFile[]>> = {
   onnx: [
     {
       name: 'generator.onnx',
       contents: ({ gan }, description) => generatorModel(description, gan.networks),
-      check: true,
+      network: 'generator',
+    },
+    {
+      name: 'recogniser.onnx',
+      contents: ({ gan }, description) => recogniserModel(description, gan.networks),
+      network: 'recogniser',
     },
   ],
   safetensors: (['generator', 'discriminator'] as const).map((network) => ({
@@ -103,9 +126,9 @@ function tensorFile(network: NetworkName, { gan, shapes }: TrainedRun, descripti
   return Buffer.concat(encodeTensors(tensors, metadata))
 }
 
-async function checkOrRemove(file: string, { gan }: TrainedRun): Promise<Parity> {
+async function checkOrRemove(file: string, { gan }: TrainedRun, network: ExportedNetwork): Promise<Parity> {
   try {
-    return await checkParity(file, gan)
+    return await checkParity(file, gan, { network })
   } catch (error) {
     await rm(file, { force: true })
     throw error
