@@ -34,6 +34,12 @@ export interface Stepper {
    */
   step(step: number): Promise<Record<string, number>>
   /**
+   * Takes one player's half of a step: D's, and then G's, are a step.
+   *
+   * @returns the values of the player's own terms as D's half; as G's, those of the whole step
+   */
+  half(network: NetworkName, step: number): Promise<Record<string, number>>
+  /**
    * Tries how long a step takes, in seconds, within the time of about two: both players' programs run, and nothing is
    * updated. What they write is written anew by every step.
    */
@@ -56,19 +62,27 @@ export async function createStepper({ config, images, runtime }: StepperOptions)
   const player = (network: NetworkName) =>
     loadPlayer(network, programs[network], { config, size, state, feed, steps, runtime, kernels })
   const [discriminator, generator] = [await player('discriminator'), await player('generator')]
+  // Terms of both players are reported as D saw them.
+  let seenByD: Record<string, number> = {}
+  const half = async (network: NetworkName, step: number) => {
+    if (network === 'discriminator') {
+      feed.fill(step)
+      return (seenByD = await discriminator.step(step))
+    }
+    const own = await generator.step(step)
+    state.advanceStatistics()
+    const freshness = averageFreshness(config.optim.average, step + 1)
+    for (const { average, values } of state.averages) kernels.average(average, values, freshness)
+    return withTotals(config, { ...own, ...seenByD })
+  }
   return {
     stepsPerEpoch,
     steps,
     state,
+    half,
     step: async (step) => {
-      feed.fill(step)
-      const values = await discriminator.step(step)
-      const own = await generator.step(step)
-      state.advanceStatistics()
-      const freshness = averageFreshness(config.optim.average, step + 1)
-      for (const { average, values: newest } of state.averages) kernels.average(average, newest, freshness)
-      // Terms of both players are reported as D saw them.
-      return withTotals(config, { ...own, ...values })
+      await half('discriminator', step)
+      return half('generator', step)
     },
     measure: async () => {
       feed.fill(0)
