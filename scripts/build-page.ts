@@ -11,6 +11,7 @@ const options: BuildOptions = {
     { in: `${web}studio.tsx`, out: 'studio' },
     { in: `${web}studio.css`, out: 'studio' },
     { in: `${web}steer/worker.ts`, out: 'steer-worker' },
+    { in: `${web}trainer/worker.ts`, out: 'trainer-worker' },
   ],
   outdir: out,
   bundle: true,
