@@ -38,6 +38,8 @@ export interface RunSummary {
   readonly distance?: number
   /** The newest sheet among the figures. */
   readonly thumbnail?: FigureFile
+  /** The size of one image, in pixels. */
+  readonly image?: { readonly height: number; readonly width: number; readonly channels: number }
   readonly tags: readonly string[]
   /** Whether the judge's report is there, and the generator's file. */
   readonly hasReport: boolean
@@ -83,7 +85,6 @@ export interface RunDetail extends RunSummary {
   readonly latents: readonly LatentPart[]
   readonly codes: readonly CodeDescription[]
   readonly classNames: readonly string[]
-  readonly image?: { readonly height: number; readonly width: number; readonly channels: number }
   readonly figures: readonly FigureFile[]
   /** The steps of checkpoints, ascending. */
   readonly checkpoints: readonly number[]

@@ -1,12 +1,105 @@
 import type { JSX } from 'preact'
-import { Empty } from '../design/index.ts'
+import { useMemo, useRef, useState } from 'preact/hooks'
+import { useLocation } from 'preact-iso'
+import type { RunList } from '../../protocol/index.ts'
+import { Empty, Loading, Notice } from '../design/index.ts'
+import { ChosenBar } from './chosen-bar.tsx'
+import { chooseRun, stillThere } from './chosen-runs.ts'
+import type { ChosenRuns } from './chosen-runs.ts'
+import { ListTools } from './list-tools.tsx'
+import { choicesOf, queryOf, runsOf, viewOf } from './list-view.ts'
+import type { ListView } from './list-view.ts'
+import { NoRuns } from './no-runs.tsx'
+import type { RowActions } from './run-row.tsx'
+import { RunTable } from './run-table.tsx'
+import { useRuns } from './use-runs.ts'
+import type { Runs } from './use-runs.ts'
 
 /** The runs of the folder: a list to search, sort, tag and choose from. */
 export function RunListPage(): JSX.Element {
+  const runs = useRuns()
+  const { list, connection } = runs
+  if (list.state === 'loading') return <Loading what="the runs" height={400} />
+  if (list.state === 'refused') return <Notice kind="error">{list.message}</Notice>
   return (
-    <Empty>
-      <h1>Runs</h1>
-      Not here yet.
-    </Empty>
+    <div class="stack">
+      {connection === 'lost' && <Notice kind="warning">The studio does not answer. What you see may be old.</Notice>}
+      {list.value.runs.length === 0 ? <NoRuns list={list.value} /> : <List list={list.value} change={runs.change} />}
+    </div>
+  )
+}
+
+function List({ list, change }: { readonly list: RunList; readonly change: Runs['change'] }): JSX.Element {
+  const { query, route } = useLocation()
+  const view = viewOf(query)
+  const show = (next: ListView) => route(`/${queryOf(next)}`, true)
+  const shown = runsOf(list.runs, view)
+  const { chosen, clear, problem, actions } = useListActions(
+    { list, shown: shown.map(({ id }) => id), change },
+    (tag) => show({ ...view, tag }),
+  )
+  return (
+    <>
+      <div class="row list-head">
+        <h1>Runs</h1>
+        <p class="muted" role="status">
+          {shown.length === list.runs.length ? `${shown.length}` : `${shown.length} of ${list.runs.length}`}
+          <span class="unseen"> runs are shown</span>
+        </p>
+        <ListTools view={view} choices={choicesOf(list.runs)} show={show} />
+      </div>
+      {!list.mayWrite && <HowToWrite />}
+      {problem !== undefined && <Notice kind="error">{problem}</Notice>}
+      {shown.length > 0 ? (
+        <RunTable runs={shown} chosen={chosen} view={view} show={show} actions={actions} />
+      ) : (
+        <Empty>
+          <p>No run is like that.</p>
+          <a href="/">Show all {list.runs.length}</a>
+        </Empty>
+      )}
+      <ChosenBar chosen={chosen} clear={clear} />
+    </>
+  )
+}
+
+interface Shown {
+  readonly list: RunList
+  readonly shown: readonly string[]
+  readonly change: Runs['change']
+}
+
+/** What rows ask for. Their actions stay one object while they are rendered: what they need of the list is looked up. */
+function useListActions(now: Shown, showTag: (tag: string) => void) {
+  const [choice, setChoice] = useState<ChosenRuns>({ ids: new Set() })
+  const [problem, setProblem] = useState<string>()
+  const latest = useRef({ now, showTag })
+  latest.current = { now, showTag }
+  const { mayWrite } = now.list
+  const actions = useMemo<RowActions>(
+    () => ({
+      mayWrite,
+      choose: (id, isRange) => setChoice((before) => chooseRun(before, latest.current.now.shown, { id, isRange })),
+      showTag: (tag) => latest.current.showTag(tag),
+      change: (run) => latest.current.now.change(run),
+      attempt: (what, act) => {
+        setProblem(undefined)
+        act().catch((error: unknown) =>
+          setProblem(`${what}: ${error instanceof Error ? error.message : String(error)}`),
+        )
+      },
+    }),
+    [mayWrite],
+  )
+  const { ids } = stillThere(choice, new Set(now.list.runs.map(({ id }) => id)))
+  return { chosen: ids, clear: () => setChoice({ ids: new Set() }), problem, actions }
+}
+
+function HowToWrite(): JSX.Element {
+  return (
+    <p class="muted small">
+      This page only reads. To start, stop, tag or evaluate runs, open the address that <code>facet studio</code>{' '}
+      printed.
+    </p>
   )
 }

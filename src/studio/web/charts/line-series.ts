@@ -1,0 +1,10 @@
+/** One line of a chart. */
+export interface LineSeries {
+  readonly name: string
+  /** A design token, such as `--series-1`. */
+  readonly colour: `--${string}`
+  /** Lengths of strokes and gaps in pixels; absent for an unbroken line. */
+  readonly dash?: readonly number[]
+  /** One value for each place of x: null where there is none, undefined where the line has no such place. */
+  readonly values: readonly (number | null | undefined)[]
+}
