@@ -23,6 +23,8 @@ const options: BuildOptions = {
   jsxImportSource: 'preact',
   // ONNX Runtime's WebAssembly is fetched when it is needed, from where the server has it.
   conditions: ['onnxruntime-web-use-extern-wasm'],
+  // Pages draw no chart by Vega; its imports are in code that they leave out.
+  external: ['vega', 'vega-lite'],
   chunkNames: 'chunks/[name]-[hash]',
   logLevel: 'warning',
 }

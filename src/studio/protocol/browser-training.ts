@@ -29,5 +29,6 @@ export interface BrowserPreset {
   readonly config: Config
   /** The command line that trains the same, but for what the page lets one set: steps, batch, seed, threads. */
   readonly command: string
-  readonly objective: readonly ObjectiveTerm[]
+  /** The terms; `total` is the name under which a term's value is added up with others'. */
+  readonly objective: readonly (ObjectiveTerm & { readonly total?: string })[]
 }

@@ -5,8 +5,9 @@ import { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import { Hono } from 'hono'
 import { streamSSE } from 'hono/streaming'
-import type { RunEvent, RunList } from '../protocol/index.ts'
+import type { Refusal, RunEvent, RunList } from '../protocol/index.ts'
 import { readRun, readRunMetrics } from './read-run.ts'
+import { createTrainingFiles } from './training-files.ts'
 
 /** Where `npm run page` puts the pages. */
 const PAGE = fileURLToPath(new URL('../../../dist/page/', import.meta.url))
@@ -55,6 +56,14 @@ export function createApp({ folder }: { readonly folder: string }): Hono {
       fileAnswer(join(folder, context.req.param('id'), kind, basename(context.req.param('file')))),
     )
   }
+  const training = createTrainingFiles()
+  app.get('/training/:file', async (context) => {
+    const name = context.req.param('file')
+    const bytes = await training.read(name)
+    if (!bytes)
+      return context.json({ error: `There is no ${name} to train on. Reload the page.` } satisfies Refusal, 404)
+    return new Response(bytes, { headers: { 'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream' } })
+  })
   app.get('/engine/:file', (context) =>
     fileAnswer(
       fileURLToPath(new URL(basename(context.req.param('file')), import.meta.resolve('onnxruntime-web/wasm'))),

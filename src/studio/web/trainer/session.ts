@@ -4,7 +4,13 @@ import { generatorModel } from '../../../gan/index.ts'
 import type { ModelOrigin } from '../../../gan/index.ts'
 import type { Runtime } from '../../../runtime/index.ts'
 import type { Config } from '../../../gan/index.ts'
-import { classSheetFigure, createLossMonitor, createStepThrough, createStepper, loadGenerator } from '../../../train/index.ts'
+import {
+  classSheetFigure,
+  createLossMonitor,
+  createStepThrough,
+  createStepper,
+  loadGenerator,
+} from '../../../train/index.ts'
 import type { StepThrough, Stepper } from '../../../train/index.ts'
 import type { Place, Report } from './messages.ts'
 import { realRows, sheetRows } from './image-rows.ts'

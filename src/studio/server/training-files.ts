@@ -1,10 +1,10 @@
 import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
-import { FacetError, imageShape, sizeOf } from '../../array/index.ts'
+import { imageShape, sizeOf } from '../../array/index.ts'
 import type { ImageSource } from '../../data/index.ts'
 import { openMnist } from '../../data/node/index.ts'
 import { presets, resolveConfig, terms } from '../../gan/index.ts'
-import type { TermName } from '../../gan/index.ts'
+import type { Term, TermName } from '../../gan/index.ts'
 import type { BrowserPreset, BrowserTraining } from '../protocol/index.ts'
 
 /** Images in a file: 55,000 of MNIST are five files of 2 MB, which come at the same time and show how far they are. */
@@ -24,44 +24,54 @@ const QUICK: Readonly<Record<string, unknown>> = {
   steps: 600,
 }
 
-/** Files by name, to be served or written: what a page trains on by itself. */
+/** Files that a page trains on by itself, by name. */
 export interface TrainingFiles {
-  /** `training.json` first. */
-  readonly names: readonly string[]
+  /** Their names, `training.json` first. */
+  names(): Promise<readonly string[]>
   /**
-   * Returns a file's bytes.
+   * Returns a file's bytes, or undefined where there is none of that name. Packing images takes half a second; it is done once.
    *
-   * @throws FacetError when there is no such file
+   * @throws FacetError when MNIST is not installed
    */
-  read(name: string): Promise<Uint8Array>
+  read(name: string): Promise<Uint8Array<ArrayBuffer> | undefined>
 }
 
-/**
- * Opens MNIST for pages that train by themselves. A file is packed when it is read, which takes half a second.
- *
- * @throws FacetError when MNIST is not installed
- */
-export async function openTrainingFiles(): Promise<TrainingFiles> {
+/** Returns MNIST and what can be trained on it as files. Nothing is read before a file is asked for. */
+export function createTrainingFiles(): TrainingFiles {
+  const packed = new Map<string, Promise<Uint8Array<ArrayBuffer>>>()
+  let opened: Promise<Opened> | undefined
+  const open = () => (opened ??= openTraining())
+  return {
+    names: async () => ['training.json', ...(await open()).training.data.files.map(({ file }) => file)],
+    read: async (name) => {
+      const { training, train } = await open()
+      if (name === 'training.json') return new TextEncoder().encode(JSON.stringify(training))
+      const index = training.data.files.findIndex(({ file }) => file === name)
+      if (index < 0) return undefined
+      const packing = packed.get(name) ?? packImages(train, index * IMAGES_IN_FILE, training.data.files[index].images)
+      packed.set(name, packing)
+      return packing
+    },
+  }
+}
+
+interface Opened {
+  readonly training: BrowserTraining
+  readonly train: ImageSource
+}
+
+async function openTraining(): Promise<Opened> {
   const { name, fingerprint, train } = await openMnist()
   const { image, classes, size } = train
   const files = Array.from({ length: Math.ceil(size / IMAGES_IN_FILE) }, (_, index) => ({
     file: `images-${index + 1}.bin`,
     images: Math.min(IMAGES_IN_FILE, size - index * IMAGES_IN_FILE),
   }))
-  const training: BrowserTraining = { data: { name, fingerprint, image, classes, files }, presets: trainable() }
-  return {
-    names: ['training.json', ...files.map(({ file }) => file)],
-    read: async (wanted) => {
-      if (wanted === 'training.json') return Buffer.from(JSON.stringify(training))
-      const index = files.findIndex(({ file }) => file === wanted)
-      if (index < 0) throw new FacetError(`${wanted}: there is no such file to train on. Reload the page.`)
-      return packImages(train, index * IMAGES_IN_FILE, files[index].images)
-    },
-  }
+  return { train, training: { data: { name, fingerprint, image, classes, files }, presets: trainable() } }
 }
 
 /** Returns images as they are fetched: gzip of the labels and then the pixels, a byte each. */
-async function packImages(source: ImageSource, first: number, count: number): Promise<Uint8Array> {
+async function packImages(source: ImageSource, first: number, count: number): Promise<Uint8Array<ArrayBuffer>> {
   const length = sizeOf(imageShape(source.image))
   const bytes = new Uint8Array(count * (1 + length))
   const pixels = new Float32Array(length)
@@ -73,7 +83,7 @@ async function packImages(source: ImageSource, first: number, count: number): Pr
       count + index * length,
     )
   }
-  return promisify(gzip)(bytes)
+  return new Uint8Array(await promisify(gzip)(bytes))
 }
 
 function trainable(): BrowserPreset[] {
@@ -91,11 +101,9 @@ function preset(
   const assignments = Object.entries(settings)
   const config = resolveConfig({ preset: base, assignments, threads: 1 })
   const flags = assignments.map(([path, value]) => ` --set ${path}=${JSON.stringify(value)}`)
-  const objective = (Object.keys(config.terms) as TermName[]).map((term) => ({
-    name: term,
-    player: terms[term].player,
-    weight: config.terms[term]?.weight ?? 0,
-    summary: terms[term].summary,
-  }))
+  const objective = (Object.keys(config.terms) as TermName[]).map((term) => {
+    const { player, total, summary: asks }: Term = terms[term]
+    return { name: term, player, weight: config.terms[term]?.weight ?? 0, summary: asks, ...(total && { total }) }
+  })
   return { name, summary, config, command: `facet train --preset ${base}${flags.join('')}`, objective }
 }
