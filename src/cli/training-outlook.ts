@@ -6,7 +6,8 @@ import type { DataRequest } from '../data/node/index.ts'
 import { resolveConfig, stepProgram } from '../gan/index.ts'
 import type { PresetName } from '../gan/index.ts'
 import { openData } from './data.ts'
-import { defaultThreads } from './threads.ts'
+import { defaultThreads } from '../runtime/node/index.ts'
+import { commandLine } from '../studio/protocol/index.ts'
 
 /** What training would do with a data set, by the default preset or, where images are few, by the one for those. */
 export interface TrainingOutlook {
@@ -71,16 +72,10 @@ export function fittingPreset(images: number): PresetName {
 
 function commandFor({ source, size, channels, fit }: DataRequest, preset: PresetName): string {
   const settings = Object.entries({ size: Array.isArray(size) ? `[${size.join()}]` : undefined, channels, fit })
-  return [
-    'facet train --data',
-    quoted(source),
-    ...(typeof size === 'number' ? [`--size ${size}`] : []),
-    ...settings.flatMap(([name, value]) => (value === undefined ? [] : [`--set ${quoted(`data.${name}=${value}`)}`])),
-    ...(preset === 'facet' ? [] : [`--preset ${preset}`]),
-  ].join(' ')
-}
-
-/** Quotes a word for a shell where that is needed. */
-function quoted(word: string): string {
-  return /^[\w./~+=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+  return commandLine([
+    ...['facet', 'train', '--data', source],
+    ...(typeof size === 'number' ? ['--size', `${size}`] : []),
+    ...settings.flatMap(([name, value]) => (value === undefined ? [] : ['--set', `data.${name}=${value}`])),
+    ...(preset === 'facet' ? [] : ['--preset', preset]),
+  ])
 }

@@ -24,9 +24,12 @@ export interface Trigger {
   readonly act: (child: ReturnType<typeof spawnFacet>) => unknown
 }
 
+/** The words that the command line is started by from source, in the repository's folder. */
+export const SOURCE_PROGRAM = [process.execPath, '--import', './scripts/source.mjs', 'src/cli/main.ts'] as const
+
 function spawnFacet(args: readonly string[]) {
-  const source = ['--import', './scripts/source.mjs', 'src/cli/main.ts']
-  return spawn(process.execPath, [...source, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [executable, ...source] = SOURCE_PROGRAM
+  return spawn(executable, [...source, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
 /** Runs the command line from source, in a process of its own. */

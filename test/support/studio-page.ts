@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { findChromium } from '../../bench/browser/chromium.ts'
 import { startStudio } from '../../src/studio/server/index.ts'
 import type { Studio } from '../../src/studio/server/index.ts'
-import { trainTinyRun } from './facet.ts'
+import { SOURCE_PROGRAM, trainTinyRun } from './facet.ts'
 
 /** Where tests must be complete, a missing browser is an error. */
 export const noBrowser = !process.env.CI && findChromium() === undefined
@@ -31,7 +31,7 @@ export async function openStudio(runs: readonly string[] = ['first']): Promise<O
   const [first, ...others] = runs
   if (first !== undefined) await trainTinyRun(join(folder, first))
   for (const other of others) await cp(join(folder, first), join(folder, other), { recursive: true })
-  const studio = await startStudio({ folder, port: 0 })
+  const studio = await startStudio({ folder, port: 0, program: SOURCE_PROGRAM })
   const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] })
   const errors: string[] = []
   return {
@@ -44,7 +44,10 @@ export async function openStudio(runs: readonly string[] = ['first']): Promise<O
       page.on('console', (message) => {
         if (message.type() === 'error') errors.push(message.text())
       })
-      await page.goto(new URL(path, studio.address).href)
+      // As a person comes: by the address with the token, which leads on to the same without it.
+      const address = new URL(path, studio.address)
+      address.searchParams.set('token', studio.token)
+      await page.goto(address.href)
       return page
     },
     close: async () => {

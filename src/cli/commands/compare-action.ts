@@ -1,8 +1,7 @@
-import { nodeRuntime } from '../../runtime/node/index.ts'
+import { defaultThreads, nodeRuntime } from '../../runtime/node/index.ts'
 import { groupRuns } from '../../train/index.ts'
 import { compareGroups, comparisonData, comparisonHtml, comparisonTable, scoreRuns } from '../comparison.ts'
 import { checkFree, writeNewFile } from '../out-file.ts'
-import { defaultThreads } from '../threads.ts'
 import type { CompareFlags } from './compare.ts'
 
 /** Scores runs and sets them side by side. */

@@ -1,10 +1,9 @@
 import { openFeatureFile } from '../../metrics/node/index.ts'
-import { nodeRuntime } from '../../runtime/node/index.ts'
+import { defaultThreads, nodeRuntime } from '../../runtime/node/index.ts'
 import { evaluateRun, evaluationPaths, openRun } from '../../train/node/index.ts'
 import { openData } from '../data.ts'
 import { openJudgeOf } from '../judge.ts'
 import { reportText } from '../report-text.ts'
-import { defaultThreads } from '../threads.ts'
 import type { EvaluateFlags } from './evaluate.ts'
 
 /** Evaluates a run, writes its report, and prints the gist of it. */

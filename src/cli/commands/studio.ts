@@ -4,6 +4,7 @@ import { port } from '../options.ts'
 /** The options of `facet studio`, as parsed. */
 export interface StudioFlags {
   readonly port: number
+  readonly host?: string
   readonly open: boolean
 }
 
@@ -14,6 +15,7 @@ export function defineStudio(program: Command): void {
     .description('a web page over a folder of runs: follow them, start them, steer their generators')
     .argument('[folder]', 'folder of runs', 'runs')
     .option('--port <number>', 'port to listen on', port, 6363)
+    .option('--host <address>', 'address to listen at (default: this machine alone); elsewhere all needs the token')
     .option('--no-open', 'open no browser')
     .action(async (folder: string, flags: StudioFlags) => {
       const { studioCommand } = await import('./studio-action.ts')

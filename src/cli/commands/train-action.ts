@@ -1,13 +1,10 @@
 import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { UsageError } from '../../array/index.ts'
-import { catalogue } from '../../data/node/index.ts'
-import { resolveConfig, resolveData } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
-import { startRun } from '../../train/node/index.ts'
+import { defaultThreads } from '../../runtime/node/index.ts'
+import { fitConfig, startRun } from '../../train/node/index.ts'
 import { openData } from '../data.ts'
 import { followRun } from '../follow-run.ts'
-import { defaultThreads } from '../threads.ts'
 import { fittingPreset } from '../training-outlook.ts'
 import type { TrainFlags } from './train.ts'
 
@@ -43,15 +40,11 @@ export async function configOf(flags: ConfigFlags): Promise<Config> {
     assignments,
     threads: defaultThreads(),
   }
-  const request = resolveData(sources)
-  const { train } = await openData(request)
-  const facts = { image: train.image, classes: train.classes.length }
+  const { config, train } = await fitConfig(sources, async (request) => (await openData(request)).train)
   if (preset === 'facet' && fittingPreset(train.size) === 'small') {
     process.stderr.write(`Only ${train.size} images to train on: --preset small is made for so few.\n`)
   }
-  // Later commands may be given elsewhere.
-  const source = Object.hasOwn(catalogue, request.source) ? request.source : resolve(request.source)
-  return resolveConfig({ ...sources, assignments: [...assignments, ['data.source', source]], data: facts })
+  return config
 }
 
 /** Reads `family=choice`. */

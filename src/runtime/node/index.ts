@@ -1,3 +1,4 @@
+export { defaultThreads } from './default-threads.ts'
 export { loadModelFile } from './model-file.ts'
 export type { ModelFile, ModelTensor, ModelValue } from './model-file.ts'
 export { nodeRuntime } from './session.ts'

@@ -8,9 +8,14 @@ export interface RunList {
   readonly runs: readonly RunSummary[]
   /** Whether this page may start, stop, resume and tag runs: it was opened by the address with the token. */
   readonly mayWrite: boolean
+  /** Whether there are more runs than a list shows. */
+  readonly isCutOff?: boolean
 }
 
-/** Event of `GET api/events`: a run that is new or has changed, or is gone. */
+/**
+ * Event of `GET api/events`: a run that is new or has changed, or is gone. A connection begins with all runs, and with those
+ * that went before it.
+ */
 export type ListEvent = { readonly run: RunSummary } | { readonly gone: string }
 
 /** Event of `GET api/runs/:id/events`. */
@@ -26,8 +31,13 @@ export interface ConfigFacts {
   readonly schema: unknown
   /** Whole configs by preset. */
   readonly presets: Readonly<Record<string, Config>>
-  /** Choices of objective by family, each with the line that says what it is. */
+  /** Choices of objective by family. */
   readonly objectives: Readonly<Record<string, readonly string[]>>
+  /** What presets are, and what choices of objective are by family: a line each. */
+  readonly summaries: {
+    readonly presets: Readonly<Record<string, string>>
+    readonly objectives: Readonly<Record<string, Readonly<Record<string, string>>>>
+  }
   /** Data sets known by name. */
   readonly data: readonly { readonly name: string; readonly about: string; readonly isHere: boolean }[]
 }

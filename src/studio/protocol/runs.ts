@@ -92,6 +92,8 @@ export interface RunDetail extends RunSummary {
   readonly scores: readonly ScoreLine[]
   /** When the generator's file was written, in milliseconds of the epoch. */
   readonly modelVersion?: number
+  /** An evaluation that this studio started, until its report is there: what it said last, or why it failed. */
+  readonly evaluation?: { readonly isRunning: boolean; readonly message: string }
 }
 
 /** Some of the judge's scores after a step. */

@@ -1,83 +1,69 @@
-import { createReadStream } from 'node:fs'
-import { readFile, readdir } from 'node:fs/promises'
-import { basename, extname, join } from 'node:path'
-import { Readable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
+import type { HttpBindings } from '@hono/node-server'
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response'
 import { Hono } from 'hono'
-import { streamSSE } from 'hono/streaming'
-import type { Refusal, RunEvent, RunList } from '../protocol/index.ts'
-import { readRun, readRunMetrics } from './read-run.ts'
+import type { Context } from 'hono'
+import { HTTPException } from 'hono/http-exception'
+import type { ContentfulStatusCode } from 'hono/utils/http-status'
+import { FacetError, UsageError } from '../../array/index.ts'
+import type { Refusal } from '../protocol/index.ts'
+import type { Access } from './access.ts'
+import { serveEngineFile, servePageFile } from './assets.ts'
+import type { Events } from './events.ts'
+import { readingRoutes } from './reads.ts'
+import type { StudioParts } from './studio-parts.ts'
 import { createTrainingFiles } from './training-files.ts'
+import { writingRoutes } from './writes.ts'
 
-/** Where `npm run page` puts the pages. */
-const PAGE = fileURLToPath(new URL('../../../dist/page/', import.meta.url))
+type App = Hono<{ Bindings: HttpBindings }>
 
-const TYPES: Readonly<Record<string, string>> = {
-  '.css': 'text/css; charset=utf-8',
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json',
-  '.mjs': 'text/javascript; charset=utf-8',
-  '.onnx': 'application/octet-stream',
-  '.png': 'image/png',
-  '.wasm': 'application/wasm',
-}
-
-/** Returns the studio's answers to requests, over a folder of runs. */
-export function createApp({ folder }: { readonly folder: string }): Hono {
-  const app = new Hono()
-  app.use(async (context, next) => {
-    await next()
-    // Only with these may a page's threads share memory.
-    context.header('Cross-Origin-Opener-Policy', 'same-origin')
-    context.header('Cross-Origin-Embedder-Policy', 'require-corp')
+/** Returns the studio's answers to requests. */
+export function createApp(parts: StudioParts, access: Access, events: Events): App {
+  const app: App = new Hono()
+  app.use(access.guard)
+  app.get('/api/events', async ({ env }) => {
+    await events.followList(env.outgoing)
+    return RESPONSE_ALREADY_SENT
   })
-  app.get('/api/runs', async (context) => {
-    const names = await readdir(folder, { withFileTypes: true }).catch(() => [])
-    const runs = names.filter((entry) => entry.isDirectory()).map(({ name }) => readRun(folder, name))
-    return context.json({ folder, runs: await Promise.all(runs), mayWrite: false } satisfies RunList)
+  app.get('/api/runs/:id/events', async (context) => {
+    await events.followRun(context.env.outgoing, await parts.runOf(context))
+    return RESPONSE_ALREADY_SENT
   })
-  app.get('/api/events', (context) => streamSSE(context, (stream) => new Promise((end) => stream.onAbort(end))))
-  app.get('/api/runs/:id', async (context) => context.json(await readRun(folder, context.req.param('id'))))
-  app.get('/api/runs/:id/events', (context) => {
-    const id = context.req.param('id')
-    return streamSSE(context, async (stream) => {
-      const send = (event: RunEvent) => stream.writeSSE({ data: JSON.stringify(event) })
-      await send({ run: await readRun(folder, id) })
-      await send({ from: 0, metrics: await readRunMetrics(join(folder, id)) })
-      await new Promise<void>((end) => stream.onAbort(end))
-    })
+  app.route('/api', readingRoutes(parts, access))
+  app.route('/api', writingRoutes(parts))
+  app.all('/api/*', (context) => context.json({ error: 'There is no such address. Reload the page.' }, 404))
+  app.get('/engine/:file', async (context) => {
+    return (await serveEngineFile(context, context.req.param('file'))) ?? context.notFound()
   })
-  app.get('/api/runs/:id/generator.onnx', (context) =>
-    fileAnswer(join(folder, context.req.param('id'), 'generator.onnx')),
-  )
-  for (const kind of ['figures', 'evaluation']) {
-    app.get(`/api/runs/:id/${kind}/:file`, (context) =>
-      fileAnswer(join(folder, context.req.param('id'), kind, basename(context.req.param('file')))),
-    )
-  }
   const training = createTrainingFiles()
   app.get('/training/:file', async (context) => {
     const name = context.req.param('file')
     const bytes = await training.read(name)
-    if (!bytes)
-      return context.json({ error: `There is no ${name} to train on. Reload the page.` } satisfies Refusal, 404)
-    return new Response(bytes, { headers: { 'Content-Type': TYPES[extname(name)] ?? 'application/octet-stream' } })
+    if (!bytes) return context.notFound()
+    const type = name.endsWith('.json') ? 'application/json' : 'application/octet-stream'
+    return new Response(bytes, { headers: { 'Content-Type': type } })
   })
-  app.get('/engine/:file', (context) =>
-    fileAnswer(
-      fileURLToPath(new URL(basename(context.req.param('file')), import.meta.resolve('onnxruntime-web/wasm'))),
-    ),
-  )
-  app.get('*', async (context) => {
-    const file = join(PAGE, context.req.path)
-    if (extname(file) !== '') return fileAnswer(file)
-    return context.html(await readFile(join(PAGE, 'index.html'), 'utf8'))
+  app.get('*', servePage)
+  app.notFound((context) => context.json({ error: 'There is no such page. Begin at /.' } satisfies Refusal, 404))
+  app.onError((error, context) => {
+    const { status, message } = outcomeOf(error)
+    // Where the studio's folder lies is nobody's business.
+    return context.json({ error: message.replaceAll(`${parts.root}/`, '') } satisfies Refusal, status)
   })
   return app
 }
 
-function fileAnswer(path: string): Response {
-  const body = Readable.toWeb(createReadStream(path)) as ReadableStream
-  return new Response(body, { headers: { 'Content-Type': TYPES[extname(path)] ?? 'application/octet-stream' } })
+/** Every page of the studio is the same document, which shows what its address says. */
+async function servePage(context: Context): Promise<Response> {
+  const path = context.req.path.slice(1)
+  const isPage = path === '' || (context.req.header('Accept') ?? '').includes('text/html')
+  const file = path === '' ? undefined : await servePageFile(context, path)
+  return file ?? (isPage ? await servePageFile(context, 'index.html') : undefined) ?? context.notFound()
+}
+
+function outcomeOf(error: Error): { readonly status: ContentfulStatusCode; readonly message: string } {
+  const { message } = error
+  if (error instanceof HTTPException) return { status: error.status as ContentfulStatusCode, message }
+  if (error instanceof FacetError) return { status: error instanceof UsageError ? 400 : 500, message }
+  process.stderr.write(`facet: internal: ${error.stack ?? message}\n`)
+  return { status: 500, message: 'The studio has failed to answer. The terminal that it was started in says why.' }
 }

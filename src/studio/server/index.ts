@@ -1,3 +1,2 @@
-export { createApp } from './app.ts'
 export { startStudio } from './start.ts'
 export type { Studio, StudioOptions } from './start.ts'

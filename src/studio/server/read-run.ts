@@ -1,58 +1,109 @@
-import { readFile, readdir, stat } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
+import { z } from 'zod'
+import { FacetError } from '../../array/index.ts'
 import { codesOf, terms, traversalRange } from '../../gan/index.ts'
 import type { Config, TermName } from '../../gan/index.ts'
-import { evaluationPaths, openRun, readMeanings, runPaths } from '../../train/node/index.ts'
+import { evaluationPaths, holderOf, readMeanings, runPaths } from '../../train/node/index.ts'
 import type { RunRecord } from '../../train/node/index.ts'
-import type { FigureFile, Metrics, RunDetail, RunSummary, ScoreLine } from '../protocol/index.ts'
-import { readMetrics } from './metrics.ts'
+import type { FigureFile, RunDetail, RunState, RunSummary, ScoreLine } from '../protocol/index.ts'
+import { figureNames, openFigure } from './figures.ts'
+import type { FoundRun } from './find-runs.ts'
+import { parseLines } from './lines.ts'
+import { openCheckedRun } from './open-checked-run.ts'
+import { readText, versionOf } from './run-files.ts'
+import { readTags } from './tags.ts'
 
-/** Reads all that is shown of a run; files that cannot be read make it broken, and nothing else. */
-export async function readRun(root: string, id: string): Promise<RunDetail> {
-  const folder = join(root, id)
-  const nothing = { id, tags: [], hasReport: false, hasModel: false, objective: [], latents: [], codes: [] }
-  const files = { figures: await readFigures(folder), classNames: [], checkpoints: [], scores: [] }
+/** Reads what a list shows of a run; where its files cannot be read it is broken, and says why. */
+export async function readSummary({ id, folder }: FoundRun): Promise<RunSummary> {
+  const files = { id, tags: [], hasReport: false, hasModel: false }
   try {
-    const { config, record } = await openRun(folder)
-    const summary = await summarise(folder, { id, config, record, figures: files.figures })
-    return { ...nothing, ...files, ...summary, ...(await detailsOf(folder, config, record)) }
+    const { config, record } = await openCheckedRun(folder)
+    return await summarise({ id, folder, config, record })
   } catch (error) {
-    return { ...nothing, ...files, state: 'broken', message: error instanceof Error ? error.message : String(error) }
+    return { ...files, state: 'broken', message: reasonOf(error, folder) }
   }
 }
 
-interface OpenedRun {
-  readonly id: string
-  readonly config: Config
-  readonly record: RunRecord
-  readonly figures: readonly FigureFile[]
+/** Reads all that is shown of a run but for its curves; what {@link readSummary} says of files that cannot be read holds. */
+export async function readRun({ id, folder }: FoundRun): Promise<RunDetail> {
+  const nothing = { objective: [], latents: [], codes: [], figures: [], classNames: [], checkpoints: [], scores: [] }
+  try {
+    const { config, record } = await openCheckedRun(folder)
+    const summary = await summarise({ id, folder, config, record })
+    return { ...summary, ...(await detailsOf(folder, config, record)) }
+  } catch (error) {
+    const message = reasonOf(error, folder)
+    return { ...nothing, id, tags: [], hasReport: false, hasModel: false, state: 'broken', message }
+  }
 }
 
-async function summarise(folder: string, { id, config, record, figures }: OpenedRun): Promise<RunSummary> {
-  const metrics = await readRunMetrics(folder)
-  const step = metrics.steps.at(-1) ?? record.steps?.taken ?? 0
+/** What an error says, but for where the studio's folder lies. */
+function reasonOf(error: unknown, folder: string): string {
+  if (!(error instanceof FacetError)) return 'Its files are not those of a run. Restore them, or train it again.'
+  return error.message.replaceAll(`${folder}: `, '').replaceAll(join(folder, '/'), '')
+}
+
+interface OpenedRun extends FoundRun {
+  readonly config: Config
+  readonly record: RunRecord
+}
+
+async function summarise(run: OpenedRun): Promise<RunSummary> {
+  const { id, folder, config, record } = run
+  const { step, imagesPerSecond } = await newestLines(folder)
   return {
     id,
-    state: record.state,
+    state: await stateOf(folder, record),
     message: record.message,
     preset: record.preset,
     data: basename(config.data.source),
     classes: record.data?.classes.length,
     started: record.started,
     seconds: record.seconds ?? record.sessions.reduce((sum, { seconds }) => sum + seconds, 0),
-    step,
+    step: step ?? record.steps?.taken ?? 0,
     plannedSteps: record.steps?.planned ?? config.steps,
     stepsPerEpoch: record.steps?.perEpoch,
-    imagesPerSecond: metrics.imagesPerSecond.at(-1) ?? undefined,
+    imagesPerSecond,
     batch: config.batch,
     seed: config.seed,
     accuracy: accuracyOf(record),
     distance: record.best?.scores.frechet,
-    thumbnail: figures.find(({ name }) => name === 'sheet') ?? figures.findLast(({ step: at }) => at !== undefined),
-    tags: [],
+    thumbnail: await thumbnailOf(folder),
+    tags: await readTags(folder),
     hasReport: (await versionOf(evaluationPaths(folder).report)) !== undefined,
     hasModel: (await versionOf(runPaths(folder).model)) !== undefined,
   }
+}
+
+/** A run that is being resumed is running before its record says so; one whose process is gone says so for ever. */
+async function stateOf(folder: string, { state }: RunRecord): Promise<RunState> {
+  if (await holderOf(folder)) return 'running'
+  return state === 'running' ? 'interrupted' : state
+}
+
+/** Bytes at the end of a file that hold a line of ours for sure. */
+const TAIL = 2 ** 14
+
+/** What the newest lines of metrics and rates tell. */
+async function newestLines(folder: string): Promise<{ step?: number; imagesPerSecond?: number }> {
+  const { metrics, rates } = runPaths(folder)
+  const [{ step } = {}, { imagesPerSecond } = {}] = await Promise.all([lastLine(metrics), lastLine(rates)])
+  return {
+    ...(typeof step === 'number' && { step }),
+    ...(typeof imagesPerSecond === 'number' && { imagesPerSecond }),
+  }
+}
+
+async function lastLine(path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
+  const text = await readText(path, TAIL)
+  return parseLines(text.split('\n').slice(0, -1).slice(-1)).at(0)
+}
+
+async function thumbnailOf(folder: string): Promise<FigureFile | undefined> {
+  const names = await figureNames(folder)
+  const name = names.includes('sheet') ? 'sheet' : names.findLast((one) => one.startsWith('sheet-'))
+  return name === undefined ? undefined : openFigure(folder, name)
 }
 
 function accuracyOf({ best, readAsAsked }: RunRecord): RunSummary['accuracy'] {
@@ -61,8 +112,11 @@ function accuracyOf({ best, readAsAsked }: RunRecord): RunSummary['accuracy'] {
   return readAsAsked === undefined ? undefined : { value: readAsAsked, judged: false }
 }
 
-async function detailsOf(folder: string, config: Config, record: RunRecord): Promise<Partial<RunDetail>> {
+type Details = Omit<RunDetail, keyof RunSummary>
+
+async function detailsOf(folder: string, config: Config, record: RunRecord): Promise<Details> {
   const meanings = await readMeanings(folder)
+  const names = await figureNames(folder)
   return {
     config,
     record,
@@ -78,12 +132,14 @@ async function detailsOf(folder: string, config: Config, record: RunRecord): Pro
     }),
     classNames: record.data?.classes ?? [],
     image: record.data?.image,
+    figures: await Promise.all(names.map((name) => openFigure(folder, name))),
     checkpoints: await checkpointSteps(folder),
     scores: await readScores(folder),
     modelVersion: await versionOf(runPaths(folder).model),
   }
 }
 
+/** Returns the steps of checkpoints, ascending. */
 async function checkpointSteps(folder: string): Promise<number[]> {
   const names = await readdir(runPaths(folder).checkpoints).catch(() => [])
   return names
@@ -92,40 +148,10 @@ async function checkpointSteps(folder: string): Promise<number[]> {
     .toSorted((left, right) => left - right)
 }
 
+const number = z.number().nullable().catch(null)
+const scoreLine = z.object({ step: z.number(), accuracy: number, frechet: z.number(), classFrechet: number })
+
 async function readScores(folder: string): Promise<ScoreLine[]> {
-  const text = await readText(runPaths(folder).scores)
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const { step, accuracy, frechet, classFrechet } = JSON.parse(line) as ScoreLine
-      return { step, accuracy, frechet, classFrechet }
-    })
-}
-
-/** Reads all curves of a run. */
-export async function readRunMetrics(folder: string): Promise<Metrics> {
-  const paths = runPaths(folder)
-  return readMetrics(await readText(paths.metrics), await readText(paths.rates))
-}
-
-async function readFigures(folder: string): Promise<FigureFile[]> {
-  const { figures } = runPaths(folder)
-  const names = (await readdir(figures).catch(() => [])).filter((name) => name.endsWith('.png')).toSorted()
-  const files = names.map(async (file) => {
-    const name = file.slice(0, -'.png'.length)
-    const [, step] = /^sheet-(\d+)$/.exec(name) ?? []
-    const version = (await versionOf(join(figures, file))) ?? 0
-    return { name, ...(step !== undefined && { step: Number(step) }), version }
-  })
-  return Promise.all(files)
-}
-
-async function versionOf(path: string): Promise<number | undefined> {
-  const found = await stat(path).catch(() => undefined)
-  return found && Math.round(found.mtimeMs)
-}
-
-function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8').catch(() => '')
+  const lines = parseLines((await readText(runPaths(folder).scores)).split('\n').slice(0, -1))
+  return lines.flatMap((line) => scoreLine.safeParse(line).data ?? [])
 }

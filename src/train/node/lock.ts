@@ -38,6 +38,41 @@ export async function lockRun(folder: string): Promise<() => Promise<void>> {
   return release
 }
 
+/** Who trains in a run's folder. */
+export interface Holder {
+  readonly pid: number
+  /** When the process began, in the clock of its machine: with `pid` it names one process for good. */
+  readonly start: number
+  readonly host: string
+  /** Whether it is a process of this machine. Of another machine's nothing is known but that it was there. */
+  readonly isHere: boolean
+}
+
+/** Returns who holds a run's folder; undefined where nobody does, or the folder is gone. */
+export async function holderOf(folder: string): Promise<Holder | undefined> {
+  const names = await readdir(folder).catch(() => [])
+  return names.flatMap((name) => readLock(name) ?? []).find(isHeld)
+}
+
+function readLock(name: string): Holder | undefined {
+  const [, pid, start, host] = LOCK.exec(name) ?? []
+  if (host === undefined) return undefined
+  return { pid: Number(pid), start: Number(start), host: decoded(host), isHere: host === machine() }
+}
+
+/** A file of this name may have been made by anything. */
+function decoded(host: string): string {
+  try {
+    return decodeURIComponent(host)
+  } catch {
+    return host
+  }
+}
+
+function isHeld({ pid, start, isHere }: Holder): boolean {
+  return !isHere || isAlive(pid, start)
+}
+
 async function create(path: string, folder: string): Promise<void> {
   try {
     await (await open(path, 'wx')).close()
@@ -49,13 +84,13 @@ async function create(path: string, folder: string): Promise<void> {
 
 /** Refuses a lock whose process is alive, or on a machine of which nothing can be known. */
 function refuseIfHeld(folder: string, name: string): void {
-  const [, pid, start, host] = LOCK.exec(name) ?? []
-  if (host !== machine()) {
-    throw new UsageError(
-      `${folder}: in use by process ${pid} of ${decodeURIComponent(host)}. Wait for it; if it is no more, remove ${join(folder, name)}.`,
-    )
-  }
-  if (isAlive(Number(pid), Number(start))) throw inUse(folder, `process ${pid}`)
+  const holder = readLock(name)
+  if (!holder || !isHeld(holder)) return
+  const { pid, host, isHere } = holder
+  if (isHere) throw inUse(folder, `process ${pid}`)
+  throw new UsageError(
+    `${folder}: in use by process ${pid} of ${host}. Wait for it; if it is no more, remove ${join(folder, name)}.`,
+  )
 }
 
 function inUse(folder: string, holder: string): UsageError {

@@ -93,10 +93,21 @@ export function runPaths(folder: string): RunPaths {
   }
 }
 
+/** Returns a name for the folder of a new run: `<date>-<data>-<preset>-<id>`, no two the same. */
+export function runFolderName({ data, preset }: { readonly data: string; readonly preset: string }): string {
+  const word =
+    data
+      .replace(/[^A-Za-z0-9._]+/g, '-')
+      .replace(/^-+|-+$/g, '')
+      .slice(-40) || 'data'
+  const date = new Date().toISOString().slice(0, 10)
+  return `${date}-${word}-${preset}-${randomBytes(3).toString('hex')}`
+}
+
 /**
  * Makes the folder of a new run, and holds it: see {@link lockRun}.
  *
- * @param out - the folder; by default `runs/<date>-<data>-<preset>-<id>`
+ * @param out - the folder; by default one of {@link runFolderName} in `runs`
  * @returns the folder, and what lets it go
  * @throws UsageError when it exists and is not empty; FacetError when it cannot be made
  */
@@ -104,13 +115,7 @@ export async function createRunFolder(
   out: string | undefined,
   names: { data: string; preset: string },
 ): Promise<{ folder: string; release: () => Promise<void> }> {
-  const word = (text: string) =>
-    text
-      .replace(/[^A-Za-z0-9._]+/g, '-')
-      .replace(/^-+|-+$/g, '')
-      .slice(-40) || 'data'
-  const date = new Date().toISOString().slice(0, 10)
-  const folder = out ?? join('runs', `${date}-${word(names.data)}-${names.preset}-${randomBytes(3).toString('hex')}`)
+  const folder = out ?? join('runs', runFolderName(names))
   try {
     await checkFree(folder)
     await makeFolder(folder)

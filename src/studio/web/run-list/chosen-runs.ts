@@ -37,5 +37,5 @@ export function stillThere({ ids, last }: ChosenRuns, there: ReadonlySet<string>
 
 /** Returns the address of the page that compares runs. */
 export function compareAddress(ids: Iterable<string>): string {
-  return `/compare?${new URLSearchParams([...ids].map((id) => ['run', id]))}`
+  return `/compare?${new URLSearchParams([...ids].map((id): [string, string] => ['run', id]))}`
 }

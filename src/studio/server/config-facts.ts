@@ -1,0 +1,33 @@
+import { z } from 'zod'
+import { catalogue } from '../../data/node/index.ts'
+import { configSchema, objectives, presets, resolveConfig } from '../../gan/index.ts'
+import { defaultThreads } from '../../runtime/node/index.ts'
+import type { ConfigFacts } from '../protocol/index.ts'
+
+/** Returns what the form of a new run is made from. */
+export async function configFacts(): Promise<ConfigFacts> {
+  const data = Object.entries(catalogue).map(async ([name, { summary, isInstalled }]) => ({
+    name,
+    about: summary,
+    isHere: await isInstalled(),
+  }))
+  return {
+    schema: z.toJSONSchema(configSchema, { io: 'input' }),
+    presets: mapValues(presets, (_, preset) => resolveConfig({ preset, threads: defaultThreads() })),
+    objectives: mapValues(objectives, (choices) => Object.keys(choices)),
+    summaries: {
+      presets: mapValues(presets, ({ summary }) => summary),
+      objectives: mapValues(objectives, (choices: Choices) => mapValues(choices, ({ summary }) => summary)),
+    },
+    data: await Promise.all(data),
+  }
+}
+
+type Choices = Readonly<Record<string, { readonly summary: string }>>
+
+function mapValues<Value, Result>(
+  record: Readonly<Record<string, Value>>,
+  map: (value: Value, key: string) => Result,
+): Record<string, Result> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]))
+}

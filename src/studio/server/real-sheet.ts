@@ -1,0 +1,46 @@
+import { openDataSet } from '../../data/node/index.ts'
+import { drawFigure } from '../../figures/index.ts'
+import { renderPng } from '../../figures/node/index.ts'
+import type { Config } from '../../gan/index.ts'
+import { realSheetFigure } from '../../train/index.ts'
+import type { RunRecord } from '../../train/node/index.ts'
+import { refuse } from './refuse.ts'
+
+/** Sheets that are kept: of more data sets than one works with at a time. */
+const MOST_KEPT = 16
+
+/** Draws sheets of real images, each once. */
+export interface RealSheets {
+  /** Returns a sheet as PNG. Refuses a run that has not opened its data, and data that has changed since. */
+  of(run: { readonly config: Config; readonly record: RunRecord }): Promise<Uint8Array>
+}
+
+/** Returns the sheets of a studio. */
+export function createRealSheets(): RealSheets {
+  const kept = new Map<string, Promise<Uint8Array>>()
+  return {
+    of: async ({ config, record }) => {
+      const { fingerprint, image } = record.data ?? refuse(404, 'The run has not opened its data yet. Wait a moment.')
+      const key = JSON.stringify([fingerprint, image])
+      const sheet = kept.get(key) ?? draw(config, fingerprint)
+      kept.delete(key)
+      kept.set(key, sheet)
+      for (const old of [...kept.keys()].slice(0, -MOST_KEPT)) kept.delete(old)
+      // What could not be opened may be there the next time.
+      return sheet.catch((error: unknown) => {
+        kept.delete(key)
+        throw error
+      })
+    },
+  }
+}
+
+async function draw({ data }: Config, fingerprint: string): Promise<Uint8Array> {
+  const set = await openDataSet(data).catch((error: unknown) =>
+    refuse(404, `The data cannot be opened: ${error instanceof Error ? error.message : String(error)}`),
+  )
+  if (set.fingerprint !== fingerprint) {
+    refuse(404, `${data.source}: is not the data any more that the run was trained on. Put that back.`)
+  }
+  return renderPng(await drawFigure(realSheetFigure(set.train)))
+}

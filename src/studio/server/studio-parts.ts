@@ -1,0 +1,54 @@
+import type { Context } from 'hono'
+import { holderOf } from '../../train/node/index.ts'
+import { createEvaluations } from './evaluations.ts'
+import type { Evaluations } from './evaluations.ts'
+import { findRun } from './find-runs.ts'
+import type { FoundRun } from './find-runs.ts'
+import { readRun } from './read-run.ts'
+import { refuse } from './refuse.ts'
+import { stampOf } from './run-files.ts'
+import { summariesOf } from './summaries.ts'
+import type { Summaries } from './summaries.ts'
+import type { RunReader } from './watch-run.ts'
+
+/** What the answers of a studio are made with. */
+export interface StudioParts {
+  /** The folder of runs, as it was given, and its whole path. */
+  readonly folder: string
+  readonly root: string
+  /** The command line's own words. */
+  readonly program: readonly string[]
+  readonly summaries: Summaries
+  readonly evaluations: Evaluations
+  readonly reader: RunReader
+  /** Returns the run that a request is about. Throws HTTPException where there is none. */
+  runOf(context: Context): Promise<FoundRun>
+}
+
+/** Returns what the answers of a studio are made with. */
+export function studioParts(given: Pick<StudioParts, 'folder' | 'root' | 'program'>): StudioParts {
+  const { root, program } = given
+  const evaluations = createEvaluations(program)
+  return {
+    ...given,
+    summaries: summariesOf(root),
+    evaluations,
+    reader: {
+      stamp: async (run) => {
+        const [stamp, holder] = [await stampOf(run.folder, { withCurves: false }), await holderOf(run.folder)]
+        return `${stamp} ${holder?.pid} ${evaluations.stateOf(run)}`
+      },
+      read: async (run) => {
+        const [detail, evaluation] = [await readRun(run), await evaluations.of(run)]
+        return evaluation ? { ...detail, evaluation } : detail
+      },
+    },
+    runOf: async (context) => {
+      const id = context.req.param('id') ?? ''
+      const folder = await findRun(root, id)
+      return folder === undefined
+        ? refuse(404, 'There is no such run in the folder. Look at the list of runs.')
+        : { id, folder }
+    },
+  }
+}
