@@ -1,12 +1,13 @@
 import { VERSION, internalError } from '../array/index.ts'
 import type { ImageSize } from '../array/index.ts'
-import { concat, input } from '../graph/index.ts'
-import type { Program } from '../graph/index.ts'
+import { concat, input, slice } from '../graph/index.ts'
+import type { Node, Program } from '../graph/index.ts'
 import { writeModel } from '../onnx/index.ts'
-import { newTable } from './context.ts'
+import { newTable, realImages } from './context.ts'
+import type { NetworkName } from './config.ts'
 import type { GanConfig } from './context.ts'
 import { codesOf, generatorInputs, traversalRange } from './latents.ts'
-import { generator } from './networks/index.ts'
+import { discriminator, generator } from './networks/index.ts'
 
 /** Where a model comes from; whatever is not known is left out. */
 export interface ModelOrigin {
@@ -42,17 +43,53 @@ export interface GeneratorDescription {
  */
 export function generatorModel(
   description: GeneratorDescription,
-  networks: Readonly<Record<string, Float32Array>>,
+  networks: Networks,
+  options?: ModelPrecision,
 ): Uint8Array {
-  const { config, image } = description
-  checkAnyBatch(exportedProgram(config, image, 2), exportedProgram(config, image, 3))
-  const weights = Object.fromEntries(Object.entries(networks).filter(([name]) => name.startsWith('generator/')))
-  const metadata = modelMetadata(description)
-  return writeModel(exportedProgram(config, image, 1), { weights, anyBatch: true, metadata })
+  return anyBatchModel(generatorAt, 'generator', { description, networks, ...options })
 }
 
-/** The generator over the inputs of the exported model. */
-function exportedProgram(config: GanConfig, image: ImageSize, batch: number): Program {
+/**
+ * Writes the discriminator with its recogniser as an ONNX model for any batch size. The input `images` is
+ * `[batch, height, width, channels]` in [0, 1]. Outputs: `source`, `[batch, 1]`, the logit of "this image is real"; of every
+ * recognised categorical part, by its name, the logits `[batch, size]`; every code as it is read, by its own name, `[batch, 1]`.
+ *
+ * @param networks - parameters and running statistics by name
+ */
+export function recogniserModel(
+  description: GeneratorDescription,
+  networks: Networks,
+  options?: ModelPrecision,
+): Uint8Array {
+  return anyBatchModel(recogniserAt, 'discriminator', { description, networks, ...options })
+}
+
+/** Parameters and running statistics by name. */
+type Networks = Readonly<Record<string, Float32Array>>
+
+/** How exactly a model's weights are kept. */
+export interface ModelPrecision {
+  /** Whether they are stored in 16 bits each, which halves the file; default false. */
+  readonly half?: boolean
+}
+
+/** A network over the inputs of its exported model, for a batch of one size. */
+type ExportedProgram = (description: GeneratorDescription, batch: number) => Program
+
+interface ModelParts extends ModelPrecision {
+  readonly description: GeneratorDescription
+  readonly networks: Networks
+}
+
+function anyBatchModel(program: ExportedProgram, network: NetworkName, parts: ModelParts): Uint8Array {
+  const { description, networks, half } = parts
+  checkAnyBatch(program(description, 2), program(description, 3))
+  const weights = Object.fromEntries(Object.entries(networks).filter(([name]) => name.startsWith(`${network}/`)))
+  const metadata = modelMetadata(description)
+  return writeModel(program(description, 1), { weights, half, anyBatch: true, metadata })
+}
+
+function generatorAt({ config, image }: GeneratorDescription, batch: number): Program {
   const { scope } = newTable(config, { image, batch, normalisation: 'running' })
   const latents = config.latents.map((part) => {
     const inputs = generatorInputs([part]).map(({ name, size }) => input(scope.graph, name, [batch, size]))
@@ -61,6 +98,18 @@ function exportedProgram(config: GanConfig, image: ImageSize, batch: number): Pr
   return {
     outputs: { images: generator(scope.within('generator'), latents, { config: config.networks.generator, image }) },
   }
+}
+
+function recogniserAt({ config, image }: GeneratorDescription, batch: number): Program {
+  const table = newTable(config, { image, batch, normalisation: 'running' })
+  const options = { config: config.networks.discriminator, latents: config.latents, ungrouped: true }
+  const { source, parts } = discriminator(table.scope.within('discriminator'), realImages(table), options)
+  const read = generatorInputs(config.latents.filter(({ recognised }) => recognised))
+  const columns = read.map(({ name, part, column, size }): [string, Node] => [
+    name,
+    slice(parts[part.name], { start: [0, column], shape: [batch, size] }),
+  ])
+  return { outputs: { source, ...Object.fromEntries(columns) } }
 }
 
 /**
@@ -89,6 +138,6 @@ export function modelMetadata(description: GeneratorDescription): Record<string,
 function checkAnyBatch(one: Program, other: Program): void {
   const [left, right] = [one, other].map((program) => writeModel(program, { anyBatch: true }))
   if (left.length !== right.length || left.some((byte, index) => byte !== right[index])) {
-    throw internalError('the generator’s model depends on the batch size; an op must have lowered a batch extent.')
+    throw internalError('the model depends on the batch size; an op must have lowered a batch extent.')
   }
 }

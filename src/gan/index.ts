@@ -1,8 +1,8 @@
 export { configSchema } from './config.ts'
 export type { Config, DataConfig, NetworkName } from './config.ts'
 export type { DataFacts } from './fit-to-data.ts'
-export { generatorModel, modelMetadata } from './export.ts'
-export type { GeneratorDescription, ModelOrigin } from './export.ts'
+export { generatorModel, modelMetadata, recogniserModel } from './export.ts'
+export type { GeneratorDescription, ModelOrigin, ModelPrecision } from './export.ts'
 export { IMAGES, LABELS, UNIFORM } from './context.ts'
 export type { BatchOptions, GanConfig } from './context.ts'
 export {
@@ -20,6 +20,7 @@ export {
   codesOf,
   drawLatent,
   drawLatents,
+  drawSamplePart,
   entropyOf,
   generatorInputs,
   labelPart,
@@ -27,7 +28,7 @@ export {
   setCode,
   traversalRange,
 } from './latents.ts'
-export type { Code, GeneratorInput, LatentArrays, LatentPart } from './latents.ts'
+export type { Code, GeneratorInput, LatentArrays, LatentPart, SampleKey } from './latents.ts'
 export { presets } from './presets.ts'
 export type { PresetName } from './presets.ts'
 export { configPaths } from './config-tree.ts'

@@ -61,6 +61,19 @@ export function drawLatent({ kind, size }: LatentPart, values: Float32Array, str
   LAWS[kind].draw(values, size, stream)
 }
 
+/** Which sample the values of a part are drawn for. */
+export interface SampleKey {
+  readonly seed: number
+  /** The category that it is counted in, and its number there. */
+  readonly category: number
+  readonly number: number
+}
+
+/** Draws one part of one sample, `[size]`, into `values`: it depends on nothing but the part and the key. */
+export function drawSamplePart(part: LatentPart, values: Float32Array, { seed, category, number }: SampleKey): void {
+  drawLatent(part, values, randomStream(seed, `${part.name}/sample/${category}`, number))
+}
+
 /** Returns the ends of a traversal of a code of this kind: the whole prior, or two standard deviations either way. */
 export function traversalRange({ kind }: LatentPart): readonly [number, number] {
   return LAWS[kind].range

@@ -3,7 +3,17 @@ import type { Shape } from '../array/index.ts'
 import { programInputs, reachableNodes } from '../graph/index.ts'
 import type { Emitter, Node, OnnxAttribute, Program } from '../graph/index.ts'
 import { MessageWriter } from './protobuf.ts'
-import { floatTensorProto, intTensorProto, modelProto, nodeProto, sequenceProto, valueProto } from './schema.ts'
+import { toHalf } from './half.ts'
+import {
+  FLOAT,
+  floatTensorProto,
+  halfTensorProto,
+  intTensorProto,
+  modelProto,
+  nodeProto,
+  sequenceProto,
+  valueProto,
+} from './schema.ts'
 import type { Dimension } from './schema.ts'
 
 /** The version of ONNX's default operator set that the ops' lowerings are written for. */
@@ -13,6 +23,8 @@ export const OPSET = 20
 export interface ModelOptions {
   /** Values of inputs that are stored in the model, by input name; the others remain inputs. */
   readonly weights?: Readonly<Record<string, Float32Array>>
+  /** Whether weights are stored in 16 bits each, and cast when the model is loaded; default false. */
+  readonly half?: boolean
   /** Leave the leading axis of every input and output free (default false); see {@link writeModel}. */
   readonly anyBatch?: boolean
   /** Key–value pairs for whoever opens the file. */
@@ -30,7 +42,7 @@ export interface ModelOptions {
  * @throws FacetError when a weight has another size than its input, or an output has the name of an input
  */
 export function writeModel(program: Program, options: ModelOptions = {}): Uint8Array {
-  const { weights = {}, metadata = {}, anyBatch = false, emptySequence } = options
+  const { weights = {}, metadata = {}, half = false, anyBatch = false, emptySequence } = options
   const writer = new GraphWriter(anyBatch)
   const values = new Map<Node, string>()
   for (const node of reachableNodes(program)) {
@@ -46,7 +58,7 @@ export function writeModel(program: Program, options: ModelOptions = {}): Uint8A
     writer.output(name, values.get(node) as string, dimensions(node))
   }
   for (const [name, node] of inputs) {
-    if (Object.hasOwn(weights, name)) writer.weight(name, weights[name], node.shape)
+    if (Object.hasOwn(weights, name)) writer.weight(name, weights[name], { shape: node.shape, half })
     else writer.input(name, dimensions(node))
   }
   return modelProto(writer.finish(), OPSET, metadata).finish()
@@ -67,6 +79,8 @@ class GraphWriter implements Emitter {
   readonly #known = new Map<string, string>()
   readonly #renamed = new Map<string, string>()
   readonly #initialisers = new Map<string, string>()
+  /** What makes floats of weights that are stored in fewer bits. */
+  readonly #casts: MessageWriter[] = []
 
   constructor(anyBatch: boolean) {
     this.anyBatch = anyBatch
@@ -97,11 +111,13 @@ class GraphWriter implements Emitter {
     return this.#initialiser(`int${values.join()}`, (name) => intTensorProto(name, values))
   }
 
-  weight(name: string, values: Float32Array, shape: Shape): void {
+  weight(name: string, values: Float32Array, { shape, half }: { shape: Shape; half: boolean }): void {
     if (values.length !== sizeOf(shape)) {
       throw new FacetError(`writeModel: weight '${name}' takes ${formatShape(shape)}, got ${values.length} values.`)
     }
-    this.#rest.message(5, floatTensorProto(name, values, shape))
+    if (!half) return void this.#rest.message(5, floatTensorProto(name, values, shape))
+    this.#rest.message(5, halfTensorProto(`${name}/half`, toHalf(values), shape))
+    this.#casts.push(nodeProto('Cast', [`${name}/half`], name, { to: { int: FLOAT } }))
   }
 
   input(name: string, dimensions: readonly Dimension[]): void {
@@ -122,6 +138,7 @@ class GraphWriter implements Emitter {
 
   finish(): MessageWriter {
     const graph = new MessageWriter()
+    for (const cast of this.#casts) graph.message(1, cast)
     const renamed = (value: string) => this.#renamed.get(value) ?? value
     for (const [output, { type, inputs, attributes }] of this.#nodes) {
       graph.message(1, nodeProto(type, inputs.map(renamed), renamed(output), attributes))

@@ -3,8 +3,10 @@ import type { OnnxAttribute } from '../graph/index.ts'
 import { MessageWriter } from './protobuf.ts'
 
 // Field numbers and enumeration values are those of onnx.proto3, IR version 9.
-const FLOAT = 1
+/** TensorProto.DataType of float32. */
+export const FLOAT = 1
 const INT64 = 7
+const FLOAT16 = 10
 
 /** An axis of a model's input or output: a fixed extent, or a name for one that is free. */
 export type Dimension = number | string
@@ -35,6 +37,11 @@ function attributeProto(name: string, value: OnnxAttribute): MessageWriter {
 export function floatTensorProto(name: string, values: Float32Array, shape: Shape): MessageWriter {
   const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength)
   return tensorProto(name, { type: FLOAT, shape, bytes })
+}
+
+/** TensorProto of float16 values, given by their bits. */
+export function halfTensorProto(name: string, bits: Uint16Array, shape: Shape): MessageWriter {
+  return tensorProto(name, { type: FLOAT16, shape, bytes: new Uint8Array(bits.buffer) })
 }
 
 /** TensorProto of a one-dimensional int64 array. */

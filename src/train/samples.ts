@@ -1,6 +1,6 @@
-import { imageShape, randomStream, sizeOf } from '../array/index.ts'
+import { imageShape, sizeOf } from '../array/index.ts'
 import type { ImageSize } from '../array/index.ts'
-import { categoryPart, drawLatent, setCategory, setCode } from '../gan/index.ts'
+import { categoryPart, drawSamplePart, setCategory, setCode } from '../gan/index.ts'
 import type { Code, GanConfig, LatentArrays } from '../gan/index.ts'
 import type { BatchedProgram } from '../runtime/index.ts'
 import { BATCH } from './sampler.ts'
@@ -20,6 +20,8 @@ export interface SampleRequest {
   /** Samples of each. */
   readonly count: number
   readonly seed: number
+  /** The category as whose samples all that is drawn is drawn; default each sample's own. */
+  readonly drawnAs?: number
   /** Codes that are not drawn. */
   readonly settings?: readonly CodeSetting[]
 }
@@ -51,7 +53,7 @@ export async function* makeSamples(generator: BatchedProgram, request: SampleReq
 
 /** Draws the latents of samples `first` to `first + count`, each from streams of its own. */
 function sampleLatents(request: SampleRequest, first: number, count: number): LatentArrays {
-  const { config, settings = [], seed } = request
+  const { config, settings = [], seed, drawnAs } = request
   const parts = config.latents
   const latents = Object.fromEntries(parts.map(({ name, size }) => [name, new Float32Array(count * size)]))
   const category = categoryPart(parts)
@@ -60,7 +62,7 @@ function sampleLatents(request: SampleRequest, first: number, count: number): La
     const asked = request.categories[Math.floor((first + row) / request.count)]
     for (const part of parts) {
       const values = latents[part.name].subarray(row * part.size, (row + 1) * part.size)
-      drawLatent(part, values, randomStream(seed, `${part.name}/sample/${asked}`, number))
+      drawSamplePart(part, values, { seed, category: drawnAs ?? asked, number })
     }
     if (category) setCategory(latents, category, row, asked)
     for (const { code, values } of settings) setCode(latents, code, row, values[number])

@@ -30,7 +30,8 @@ export async function sampleCommand(folder: string, flags: SampleFlags): Promise
   })
   const isSheet = out === undefined || out.endsWith('.png')
   if (isSheet) checkSheetSize(categories.length, count)
-  const request = { config, image: gan.image, categories, count, seed, settings }
+  const drawnAs = flags.noiseOf === undefined ? undefined : chooseName(flags.noiseOf, names, 'class')
+  const request = { config, image: gan.image, categories, count, seed, drawnAs, settings }
   const generator = await loadGenerator(gan)
   const chunks = makeSamples(generator, request)
   const origin = { run: basename(resolve(folder)), step, classes: names }

@@ -126,13 +126,14 @@ function pngOf(pixels: Float32Array, { width, height, channels }: ImageSize): Ui
 
 /** What manifest.json holds. */
 function recordOf({ request, origin, folders }: SampleSet, done: number): object {
-  const { config, image, categories, count, seed } = request
+  const { config, image, categories, count, seed, drawnAs } = request
   return {
     format: 1,
     facet: VERSION,
     run: origin.run,
     step: origin.step,
     seed,
+    ...(drawnAs !== undefined && { noiseOf: origin.classes[drawnAs] }),
     images: done,
     complete: done === categories.length * count,
     image,

@@ -7,6 +7,7 @@ export interface SampleFlags {
   readonly code?: readonly string[]
   readonly count: number
   readonly seed: number
+  readonly noiseOf?: string
   readonly out?: string
   readonly json?: boolean
 }
@@ -21,6 +22,7 @@ export function defineSample(program: Command): void {
     .option('--code <name=value>', 'set a code, or spread it with name=from..to; repeatable (default: drawn)', collect)
     .option('--count <number>', 'images of each class', count, 10)
     .option('--seed <number>', 'what the drawn codes and the noise follow from', seed, 0)
+    .option('--noise-of <class>', 'draw the same for every class: what is drawn for this one (default: each its own)')
     .option(
       '--out <file.png|folder>',
       'a sheet, or a folder with a subfolder for each class (default: a new sheet in the run)',

@@ -22,6 +22,8 @@ export interface Heads {
 export interface DiscriminatorOptions {
   readonly config: DiscriminatorConfig
   readonly latents: readonly LatentPart[]
+  /** Whether all images go through the convolutions at once, as a model for any batch must have it; default false. */
+  readonly ungrouped?: boolean
   /** One-hot labels of the images, `[batch, classes]`, for the projection; without them it is left out. */
   readonly labels?: Node | undefined
 }

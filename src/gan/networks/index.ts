@@ -32,8 +32,8 @@ export function generator(scope: Scope, latents: readonly Node[], options: Gener
  * @param images - `[batch, height, width, channels]`
  */
 export function discriminator(scope: Scope, images: Node, options: DiscriminatorOptions): Heads {
-  const { config } = options
-  const features = groupsOf(images, config).map((group) => {
+  const { config, ungrouped = false } = options
+  const features = (ungrouped ? [images] : groupsOf(images, config)).map((group) => {
     const maps = convolutions[config.blocks](scope, group, config)
     return reshape(maps, [maps.shape[0], sizeOf(maps.shape.slice(1))])
   })

@@ -32,7 +32,7 @@ export function webRuntime({ threads, wasmPaths }: WebRuntimeOptions): Runtime {
 }
 
 /** In either case ONNX Runtime would go on with another number of threads, which is part of a run's identity. */
-function checkThreads(threads: number): void {
+export function checkThreads(threads: number): void {
   const { crossOriginIsolated } = globalThis as { readonly crossOriginIsolated?: boolean }
   if (threads > 1 && crossOriginIsolated === false) {
     throw new FacetError(

@@ -59,6 +59,7 @@ async function summarise(run: OpenedRun): Promise<RunSummary> {
     preset: record.preset,
     data: basename(config.data.source),
     classes: record.data?.classes.length,
+    image: record.data?.image,
     started: record.started,
     seconds: record.seconds ?? record.sessions.reduce((sum, { seconds }) => sum + seconds, 0),
     step: step ?? record.steps?.taken ?? 0,
@@ -131,7 +132,6 @@ async function detailsOf(folder: string, config: Config, record: RunRecord): Pro
       return { name, part: part.name, column, range: traversalRange(part), meaning: meaning ?? undefined, label }
     }),
     classNames: record.data?.classes ?? [],
-    image: record.data?.image,
     figures: await Promise.all(names.map((name) => openFigure(folder, name))),
     checkpoints: await checkpointSteps(folder),
     scores: await readScores(folder),

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { Hono } from 'hono'
 import type { Context } from 'hono'
-import { evaluationPaths, runPaths } from '../../train/node/index.ts'
+import { evaluationPaths, recogniserFile, runPaths } from '../../train/node/index.ts'
 import type { RunList } from '../protocol/index.ts'
 import type { Access } from './access.ts'
 import { configFacts } from './config-facts.ts'
@@ -37,7 +37,9 @@ export function readingRoutes({ folder, reader, runOf, summaries }: StudioParts,
   app.get('/runs/:id/generator.onnx', async (context) =>
     serveFile(context, runPaths((await runOf(context)).folder).model),
   )
-  app.get('/runs/:id/recogniser.onnx', () => refuse(404, 'The recogniser cannot be had as a file yet.'))
+  app.get('/runs/:id/recogniser.onnx', async (context) =>
+    context.body(await recogniserFile((await runOf(context)).folder), 200, { 'Cache-Control': REVALIDATED }),
+  )
   app.get('/runs/:id/figures/:file', async (context) => {
     const { figures } = runPaths((await runOf(context)).folder)
     const asked = Number(context.req.query('v'))
