@@ -1,5 +1,5 @@
 import type { Config } from '../../gan/index.ts'
-import type { ObjectiveTerm } from './runs.ts'
+import type { CodeDescription, ObjectiveTerm } from './runs.ts'
 
 /** What a page trains on by itself: `training.json`, beside which the images lie. */
 export interface BrowserTraining {
@@ -29,6 +29,7 @@ export interface BrowserPreset {
   readonly config: Config
   /** The command line that trains the same, but for what the page lets one set: steps, batch, seed, threads. */
   readonly command: string
+  readonly codes: readonly CodeDescription[]
   /** The terms; `total` is the name under which a term's value is added up with others'. */
   readonly objective: readonly (ObjectiveTerm & { readonly total?: string })[]
 }

@@ -3,7 +3,7 @@ import { gzip } from 'node:zlib'
 import { imageShape, sizeOf } from '../../array/index.ts'
 import type { ImageSource } from '../../data/index.ts'
 import { openMnist } from '../../data/node/index.ts'
-import { presets, resolveConfig, terms } from '../../gan/index.ts'
+import { codesOf, presets, resolveConfig, terms, traversalRange } from '../../gan/index.ts'
 import type { Term, TermName } from '../../gan/index.ts'
 import type { BrowserPreset, BrowserTraining } from '../protocol/index.ts'
 
@@ -101,9 +101,12 @@ function preset(
   const assignments = Object.entries(settings)
   const config = resolveConfig({ preset: base, assignments, threads: 1 })
   const flags = assignments.map(([path, value]) => ` --set ${path}=${JSON.stringify(value)}`)
+  const codes = codesOf(config.latents).map(({ name: code, part, column }) => {
+    return { name: code, part: part.name, column, range: traversalRange(part) }
+  })
   const objective = (Object.keys(config.terms) as TermName[]).map((term) => {
     const { player, total, summary: asks }: Term = terms[term]
     return { name: term, player, weight: config.terms[term]?.weight ?? 0, summary: asks, ...(total && { total }) }
   })
-  return { name, summary, config, command: `facet train --preset ${base}${flags.join('')}`, objective }
+  return { name, summary, config, command: `facet train --preset ${base}${flags.join('')}`, codes, objective }
 }

@@ -5,6 +5,9 @@ import type { BrowserData } from '../../protocol/index.ts'
 /** Engines that a page can train on. */
 export type Engine = 'wasm'
 
+/** What is handed over as a file. */
+export type ModelName = 'generator' | 'recogniser'
+
 /** What a training is started with. */
 export interface TrainingRequest {
   readonly config: Config
@@ -23,8 +26,8 @@ export type Command =
   | { readonly kind: 'pause' }
   /** Take the next half of a step and show it. */
   | { readonly kind: 'move' }
-  /** Hand over the generator as an ONNX file. */
-  | { readonly kind: 'model' }
+  /** Hand over a network as an ONNX file, as it is. */
+  | { readonly kind: 'model'; readonly network: ModelName }
 
 /** Images in rows, as bytes `[rows * columns, height, width, channels]`. */
 export interface ImageRows {
@@ -62,5 +65,5 @@ export type Report =
   | { readonly kind: 'moved'; readonly move: Move }
   | { readonly kind: 'warning'; readonly step: number; readonly message: string }
   | { readonly kind: 'finished'; readonly step: number }
-  | { readonly kind: 'model'; readonly bytes: Uint8Array }
+  | { readonly kind: 'model'; readonly network: ModelName; readonly bytes: Uint8Array }
   | { readonly kind: 'failed'; readonly message: string }

@@ -1,9 +1,8 @@
 import { imageShape, sizeOf } from '../../../array/index.ts'
 import type { ImageSource } from '../../../data/index.ts'
-import { generatorModel } from '../../../gan/index.ts'
-import type { ModelOrigin } from '../../../gan/index.ts'
+import { generatorModel, recogniserModel } from '../../../gan/index.ts'
+import type { Config, ModelOrigin } from '../../../gan/index.ts'
 import type { Runtime } from '../../../runtime/index.ts'
-import type { Config } from '../../../gan/index.ts'
 import {
   classSheetFigure,
   createLossMonitor,
@@ -12,7 +11,7 @@ import {
   loadGenerator,
 } from '../../../train/index.ts'
 import type { StepThrough, Stepper } from '../../../train/index.ts'
-import type { Place, Report } from './messages.ts'
+import type { ModelName, Place, Report } from './messages.ts'
 import { realRows, sheetRows } from './image-rows.ts'
 
 /** What a page's training works with. Portable: Node's runtime takes the same steps. */
@@ -34,9 +33,12 @@ export interface Session {
   pause(): void
   /** Takes the next player's move, and shows it. */
   move(): Promise<void>
-  /** Hands over the generator as it is. */
-  model(): Promise<void>
+  /** Hands over a network as it is. */
+  model(network: ModelName): Promise<void>
 }
+
+/** The writers of ONNX files. */
+const MODELS = { generator: generatorModel, recogniser: recogniserModel } as const
 
 /** Seconds between two sheets while training goes on: making one takes about as long as a step. */
 const SHEET_EVERY = 1.5
@@ -109,10 +111,10 @@ export async function createSession(options: SessionOptions): Promise<Session> {
       isGoing = false
     },
     move: () => after(move),
-    model: () =>
+    model: (network) =>
       after(async () => {
-        const origin = { ...options.origin, step: place.step }
-        say({ kind: 'model', bytes: generatorModel({ config, image, classes, origin }, stepper.state.sampled) })
+        const description = { config, image, classes, origin: { ...options.origin, step: place.step } }
+        say({ kind: 'model', network, bytes: MODELS[network](description, stepper.state.sampled) })
       }),
   }
 }

@@ -35,7 +35,7 @@ export function TrainerPage(): JSX.Element {
         </div>
       )}
       {fetched.state === 'ready' && training.state && preset && (
-        <TrainingView training={training} state={training.state} preset={preset} image={fetched.value.data.image} />
+        <TrainingView training={training} state={training.state} preset={preset} data={fetched.value.data} />
       )}
     </div>
   )

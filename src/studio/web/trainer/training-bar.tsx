@@ -81,7 +81,7 @@ function paceOf({ phase, place, ready, secondsPerStep, fetched }: TrainingState)
 
 async function download(training: Training, step: number): Promise<void> {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([await training.model()]))
+  link.href = URL.createObjectURL(new Blob([await training.model('generator')]))
   link.download = `generator-step-${step}.onnx`
   link.click()
   URL.revokeObjectURL(link.href)

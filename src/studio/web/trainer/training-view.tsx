@@ -1,9 +1,9 @@
 import type { JSX } from 'preact'
-import type { BrowserPreset } from '../../protocol/index.ts'
+import type { BrowserData, BrowserPreset } from '../../protocol/index.ts'
 import { Notice } from '../design/index.ts'
-import type { ImageSize } from './image-canvas.tsx'
 import { LossPanel } from './loss-panel.tsx'
 import { SamplesPanel } from './samples-panel.tsx'
+import { SteerPanel } from './steer-panel.tsx'
 import { StepPanel } from './step-panel.tsx'
 import { TrainingBar } from './training-bar.tsx'
 import type { TrainingState } from './training-state.ts'
@@ -14,12 +14,12 @@ export function TrainingView({
   training,
   state,
   preset,
-  image,
+  data,
 }: {
   readonly training: Training
   readonly state: TrainingState
   readonly preset: BrowserPreset
-  readonly image: ImageSize
+  readonly data: BrowserData
 }): JSX.Element {
   return (
     <div class="stack">
@@ -31,10 +31,11 @@ export function TrainingView({
         </Notice>
       ))}
       <div class="training-grid">
-        <SamplesPanel state={state} image={image} />
+        <SamplesPanel state={state} image={data.image} />
         <LossPanel losses={state.losses} objective={preset.objective} />
       </div>
-      <StepPanel training={training} state={state} objective={preset.objective} image={image} />
+      <StepPanel training={training} state={state} objective={preset.objective} image={data.image} />
+      <SteerPanel training={training} state={state} preset={preset} data={data} />
     </div>
   )
 }

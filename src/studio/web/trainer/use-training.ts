@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { addresses } from '../../protocol/index.ts'
-import type { Command, Report, TrainingRequest } from './messages.ts'
+import type { Command, ModelName, Report, TrainingRequest } from './messages.ts'
 import { BEGINNING, takeReports } from './training-state.ts'
 import type { TrainingState } from './training-state.ts'
 
@@ -13,8 +13,8 @@ export interface Training {
   pause(): void
   /** Takes the next player's move, and shows it. */
   move(): void
-  /** Resolves to the generator's ONNX file, as it is now. */
-  model(): Promise<Uint8Array<ArrayBuffer>>
+  /** Resolves to a network's ONNX file, as it is now. */
+  model(network: ModelName): Promise<Uint8Array<ArrayBuffer>>
   /** Ends the training, and forgets it. */
   discard(): void
 }
@@ -49,7 +49,7 @@ export function useTraining(): Training {
       setState((before) => before && { ...before, phase: 'loading' })
       send({ kind: 'move' })
     },
-    model: () => askForModel(thread.current),
+    model: (network) => askForModel(thread.current, network),
     discard,
   }
 }
@@ -72,14 +72,14 @@ function startThread(take: (reports: readonly Report[]) => void): Worker {
   return worker
 }
 
-function askForModel(worker: Worker | undefined): Promise<Uint8Array<ArrayBuffer>> {
+function askForModel(worker: Worker | undefined, network: ModelName): Promise<Uint8Array<ArrayBuffer>> {
   return new Promise((resolve) => {
     const hear = ({ data }: MessageEvent<Report>) => {
-      if (data.kind !== 'model') return
+      if (data.kind !== 'model' || data.network !== network) return
       worker?.removeEventListener('message', hear)
       resolve(data.bytes as Uint8Array<ArrayBuffer>)
     }
     worker?.addEventListener('message', hear)
-    worker?.postMessage({ kind: 'model' } satisfies Command)
+    worker?.postMessage({ kind: 'model', network } satisfies Command)
   })
 }

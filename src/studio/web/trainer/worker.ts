@@ -16,7 +16,10 @@ self.addEventListener('message', ({ data }: MessageEvent<Command>) => {
 })
 
 async function take(command: Command): Promise<void> {
-  if (command.kind === 'start') session = start(command)
+  if (command.kind === 'start') {
+    session = start(command)
+    await session
+  } else if (command.kind === 'model') await (await session)?.model(command.network)
   else await (await session)?.[command.kind]()
 }
 
