@@ -119,8 +119,15 @@ describe.skipIf(noBrowser)('the page that trains by itself, on a host of files',
     const page = await open()
     const { data } = JSON.parse(await readFile(join(folder, 'training', 'training.json'), 'utf8')) as BrowserTraining
     const addresses = { training: `${server.address}training/`, engine: `${server.address}engine/` }
-    const request = { preset: 'tiny', data, engine: 'wasm', addresses } as const
-    const found = await page.evaluate(trainInThread, { kind: 'start', config: { ...config, threads }, ...request })
+    const start: Command = {
+      kind: 'start',
+      config: { ...config, threads },
+      preset: 'tiny',
+      data,
+      engine: 'wasm',
+      addresses,
+    }
+    const found = await page.evaluate(trainInThread, start)
     await page.close()
     const stepper = await createStepper({ config, images: mnist.train, runtime: nodeRuntime({ threads: 1 }) })
     for (let step = 0; step < STEPS; step++) {

@@ -1,5 +1,5 @@
 import type { Move } from '../../../train/index.ts'
-import { formatNumber } from '../design/index.ts'
+import { formatNumber } from '../design/format.ts'
 
 /** Returns a share in [0, 1] as whole per cent, with more digits where it is near either end. */
 export function percent(share: number): string {
