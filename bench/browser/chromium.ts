@@ -6,6 +6,15 @@ import type { JSHandle } from 'playwright-core'
 import { FacetError } from '../../src/array/index.ts'
 import { MODULE, serve } from './server.ts'
 
+/** ONNX Runtime's entries that are imported: kernels in WebAssembly, and those on a GPU for browsers with and without JSPI. */
+const ENGINES = ['wasm', 'jspi', 'webgpu']
+
+/** WebGPU by Chromium's software adapter, which needs no GPU and no driver. */
+const SOFTWARE_GPU = {
+  args: ['--enable-unsafe-webgpu', '--enable-features=Vulkan', '--use-webgpu-adapter=swiftshader'],
+  ignoreDefaultArgs: ['--disable-gpu'],
+}
+
 /** What a module exports, as a handle in the browser: call its functions by `exports.evaluate`. */
 export interface OpenedModule<Exports> {
   readonly exports: JSHandle<Exports>
@@ -38,7 +47,7 @@ export async function bundle(entry: string, { dependencies = true } = {}): Promi
     target: 'es2023',
     write: false,
     packages: dependencies ? 'bundle' : 'external',
-    alias: { 'onnxruntime-web/wasm': '/onnx/ort.wasm.min.mjs' },
+    alias: Object.fromEntries(ENGINES.map((engine) => [`onnxruntime-web/${engine}`, `/onnx/ort.${engine}.min.mjs`])),
     external: ['/onnx/*'],
   })
   return outputFiles[0].contents
@@ -48,11 +57,12 @@ export async function bundle(entry: string, { dependencies = true } = {}): Promi
  * Imports a bundled module in a worker.
  *
  * @param options.isolated - whether the page is served with the headers that threads need; default true
+ * @param options.gpu - whether there is WebGPU, by a software adapter; default false
  * @throws FacetError when there is no Chromium
  */
 export async function openModule<Exports>(
   module: Uint8Array,
-  { isolated = true } = {},
+  { isolated = true, gpu = false } = {},
 ): Promise<OpenedModule<Exports>> {
   const executablePath = findChromium()
   if (!executablePath) {
@@ -61,7 +71,7 @@ export async function openModule<Exports>(
     )
   }
   const server = await serve(module, { isolated })
-  const browser = await chromium.launch({ executablePath })
+  const browser = await chromium.launch({ executablePath, ...(gpu && SOFTWARE_GPU) })
   const close = async () => {
     await browser.close()
     server.close()

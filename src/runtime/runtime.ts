@@ -1,4 +1,6 @@
+import type { Tensor } from '../array/index.ts'
 import type { Program } from '../graph/index.ts'
+import type { DeviceState } from './device.ts'
 
 /** Host arrays a program reads its inputs from and writes its outputs to, by name; row-major, each of its node's size. */
 export interface Bindings {
@@ -26,4 +28,12 @@ export interface Runtime {
    * @throws FacetError when an input or output has no array, or one of another size
    */
   load(program: Program, bindings: Bindings): Promise<Executable>
+  /**
+   * Takes arrays into the engine's own memory, from where programs need not fetch them at every run. Left out where the
+   * engine works on host arrays as fast.
+   */
+  keep?(tensors: Readonly<Record<string, Tensor>>): DeviceState
 }
+
+/** An engine that has memory of its own. */
+export type DeviceRuntime = Required<Runtime>

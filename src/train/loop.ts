@@ -122,6 +122,7 @@ async function* takeSteps(training: Training): AsyncGenerator<TrainEvent> {
     if (Number.isInteger(epoch)) yield { kind: 'epoch', epoch, losses }
     yield* warn(training, monitor.step(losses))
     if (isDue(figures.every)) {
+      await stepper.readState()
       yield await reporter.sheet(step)
       yield* warn(training, await reporter.diversity())
     }
@@ -168,8 +169,9 @@ function* warn({ memory, history }: Training, message: string | undefined): Gene
 }
 
 async function* score(training: Training, best: Best): AsyncGenerator<TrainEvent> {
-  const { memory, history, reporter } = training
+  const { memory, history, reporter, stepper } = training
   const { step } = memory
+  await stepper.readState()
   const scores = await reporter.scores()
   const said = { kind: 'evaluation', step, scores, best: best.take(step, scores) } as const
   history.push(said)
@@ -185,6 +187,7 @@ async function* checkpoint(training: Training): AsyncGenerator<TrainEvent> {
   const { stepsPerEpoch, state } = stepper
   const { fingerprint } = options.data
   const data = { fingerprint, epoch: Math.floor(step / stepsPerEpoch), batch: step % stepsPerEpoch }
+  await stepper.readState()
   await options.save({ seed: options.config.seed, data, memory, history, tensors: state.saved })
   if (best?.step === undefined || best.step === step) await options.saveModel?.(state.sampled, step)
   training.saved = step

@@ -15,6 +15,11 @@ export interface LossArrays {
   read(): Record<string, number>
 }
 
+/** Returns the names of a program's outputs that are losses or bounds, in order. */
+export function measuredOutputs({ outputs }: Program): string[] {
+  return Object.keys(outputs).filter((name) => MEASURED.some(([prefix]) => name.startsWith(prefix)))
+}
+
 /** Allocates what a program's losses are written to. */
 export function lossArrays({ outputs }: Program): LossArrays {
   const arrays = Object.keys(outputs).flatMap((name) =>

@@ -122,7 +122,11 @@ function initialiseNetworks(
 }
 
 const MOMENT = 'adam/'
-const AVERAGE = 'average/'
+/** What the names of Adam's moments begin with, each before the name of its parameter. */
+export const FIRST_MOMENT = `${MOMENT}first/`
+export const SECOND_MOMENT = `${MOMENT}second/`
+/** What the names of the moving average begin with. */
+export const AVERAGE = 'average/'
 
 /** Whether what a checkpoint holds under a name is one of Adam's moments: all else makes samples. */
 export function isMoment(name: string): boolean {
@@ -188,8 +192,8 @@ function playerState(blocks: Blocks, network: NetworkName, layout: Layout): Play
 function playerTensors({ blocks }: PlayerState, layout: Layout): Record<string, Tensor> {
   return {
     ...tensorsOf('', blocks.parameters, layout),
-    ...tensorsOf(`${MOMENT}first/`, blocks.first, layout),
-    ...tensorsOf(`${MOMENT}second/`, blocks.second, layout),
+    ...tensorsOf(FIRST_MOMENT, blocks.first, layout),
+    ...tensorsOf(SECOND_MOMENT, blocks.second, layout),
   }
 }
 

@@ -80,10 +80,12 @@ export async function createStepThrough(options: StepperOptions, stepper: Steppe
     take: async (player, step) => {
       feed.fill(step)
       feed.draw(player, step)
+      await stepper.readState()
       const before = await view()
       const pushes = pushesOf(await pushers[player].run())
       const update = updateSize(stepper.state.players[player])
       const losses = await stepper.half(player, step)
+      await stepper.readState()
       const after = await view()
       const realImages = feed.arrays.images.slice()
       return { player, step, realImages, before, after, pushes, update: update(), losses }

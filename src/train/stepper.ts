@@ -1,14 +1,13 @@
-import type { Arrays } from '../array/index.ts'
 import type { ImageSource } from '../data/index.ts'
 import { stepProgram, withTotals } from '../gan/index.ts'
-import type { BatchOptions, Config, NetworkName, StepProgram } from '../gan/index.ts'
+import type { Config, NetworkName } from '../gan/index.ts'
 import { adamScalars, averageFreshness, scheduledFactor } from '../optim/index.ts'
-import { loadKernels } from '../runtime/index.ts'
-import type { Executable, Kernels, Runtime } from '../runtime/index.ts'
+import type { Runtime } from '../runtime/index.ts'
+import { loadDevicePlayers } from './device-players.ts'
 import { divergence } from './divergence.ts'
 import { createFeed } from './feed.ts'
-import type { Feed } from './feed.ts'
-import { lossArrays } from './losses.ts'
+import { loadHostPlayers } from './host-players.ts'
+import type { Player, PlayersOptions, UpdateScalars } from './players.ts'
 import { createState } from './state.ts'
 import type { TrainingState } from './state.ts'
 
@@ -24,6 +23,7 @@ export interface Stepper {
   /** Steps in one pass over the data, and in the whole run. */
   readonly stepsPerEpoch: number
   readonly steps: number
+  /** As it was at first, or at the last {@link readState}; on an engine that works on host arrays, as it is. */
   readonly state: TrainingState
   /**
    * Takes one step.
@@ -44,10 +44,18 @@ export interface Stepper {
    * updated. What they write is written anew by every step.
    */
   measure(): Promise<number>
+  /**
+   * Brings `state` up to date where the engine keeps arrays of its own. The next step goes on from `state` as it then is, so
+   * that it may be changed in between.
+   */
+  readState(): Promise<void>
   release(): Promise<void>
 }
 
-/** Builds both players' programs, the state they work on, and all arrays: a step allocates next to nothing. */
+/**
+ * Builds both players' programs, the state they work on, and all arrays: a step allocates next to nothing. A runtime that
+ * keeps arrays has the state and the updates; on any other, kernels update the state in place.
+ */
 export async function createStepper({ config, images, runtime }: StepperOptions): Promise<Stepper> {
   const size = { image: images.image, batch: config.batch }
   const programs = {
@@ -58,21 +66,22 @@ export async function createStepper({ config, images, runtime }: StepperOptions)
   const feed = createFeed(config, images, [programs.discriminator.program, programs.generator.program])
   const { stepsPerEpoch } = feed.batches
   const steps = plannedSteps(config, stepsPerEpoch)
-  const kernels = await loadKernels(state.memory)
-  const player = (network: NetworkName) =>
-    loadPlayer(network, programs[network], { config, size, state, feed, steps, runtime, kernels })
-  const [discriminator, generator] = [await player('discriminator'), await player('generator')]
+  const options = { config, size, programs, state, feed, runtime }
+  const kept = runtime.keep?.(state.saved)
+  const players = await (kept ? loadDevicePlayers(options, kept) : loadHostPlayers(options))
+  const { discriminator, generator } = players
+  const scalarsOf = (network: NetworkName, step: number) => updateScalars(config, network, { step, steps })
+  const take = (network: NetworkName, step: number) =>
+    stepPlayer(network, step, { ...options, player: players[network], scalars: scalarsOf(network, step) })
   // Terms of both players are reported as D saw them.
   let seenByD: Record<string, number> = {}
   const half = async (network: NetworkName, step: number) => {
     if (network === 'discriminator') {
       feed.fill(step)
-      return (seenByD = await discriminator.step(step))
+      return (seenByD = await take('discriminator', step))
     }
-    const own = await generator.step(step)
-    state.advanceStatistics()
-    const freshness = averageFreshness(config.optim.average, step + 1)
-    for (const { average, values } of state.averages) kernels.average(average, values, freshness)
+    const own = await take('generator', step)
+    players.finish(scalarsOf('generator', step))
     return withTotals(config, { ...own, ...seenByD })
   }
   return {
@@ -88,18 +97,16 @@ export async function createStepper({ config, images, runtime }: StepperOptions)
       feed.fill(0)
       const trial = async () => {
         const began = performance.now()
-        await discriminator.executable.run()
-        await generator.executable.run()
+        await discriminator.run(scalarsOf('discriminator', 0))
+        await generator.run(scalarsOf('generator', 0))
         return (performance.now() - began) / 1000
       }
       // The first run of a program takes longer than any other.
       const first = await trial()
       return Math.min(first, await trial())
     },
-    release: async () => {
-      await discriminator.executable.release()
-      await generator.executable.release()
-    },
+    readState: () => players.readState(),
+    release: () => players.release(),
   }
 }
 
@@ -108,47 +115,40 @@ export function plannedSteps({ steps, epochs = 1 }: Pick<Config, 'steps' | 'epoc
   return steps ?? Math.max(1, Math.round(epochs * stepsPerEpoch))
 }
 
-interface PlayerOptions {
-  readonly config: Config
-  readonly size: BatchOptions
-  readonly state: TrainingState
-  readonly feed: Feed
-  /** Steps of the whole run. */
-  readonly steps: number
-  readonly runtime: Runtime
-  readonly kernels: Kernels
+interface StepOptions extends PlayersOptions {
+  readonly player: Player
+  readonly scalars: UpdateScalars
 }
 
-async function loadPlayer(network: NetworkName, { program }: StepProgram, options: PlayerOptions) {
-  const { config, state, feed, steps, runtime, kernels } = options
-  const inputs = { ...feed.arrays, ...state.networks }
-  const settings = config.optim[network]
-  const losses = lossArrays(program)
-  const { blocks, gradients } = state.players[network]
-  const executable: Executable = await runtime.load(program, {
-    inputs,
-    outputs: {
-      ...losses.outputs,
-      ...prefixed('gradient/', gradients),
-      ...prefixed('statistic/', state.nextStatistics),
-    },
-  })
-  return {
-    executable,
-    step: async (step: number): Promise<Record<string, number>> => {
-      feed.draw(network, step)
-      await executable.run()
-      const values = losses.read()
-      if (!Object.values(values).every(Number.isFinite) || !kernels.finite(blocks.gradients)) {
-        throw await divergence({ ...options, player: network, step: step + 1, inputs, losses: values, gradients })
-      }
-      const rate = settings.rate * scheduledFactor(settings.schedule, step, steps)
-      kernels.adam(blocks, adamScalars({ ...settings, rate }, step + 1))
-      return values
-    },
+/** Takes one player's step; returns the values of its terms. */
+async function stepPlayer(
+  network: NetworkName,
+  step: number,
+  { player, scalars, ...options }: StepOptions,
+): Promise<Record<string, number>> {
+  const { feed, state } = options
+  feed.draw(network, step)
+  const losses = await player.run(scalars)
+  if (!Object.values(losses).every(Number.isFinite) || !player.isFinite()) {
+    await player.readGradients()
+    const inputs = { ...feed.arrays, ...state.networks }
+    const { gradients } = state.players[network]
+    throw await divergence({ ...options, player: network, step: step + 1, inputs, losses, gradients })
   }
+  player.update(scalars)
+  return losses
 }
 
-function prefixed(prefix: string, arrays: Arrays): Arrays {
-  return Object.fromEntries(Object.entries(arrays).map(([name, array]) => [prefix + name, array]))
+/** Returns the numbers of a player's update, of the step counted from 0. */
+function updateScalars(
+  { optim }: Config,
+  network: NetworkName,
+  { step, steps }: { readonly step: number; readonly steps: number },
+): UpdateScalars {
+  const settings = optim[network]
+  const rate = settings.rate * scheduledFactor(settings.schedule, step, steps)
+  return {
+    ...adamScalars({ ...settings, rate }, step + 1),
+    freshness: averageFreshness(optim.average, step + 1),
+  }
 }

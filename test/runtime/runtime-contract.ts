@@ -25,12 +25,19 @@ async function expectReference(
   for (const [name, reference] of Object.entries(expected)) expect(received[name]).toBeAllClose(reference, FLOAT32)
 }
 
-/** What every runtime is held to. Each calls this with itself. */
-export function describeRuntime(runtime: Runtime): void {
+/**
+ * What every runtime is held to. Each calls this with itself.
+ *
+ * @param options.losesNonFinite - functions in which NaN and infinities may become ordinary numbers; default none
+ */
+export function describeRuntime(
+  runtime: Runtime,
+  { losesNonFinite = [] }: { readonly losesNonFinite?: readonly string[] } = {},
+): void {
   describe(`${runtime.name} with ${runtime.threads} threads`, () => {
     describeOps(runtime)
     describeBindings(runtime)
-    describeNonFinite(runtime)
+    describeNonFinite(runtime, losesNonFinite)
   })
 }
 

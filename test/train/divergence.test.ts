@@ -5,28 +5,44 @@ import { FacetError, UsageError } from '../../src/array/index.ts'
 import type { DataSet, ImageSource } from '../../src/data/index.ts'
 import { drawLatents } from '../../src/gan/index.ts'
 import type { Config, NetworkName } from '../../src/gan/index.ts'
+import type { Runtime } from '../../src/runtime/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import { createStepper, loadGenerator, train } from '../../src/train/index.ts'
 import type { Stepper, TrainEvent, TrainingCheckpoint, TrainingState } from '../../src/train/index.ts'
 import { openRun, openTrainedRun, startRun } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
+import { deviceRuntime } from '../support/device-runtime.ts'
 import { TINY_FLAGS, facet, facetHere } from '../support/facet.ts'
 import { mnist } from '../support/mnist.ts'
 import { tinyConfig } from '../support/tiny-gan.ts'
 
 const runtime = nodeRuntime({ threads: 1 })
+/** One works on host arrays, the other keeps the state. */
+const runtimes = [runtime, deviceRuntime()]
 const parent = temporaryFolder()
 
+/** What is different from the usual. */
+interface Failing {
+  readonly on: Runtime
+  readonly change: (stepper: Stepper) => void
+  readonly images: ImageSource
+}
+
 /** Steps until it fails; returns the message, the state then, and what the failing player was before. */
-async function failing(config: Config, change: (stepper: Stepper) => void = () => {}, images = mnist.train) {
-  const stepper = await createStepper({ config, images, runtime })
+async function failing(
+  config: Config,
+  { on = runtime, change = () => {}, images = mnist.train }: Partial<Failing> = {},
+) {
+  const stepper = await createStepper({ config, images, runtime: on })
   change(stepper)
   const { state } = stepper
   for (let step = 0; step < 10; step++) {
+    await stepper.readState()
     const before = copyOf(state)
     try {
       await stepper.step(step)
     } catch (error) {
+      await stepper.readState()
       await stepper.release()
       if (!(error instanceof FacetError) || error instanceof UsageError) throw error
       return { message: error.message, state, before }
@@ -52,7 +68,7 @@ function expectUntouched(player: NetworkName, { state, before }: Awaited<ReturnT
 
 const REMEDY = /Training stopped before the update\. Try a lower optim\.\w+\.rate or optim\.\w+\.rate, a lower weight/
 
-describe('a step that leaves the finite numbers', () => {
+describe.each(runtimes)('a step that leaves the finite numbers, on $name', (on) => {
   it.each<[string, Record<string, unknown>, NetworkName, RegExp]>([
     [
       'a rate of D that makes it huge',
@@ -73,14 +89,14 @@ describe('a step that leaves the finite numbers', () => {
       /^Step 1, discriminator: the gradient by \S+ is (?:not finite|too great to be squared); most of it is that of loss_cf\. /,
     ],
   ])('by %s is not taken, and says what was wrong', async (_, settings, player, message) => {
-    const failed = await failing(tinyConfig(settings))
+    const failed = await failing(tinyConfig(settings), { on })
     expect(failed.message).toMatch(message)
     expect(failed.message).toMatch(REMEDY)
     expectUntouched(player, failed)
   })
 
   it.each(['loss_cf', 'loss_d_r'])('by a weight of %s with which Adam’s squares overflow', async (term) => {
-    const failed = await failing(tinyConfig({ [`terms.${term}.weight`]: 1e38 }))
+    const failed = await failing(tinyConfig({ [`terms.${term}.weight`]: 1e38 }), { on })
     expect(failed.message).toMatch(/^Step 1, discriminator: the gradient by \S+ is too great to be squared; /)
     expect(failed.message).toContain(`most of it is that of ${term}. `)
     expectUntouched('discriminator', failed)
@@ -88,14 +104,14 @@ describe('a step that leaves the finite numbers', () => {
 
   it('by a network in which one gradient overflows and no value does names the term and the parameter', async () => {
     // The estimate of a code is about 1e10 and its square 1e20, but the slope by the first weights is 1e40 times as much.
-    const scale = ({ state: { networks } }: Stepper) => {
+    const change = ({ state: { networks } }: Stepper) => {
       const times = { conv_1: 1e-30, dense_1: 1e20, 'recogniser/code': 1e20 }
       for (const [layer, factor] of Object.entries(times)) {
         const weights = networks[`discriminator/${layer}/weight`]
         weights.set(weights.map((value) => value * factor))
       }
     }
-    const failed = await failing(tinyConfig(), scale)
+    const failed = await failing(tinyConfig(), { on, change })
     expect(failed.message).toMatch(
       /^Step 1, discriminator: the gradient by discriminator\/conv_1\/weight is not finite; it is that of loss_con_gaussian\. /,
     )
@@ -103,7 +119,7 @@ describe('a step that leaves the finite numbers', () => {
   })
 
   it('by images that are not finite names the terms that read them, and no others', async () => {
-    const failed = await failing(tinyConfig(), () => {}, withSpoilt(0, 4).train)
+    const failed = await failing(tinyConfig(), { on, images: withSpoilt(0, 4).train })
     expect(failed.message).toMatch(/^Step 1, discriminator: loss_d_r is NaN; loss_cr is NaN; the gradient by /)
     expectUntouched('discriminator', failed)
   })

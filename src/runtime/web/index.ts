@@ -1,3 +1,5 @@
+export { gpuRuntime } from './gpu.ts'
+export type { GpuRuntimeOptions } from './gpu.ts'
 export { loadModelFile } from './model-file.ts'
 export type { WebEngineOptions, WebModel } from './model-file.ts'
 export { webRuntime } from './session.ts'

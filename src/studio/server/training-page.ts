@@ -8,8 +8,10 @@ import { createTrainingFiles } from './training-files.ts'
 /** Where `npm run page` puts the page that trains by itself. */
 const PAGE = fileURLToPath(new URL('../../../dist/training-page/', import.meta.url))
 
-/** The engine's own files that a page fetches. */
-const ENGINE = ['ort-wasm-simd-threaded.mjs', 'ort-wasm-simd-threaded.wasm']
+/** The engine's own files, of which a page fetches one kind: for WebAssembly alone, and for WebGPU in browsers with and without JSPI. */
+const ENGINE = ['', '.jspi', '.asyncify'].flatMap((kind) =>
+  ['mjs', 'wasm'].map((extension) => `ort-wasm-simd-threaded${kind}.${extension}`),
+)
 
 /**
  * Writes the page that trains in the browser, with MNIST and the engine, as files that any host can serve: index.html and

@@ -1,31 +1,41 @@
 // The steps that Node and the browser both take.
 import { randomStream } from '../../../src/array/index.ts'
 import { memorySource } from '../../../src/data/index.ts'
-import type { PresetName } from '../../../src/gan/index.ts'
+import type { Config, PresetName } from '../../../src/gan/index.ts'
 import type { Runtime } from '../../../src/runtime/index.ts'
 import { createStepper } from '../../../src/train/index.ts'
+import type { Stepper } from '../../../src/train/index.ts'
 import { tinyConfig } from '../../support/tiny-gan.ts'
 
-/** What two steps give, as plain data. */
-export interface TwoSteps {
+/** What steps give, as plain data. */
+export interface TakenSteps {
   readonly losses: readonly Readonly<Record<string, number>>[]
   /** All that a checkpoint would hold, by name. */
   readonly state: Readonly<Record<string, readonly number[]>>
 }
 
 /** Takes the first two steps of a preset with tiny networks. */
-export async function takeTwoSteps(runtime: Runtime, preset: PresetName): Promise<TwoSteps> {
-  const config = tinyConfig({ threads: runtime.threads }, preset)
-  const stepper = await createStepper({ config, images: images(), runtime })
-  const losses = [await stepper.step(0), await stepper.step(1)]
-  const state = Object.fromEntries(
-    Object.entries(stepper.state.saved).map(([name, { values }]) => [name, Array.from(values)]),
-  )
-  await stepper.release()
-  return { losses, state }
+export function takeTwoSteps(runtime: Runtime, preset: PresetName): Promise<TakenSteps> {
+  return takeSteps(runtime, tinyConfig({ threads: runtime.threads }, preset), 2)
 }
 
-function images() {
+/** Takes the first steps of a run. */
+export async function takeSteps(runtime: Runtime, config: Config, count: number): Promise<TakenSteps> {
+  const stepper = await createStepper({ config, images: images(), runtime })
+  const losses: Record<string, number>[] = []
+  for (let step = 0; step < count; step++) losses.push(await stepper.step(step))
+  await stepper.readState()
+  await stepper.release()
+  return { losses, state: savedOf(stepper) }
+}
+
+/** All that a checkpoint would hold, copied. */
+export function savedOf({ state }: Stepper): TakenSteps['state'] {
+  return Object.fromEntries(Object.entries(state.saved).map(([name, { values }]) => [name, Array.from(values)]))
+}
+
+/** Twenty images of noise, two of each class. */
+export function images() {
   const stream = randomStream(0, 'test/runtime/web')
   return memorySource({
     image: { height: 28, width: 28, channels: 1 },

@@ -4,10 +4,10 @@ import type { PresetName } from '../../../src/gan/index.ts'
 import { webRuntime } from '../../../src/runtime/web/index.ts'
 import type { WebRuntimeOptions } from '../../../src/runtime/web/index.ts'
 import { takeTwoSteps } from './steps.ts'
-import type { TwoSteps } from './steps.ts'
+import type { TakenSteps } from './steps.ts'
 
 /** Takes two steps in WebAssembly. */
-export function takeWebSteps(preset: PresetName, options: WebRuntimeOptions): Promise<TwoSteps> {
+export function takeWebSteps(preset: PresetName, options: WebRuntimeOptions): Promise<TakenSteps> {
   return takeTwoSteps(webRuntime(options), preset)
 }
 

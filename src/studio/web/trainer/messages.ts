@@ -3,7 +3,7 @@ import type { Move } from '../../../train/index.ts'
 import type { BrowserData } from '../../protocol/index.ts'
 
 /** Engines that a page can train on. */
-export type Engine = 'wasm'
+export type Engine = 'wasm' | 'webgpu'
 
 /** What is handed over as a file. */
 export type ModelName = 'generator' | 'recogniser'

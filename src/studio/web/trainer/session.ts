@@ -57,6 +57,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   let working = Promise.resolve()
 
   const samples = async () => {
+    await stepper.readState()
     const figure = await classSheetFigure(maker)
     say({ kind: 'samples', step: place.step, rows: sheetRows(figure) })
   }
@@ -113,6 +114,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
     move: () => after(move),
     model: (network) =>
       after(async () => {
+        await stepper.readState()
         const description = { config, image, classes, origin: { ...options.origin, step: place.step } }
         say({ kind: 'model', network, bytes: MODELS[network](description, stepper.state.sampled) })
       }),

@@ -2,11 +2,13 @@ import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { BrowserTraining } from '../../protocol/index.ts'
 import { Button, Notice, Panel } from '../design/index.ts'
-import type { TrainingRequest } from './messages.ts'
+import type { Engine, TrainingRequest } from './messages.ts'
 import { NumberField } from './number-field.tsx'
 
 /** Threads that a page may use: one where its memory cannot be shared. */
 const MOST_THREADS = self.crossOriginIsolated ? navigator.hardwareConcurrency : 1
+
+const HAS_GPU = 'gpu' in navigator
 
 /** Chooses what is trained. */
 export function SetupForm({
@@ -18,14 +20,15 @@ export function SetupForm({
 }): JSX.Element {
   const [name, setName] = useState(presets[0].name)
   const [settings, setSettings] = useState<Settings>({})
+  const [engine, setEngine] = useState<Engine>('wasm')
   const preset = presets.find((other) => other.name === name) ?? presets[0]
   const { batch, steps = stepsOf(preset.config, data), seed } = { ...preset.config, ...settings }
-  const threads = settings.threads ?? Math.min(4, MOST_THREADS)
+  const threads = engine === 'webgpu' ? 1 : (settings.threads ?? Math.min(4, MOST_THREADS))
   const chosen = { batch, steps, seed, threads }
   const start = (event: Event) => {
     event.preventDefault()
     const { epochs: _, ...config } = preset.config
-    onStart({ config: { ...config, ...chosen }, preset: name, data, engine: 'wasm' })
+    onStart({ config: { ...config, ...chosen }, preset: name, data, engine })
   }
   const field = (setting: keyof typeof chosen) => ({
     value: chosen[setting],
@@ -60,12 +63,13 @@ export function SetupForm({
           <NumberField label="Threads" least={1} most={MOST_THREADS} {...field('threads')} />
           <label class="field">
             Engine
-            <select>
-              <option>WebAssembly</option>
+            <select value={engine} onChange={({ currentTarget: { value } }) => setEngine(value as Engine)}>
+              <option value="wasm">WebAssembly</option>
+              {HAS_GPU && <option value="webgpu">WebGPU</option>}
             </select>
           </label>
         </div>
-        {MOST_THREADS === 1 && (
+        {MOST_THREADS === 1 && engine === 'wasm' && (
           <Notice>
             One thread: this page's address is served without the headers that let threads share memory. Training takes
             about twice as long.

@@ -1,7 +1,8 @@
 // The training thread of a page: the engine blocks the thread it runs on.
 import { FacetError } from '../../../array/index.ts'
 import type { Runtime } from '../../../runtime/index.ts'
-import { webRuntime } from '../../../runtime/web/index.ts'
+import { gpuRuntime, webRuntime } from '../../../runtime/web/index.ts'
+import type { WebRuntimeOptions } from '../../../runtime/web/index.ts'
 import { fetchImages } from './fetch-images.ts'
 import type { Command, Engine, Report, TrainingRequest } from './messages.ts'
 import { createSession } from './session.ts'
@@ -25,14 +26,15 @@ async function take(command: Command): Promise<void> {
 
 async function start({ config, preset, data, engine, addresses }: TrainingRequest): Promise<Session> {
   const images = await fetchImages(data, addresses.training, (share) => say({ kind: 'fetched', share }))
-  const runtime = ENGINES[engine]({ threads: config.threads, wasmPaths: addresses.engine })
+  const runtime = await ENGINES[engine]({ threads: config.threads, wasmPaths: addresses.engine })
   const origin = { data: data.name, fingerprint: data.fingerprint, preset }
   return createSession({ config, images, runtime, origin, say, giveWay })
 }
 
 /** The engines by name. */
-const ENGINES: Readonly<Record<Engine, (options: { threads: number; wasmPaths: string }) => Runtime>> = {
+const ENGINES: Readonly<Record<Engine, (options: WebRuntimeOptions) => Runtime | Promise<Runtime>>> = {
   wasm: webRuntime,
+  webgpu: gpuRuntime,
 }
 
 function say(report: Report): void {
