@@ -166,9 +166,10 @@ describe('words', () => {
 
   it.each([
     [0, 'moves nothing here'],
-    [0.62, '62 % of the push'],
-    [-0.08, 'pulls the other way, 8 %'],
-    [0.004, '0.4 % of the push'],
+    [0.62, '62 %'],
+    [-0.08, 'against it, −8 %'],
+    [1.79, '179 %'],
+    [0.004, '0.4 %'],
   ])('tell a share of %d', (share, words) => {
     expect(tellShare(share)).toBe(words)
   })

@@ -6,6 +6,9 @@ import type { LineSeries } from '../charts/index.ts'
 import { Empty, Panel } from '../design/index.ts'
 import type { TrainingState } from './training-state.ts'
 
+/** Colours of curves that are of both players: none is like those of D and of G. */
+const OTHERS = ['--series-4', '--series-7', '--series-3', '--series-5'] as const
+
 /** How much of the mean over steps each step keeps. */
 const SMOOTHING = 0.8
 
@@ -48,5 +51,5 @@ function curvesOf(
 function colourOf(name: string, index: number): LineSeries['colour'] {
   if (name === 'loss_d') return '--discriminator'
   if (name === 'loss_g') return '--generator'
-  return `--series-${3 + (index % 5)}`
+  return OTHERS[index % OTHERS.length]
 }

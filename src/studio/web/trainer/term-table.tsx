@@ -54,6 +54,10 @@ export function TermTable({
           ))}
         </tbody>
       </table>
+      <p class="muted small">
+        The push is the gradient of all terms together, along which the weights move. The terms' parts of it add up to
+        100 %: where two pull against each other, one is above that. Cosine 1 is straight along the push, 0 across it.
+      </p>
     </div>
   )
 }

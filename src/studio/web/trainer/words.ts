@@ -3,7 +3,7 @@ import { formatNumber } from '../design/format.ts'
 
 /** Returns a share in [0, 1] as whole per cent, with more digits where it is near either end. */
 export function percent(share: number): string {
-  const isNearEnd = share > 0 && share < 1 && (share < 0.01 || share > 0.99)
+  const isNearEnd = (share > 0 && share < 0.01) || (share > 0.99 && share < 1)
   return `${(100 * share).toFixed(isNearEnd ? 1 : 0)} %`
 }
 
@@ -27,9 +27,8 @@ export function tellMove({ player, before, after, update }: Move): string {
   )
 }
 
-/** Names a term's part in a move, by its share of the gradient. */
+/** Says a term's share of the gradient; one below 0 pulls the other way. */
 export function tellShare(share: number): string {
   if (share === 0) return 'moves nothing here'
-  if (share < 0) return `pulls the other way, ${percent(-share)}`
-  return `${percent(share)} of the push`
+  return share < 0 ? `against it, −${percent(-share)}` : percent(share)
 }
