@@ -37,10 +37,9 @@ export function TrainingBar({
         )}
         <span class="muted">{paceOf(state)}</span>
         <span class="actions">
-          {phase === 'going' ? (
-            <Button onClick={training.pause}>Pause</Button>
-          ) : (
-            <Button kind="primary" disabled={phase !== 'paused'} onClick={training.go}>
+          {phase === 'going' && <Button onClick={training.pause}>Pause</Button>}
+          {(phase === 'paused' || phase === 'loading') && (
+            <Button kind="primary" disabled={phase === 'loading'} onClick={training.go}>
               {place.step === 0 ? 'Train' : 'Go on'}
             </Button>
           )}

@@ -48,6 +48,8 @@ export function takeReports(state: TrainingState, reports: readonly Report[]): T
 }
 
 function takeReport(state: TrainingState, report: Report): TrainingState {
+  // Files that were on their way when one failed still say that they have come.
+  if (state.phase === 'failed') return state
   switch (report.kind) {
     case 'fetched':
       return { ...state, fetched: report.share, phase: report.share < 1 ? 'fetching' : 'loading' }
