@@ -44,7 +44,7 @@ export function stepProgram(player: NetworkName, config: GanConfig, size: BatchO
 }
 
 /** The entries of one network. */
-function ownOf<Value>(declared: ReadonlyMap<string, Value>, player: NetworkName): Map<string, Value> {
+export function ownOf<Value>(declared: ReadonlyMap<string, Value>, player: NetworkName): Map<string, Value> {
   return new Map([...declared].filter(([name]) => name.startsWith(`${player}/`)))
 }
 
@@ -86,7 +86,8 @@ export function recogniserProgram(config: GanConfig, size: BatchOptions): Progra
   return { outputs: { source, ...parts } }
 }
 
-function termValues(config: GanConfig, context: TermContext): Map<TermName, Node> {
+/** Returns the node of every term that a config names, by name. */
+export function termValues(config: GanConfig, context: TermContext): Map<TermName, Node> {
   const named = Object.keys(config.terms) as TermName[]
   return new Map(named.map((name) => [name, terms[name].value(context, settingsOf(config, name))]))
 }
@@ -105,12 +106,21 @@ function boundsOf(names: readonly TermName[], context: TermContext): [string, No
 /** The weighted sum of the terms that a player minimises. */
 function objective(player: NetworkName, config: GanConfig, values: ReadonlyMap<TermName, Node>, graph: Graph): Node {
   let total = constant(graph, 0)
-  for (const [name, value] of values) {
+  for (const { value, weight } of summands(player, config, values)) total = add(total, mul(value, weight))
+  return total
+}
+
+/** Returns the terms of a player's objective with their weights. */
+export function summands(
+  player: NetworkName,
+  config: GanConfig,
+  values: ReadonlyMap<TermName, Node>,
+): { readonly name: TermName; readonly value: Node; readonly weight: number }[] {
+  return [...values].flatMap(([name, value]) => {
     const weight = config.terms[name]?.weight ?? 0
     // A dropped term is no part of the objective, not 0 times its value: it may be infinite.
-    if (isPlayedBy(terms[name], player) && weight !== 0) total = add(total, mul(value, weight))
-  }
-  return total
+    return isPlayedBy(terms[name], player) && weight !== 0 ? [{ name, value, weight }] : []
+  })
 }
 
 function isPlayedBy({ player }: Term, network: NetworkName): boolean {

@@ -14,6 +14,7 @@ export {
   withTotals,
 } from './gan.ts'
 export type { StepProgram } from './gan.ts'
+export { batchProgram, pushProgram } from './inspect-step.ts'
 export {
   categoryPart,
   codesOf,

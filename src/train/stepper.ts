@@ -34,6 +34,12 @@ export interface Stepper {
    */
   step(step: number): Promise<Record<string, number>>
   /**
+   * Takes one player's half of a step: D's, and then G's, are a step.
+   *
+   * @returns the values of the player's own terms as D's half; as G's, those of the whole step
+   */
+  half(network: NetworkName, step: number): Promise<Record<string, number>>
+  /**
    * Tries how long a step takes, in seconds, within the time of about two: both players' programs run, and nothing is
    * updated. What they write is written anew by every step.
    */
@@ -67,17 +73,25 @@ export async function createStepper({ config, images, runtime }: StepperOptions)
   const scalarsOf = (network: NetworkName, step: number) => updateScalars(config, network, { step, steps })
   const take = (network: NetworkName, step: number) =>
     stepPlayer(network, step, { ...options, player: players[network], scalars: scalarsOf(network, step) })
+  // Terms of both players are reported as D saw them.
+  let seenByD: Record<string, number> = {}
+  const half = async (network: NetworkName, step: number) => {
+    if (network === 'discriminator') {
+      feed.fill(step)
+      return (seenByD = await take('discriminator', step))
+    }
+    const own = await take('generator', step)
+    players.finish(scalarsOf('generator', step))
+    return withTotals(config, { ...own, ...seenByD })
+  }
   return {
     stepsPerEpoch,
     steps,
     state,
+    half,
     step: async (step) => {
-      feed.fill(step)
-      const values = await take('discriminator', step)
-      const own = await take('generator', step)
-      players.finish(scalarsOf('generator', step))
-      // Terms of both players are reported as D saw them.
-      return withTotals(config, { ...own, ...values })
+      await half('discriminator', step)
+      return half('generator', step)
     },
     measure: async () => {
       feed.fill(0)

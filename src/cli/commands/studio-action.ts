@@ -1,11 +1,14 @@
 import { existsSync } from 'node:fs'
 import open from 'open'
-import { startStudio } from '../../studio/server/index.ts'
+import { startStudio, writeTrainingPage } from '../../studio/server/index.ts'
 import { onInterrupt } from '../interrupt.ts'
+import { makeNewFolder } from '../out-file.ts'
 import type { StudioFlags } from './studio.ts'
 
 /** Serves the studio until it is interrupted. */
-export async function studioCommand(folder: string, { port, host, open: isOpened }: StudioFlags): Promise<void> {
+export async function studioCommand(folder: string, flags: StudioFlags): Promise<void> {
+  if (flags.static !== undefined) return writeStaticPage(flags.static)
+  const { port, host, open: isOpened } = flags
   const studio = await startStudio({ folder, port, host })
   const { entrance } = studio
   process.stdout.write(`The studio is at ${entrance}\n`)
@@ -17,6 +20,14 @@ export async function studioCommand(folder: string, { port, host, open: isOpened
   if (isOpened) await openBrowser(entrance)
   await interrupted
   await studio.close()
+}
+
+/** Writes the page that trains by itself. */
+async function writeStaticPage(folder: string): Promise<void> {
+  await makeNewFolder(folder)
+  await writeTrainingPage(folder)
+  process.stdout.write(`${folder}\n`)
+  process.stderr.write('Serve this folder from any host of files: index.html trains in the browser.\n')
 }
 
 /** Without a browser the address is there to be opened elsewhere. */

@@ -6,6 +6,7 @@ export interface StudioFlags {
   readonly port: number
   readonly host?: string
   readonly open: boolean
+  readonly static?: string
 }
 
 /** Defines `facet studio`. */
@@ -17,6 +18,7 @@ export function defineStudio(program: Command): void {
     .option('--port <number>', 'port to listen on', port, 6363)
     .option('--host <address>', 'address to listen at (default: this machine alone); elsewhere all needs the token')
     .option('--no-open', 'open no browser')
+    .option('--static <folder>', 'write the page that trains in the browser, MNIST inside, as files for any host')
     .action(async (folder: string, flags: StudioFlags) => {
       const { studioCommand } = await import('./studio-action.ts')
       await studioCommand(folder, flags)

@@ -21,6 +21,8 @@ export const addresses = {
   evaluate: (id: string) => `${addresses.run(id)}/evaluate`,
   config: () => 'api/config',
   checkConfig: () => 'api/config/check',
+  /** What a page trains on by itself: `training.json` and the files of images that it names. */
+  training: () => 'training/',
   /** The engine's own files: `ort-wasm-simd-threaded.mjs` and `.wasm`. */
   engine: () => 'engine/',
 } as const

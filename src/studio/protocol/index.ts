@@ -1,4 +1,5 @@
 export { addresses } from './addresses.ts'
+export type { BrowserData, BrowserPreset, BrowserTraining } from './browser-training.ts'
 export { commandLine } from './command-line.ts'
 export type {
   Accepted,

@@ -11,6 +11,7 @@ import { serveEngineFile, servePageFile } from './assets.ts'
 import type { Events } from './events.ts'
 import { readingRoutes } from './reads.ts'
 import type { StudioParts } from './studio-parts.ts'
+import { createTrainingFiles } from './training-files.ts'
 import { writingRoutes } from './writes.ts'
 
 type App = Hono<{ Bindings: HttpBindings }>
@@ -32,6 +33,14 @@ export function createApp(parts: StudioParts, access: Access, events: Events): A
   app.all('/api/*', (context) => context.json({ error: 'There is no such address. Reload the page.' }, 404))
   app.get('/engine/:file', async (context) => {
     return (await serveEngineFile(context, context.req.param('file'))) ?? context.notFound()
+  })
+  const training = createTrainingFiles()
+  app.get('/training/:file', async (context) => {
+    const name = context.req.param('file')
+    const bytes = await training.read(name)
+    if (!bytes) return context.notFound()
+    const type = name.endsWith('.json') ? 'application/json' : 'application/octet-stream'
+    return new Response(bytes, { headers: { 'Content-Type': type } })
   })
   app.get('*', servePage)
   app.notFound((context) => context.json({ error: 'There is no such page. Begin at /.' } satisfies Refusal, 404))

@@ -49,7 +49,7 @@ export interface SharedCode {
 export type PackedName = ExportedNetwork | 'worker' | 'engine'
 
 /** Where `npm run page` puts what shared pages are made of. */
-const PARTS = fileURLToPath(new URL('../../../dist/page/share/', import.meta.url))
+const PARTS = fileURLToPath(new URL('../../../dist/shared-page/', import.meta.url))
 
 /** Files of a shared page beside what is packed. */
 const PLAIN = ['share.js', 'share.css'] as const

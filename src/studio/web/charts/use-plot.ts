@@ -59,8 +59,10 @@ function useNewest<Value>(value: Value): RefObject<Value> & { current: Value } {
 function update(plot: uPlot, data: uPlot.AlignedData): void {
   const { min, max } = plot.scales.x
   const isWhole = min === plot.data[0][0] && max === plot.data[0].at(-1)
-  plot.setData(data, isWhole || plot.data[0].length < 2)
-  if (!isWhole) plot.redraw()
+  const follows = isWhole || plot.data[0].length < 2
+  plot.setData(data, follows)
+  // It would also put back the scale that has just been left.
+  if (!follows) plot.redraw()
 }
 
 function followPage(plot: uPlot, element: HTMLElement): () => void {

@@ -6,6 +6,7 @@ import { Button, Empty, Notice } from '../design/index.ts'
 import { useAnswer } from '../shell/index.ts'
 import { readBytes } from './source.ts'
 import type { SteerSource } from './source.ts'
+import { startStudioWorker } from './start-worker.ts'
 import { SteerView } from './steer-view.tsx'
 
 /** Steers the generator of a run; of one that trains, the newest that it writes. */
@@ -81,14 +82,4 @@ function RunSteering({ run, newest, image }: RunSteeringProps): JSX.Element {
       <SteerView source={source} />
     </div>
   )
-}
-
-/** Threads that the engine gets: more do not pay at one image. */
-const THREADS = 1
-
-function startStudioWorker(): ReturnType<SteerSource['startWorker']> {
-  const worker = new Worker(new URL('steer-worker.js', document.baseURI), { type: 'module' })
-  const wasmPaths = new URL(addresses.engine(), document.baseURI).href
-  const threads = crossOriginIsolated ? THREADS : 1
-  return Promise.resolve({ worker, options: { threads, wasmPaths } })
 }

@@ -1,0 +1,100 @@
+import type { Move } from '../../../train/index.ts'
+import type { ImageRows, Place, Report } from './messages.ts'
+
+/** How a training stands. */
+export type Phase = 'fetching' | 'loading' | 'paused' | 'going' | 'finished' | 'failed'
+
+/** Samples of the fixed latents after a step. */
+export interface Samples {
+  readonly step: number
+  readonly rows: ImageRows
+}
+
+/** All that a page shows of a training. */
+export interface TrainingState {
+  readonly phase: Phase
+  /** How much of the images is here, in [0, 1]. */
+  readonly fetched: number
+  readonly ready?: Extract<Report, { kind: 'ready' }>
+  readonly place: Place
+  /** Losses by name, a value for each step so far. */
+  readonly losses: Readonly<Record<string, readonly number[]>>
+  /** A running mean of the time that a step takes, in seconds; absent before the first. */
+  readonly secondsPerStep?: number
+  /** Sheets so far, ascending in steps; thinned out where they are many. */
+  readonly samples: readonly Samples[]
+  readonly move?: Move
+  readonly warnings: readonly string[]
+  readonly message?: string
+}
+
+/** A training that was asked for. */
+export const BEGINNING: TrainingState = {
+  phase: 'fetching',
+  fetched: 0,
+  place: { step: 0, next: 'discriminator' },
+  losses: {},
+  samples: [],
+  warnings: [],
+}
+
+/** Sheets that are kept: 8 MB of digits. */
+const MOST_SHEETS = 100
+
+/** Takes in what the training thread has said since. */
+export function takeReports(state: TrainingState, reports: readonly Report[]): TrainingState {
+  const steps = reports.filter((report) => report.kind === 'step')
+  return reports.reduce(takeReport, { ...state, losses: longer(state.losses, steps) })
+}
+
+function takeReport(state: TrainingState, report: Report): TrainingState {
+  // Files that were on their way when one failed still say that they have come.
+  if (state.phase === 'failed') return state
+  switch (report.kind) {
+    case 'fetched':
+      return { ...state, fetched: report.share, phase: report.share < 1 ? 'fetching' : 'loading' }
+    case 'ready':
+      return { ...state, ready: report }
+    case 'step':
+      return { ...state, place: { step: report.step, next: 'discriminator' }, ...pace(state, report.seconds) }
+    case 'samples':
+      return { ...state, samples: thinned([...state.samples, report]) }
+    case 'paused':
+      return { ...state, phase: 'paused', place: report.place }
+    case 'moved':
+      return { ...state, move: report.move }
+    case 'warning':
+      return { ...state, warnings: [...state.warnings, `Step ${report.step}: ${report.message}`] }
+    case 'finished':
+      return { ...state, phase: 'finished' }
+    case 'failed':
+      return { ...state, phase: 'failed', message: report.message }
+    case 'model':
+      return state
+  }
+}
+
+/** Steps that are looked at take longer, and do not count. */
+function pace({ phase, secondsPerStep }: TrainingState, seconds: number): Pick<TrainingState, 'secondsPerStep'> {
+  if (phase !== 'going') return { secondsPerStep }
+  return { secondsPerStep: secondsPerStep === undefined ? seconds : 0.9 * secondsPerStep + 0.1 * seconds }
+}
+
+function longer(
+  losses: TrainingState['losses'],
+  steps: readonly Extract<Report, { kind: 'step' }>[],
+): TrainingState['losses'] {
+  if (steps.length === 0) return losses
+  const names = Object.keys(steps[0].losses)
+  return Object.fromEntries(
+    names.map((name) => [name, [...(losses[name] ?? []), ...steps.map((at) => at.losses[name])]]),
+  )
+}
+
+/** Leaves out every other sheet where they have become too many, but the first and the newest; one step has one sheet. */
+function thinned(samples: readonly Samples[]): readonly Samples[] {
+  const newest = samples.length - 1
+  const single = samples.filter(({ step }, index) => index === newest || step !== samples[newest].step)
+  if (single.length <= MOST_SHEETS) return single
+  return single.filter((_, index) => index % 2 === 0 || index === single.length - 1)
+}
