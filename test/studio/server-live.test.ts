@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs'
 import { appendFile, cp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
 import type { Socket } from 'node:net'
@@ -188,19 +189,20 @@ describe('a connection', () => {
     const slow = await neverReads(addresses.runEvents('fat'))
     const closed = new Promise<void>((resolve) => slow.on('close', () => resolve()))
     // Lines of 100 kB: some MB fill the sockets' buffers, one more the backlog.
-    const line = (step: number) => `${JSON.stringify({ step, epoch: 0, ...fat })}\n`
+    const line = (number: number) => `${JSON.stringify({ step: number, epoch: 0, ...fat })}\n`
     const fat = Object.fromEntries(
-      Array.from({ length: 4000 }, (_, index) => [`loss_of_some_name_${index}`, step(index)]),
+      Array.from({ length: 4000 }, (_, index) => [`loss_of_some_name_${index}`, Math.sin(index + 1)]),
     )
     const rounds = 6
     let written = 0
+    // At once, or two of these would mix their lines.
     const write = () =>
-      appendFile(place('fat', 'metrics.jsonl'), Array.from({ length: 40 }, () => line(++written + 3)).join(''))
+      appendFileSync(place('fat', 'metrics.jsonl'), Array.from({ length: 40 }, () => line(++written + 3)).join(''))
     let told = 0
     await eventsUntil<RunEvent>(addressOf(addresses.runEvents('fat')), (event) => {
       if ('run' in event) return false
       told = event.from + event.metrics.steps.length
-      if (written < rounds * 40) void write()
+      if (written < rounds * 40) write()
       return told >= rounds * 40
     })
     slow.resume()
@@ -229,8 +231,3 @@ describe('a connection', () => {
     await expect(fetch(other.studio.address)).rejects.toThrow('fetch failed')
   })
 })
-
-/** A number with many digits. */
-function step(index: number): number {
-  return Math.sin(index + 1)
-}
