@@ -71,7 +71,6 @@ async function summarise(run: OpenedRun): Promise<RunSummary> {
     accuracy: accuracyOf(record),
     distance: record.best?.scores.frechet,
     thumbnail: await thumbnailOf(folder),
-    image: record.data?.image,
     tags: await readTags(folder),
     hasReport: (await versionOf(evaluationPaths(folder).report)) !== undefined,
     hasModel: (await versionOf(runPaths(folder).model)) !== undefined,
