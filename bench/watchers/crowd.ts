@@ -12,8 +12,9 @@ async function follow(signal: AbortSignal, onEvent: () => void): Promise<void> {
     // Every event is a line of data; pieces of long ones are none.
     for (const _ of Buffer.from(chunk)
       .toString('latin1')
-      .matchAll(/^data: /gm))
+      .matchAll(/^data: /gm)) {
       onEvent()
+    }
   }
 }
 

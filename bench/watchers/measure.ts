@@ -84,7 +84,7 @@ function started(words: readonly string[]): Started {
   if (!stdin || !stdout) throw new FacetError('internal: the process has pipes')
   const lines = createInterface(stdout)[Symbol.asyncIterator]()
   const line = async () => {
-    const { done, value } = await lines.next()
+    const { done, value } = (await lines.next()) as IteratorResult<string, undefined>
     if (done) throw new FacetError(`${words.join(' ')}: ended. Try it by itself.`)
     return value
   }

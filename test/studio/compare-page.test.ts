@@ -28,7 +28,7 @@ describe.skipIf(noBrowser)('the comparison of runs', () => {
 
   it('shows what differs, scores, and losses under one cursor', async () => {
     const page = await opened.open('/compare?run=one&run=two')
-    const settings = page.getByRole('region', { name: 'Settings that differ' }).getByRole('row')
+    const settings = page.getByRole('region', { name: 'Settings by run' }).getByRole('row')
     await expect.poll(() => settings.allTextContents()).toEqual([expect.stringContaining('one'), 'seed041'])
     const [first, second] = [/^loss_d:/, /^loss_g:/].map((name) => page.getByRole('slider', { name }))
     await first.focus()

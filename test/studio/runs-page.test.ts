@@ -16,6 +16,7 @@ describe.skipIf(noBrowser)('the list of runs', () => {
     const record = JSON.parse(await readFile(path, 'utf8')) as object
     await writeFile(path, JSON.stringify({ ...record, preset: 'tutorial', readAsAsked: 0.75 }))
     await mkdir(join(opened.folder, 'half-written'))
+    await writeFile(join(opened.folder, 'half-written', 'run.json'), '{"format": 1, "sta')
   })
 
   afterAll(() => opened.close())

@@ -6,6 +6,7 @@ import type { Accepted, ConfigCheck, NewRunRequest, RunDetail, RunEvent } from '
 import { holderOf } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import { DIGITS, writeJudgedDigits } from '../support/judged-digits.ts'
+import { containing, matching } from '../support/containing.ts'
 import { askStudio, eventsUntil } from '../support/studio-server.ts'
 import type { AskedStudio } from '../support/studio-server.ts'
 
@@ -35,7 +36,7 @@ const detail = (id: string) => studio.read<RunDetail>(addresses.run(id))
 /** Starts a run that goes on until it is stopped; returns its id. */
 async function start(settings?: Readonly<Record<string, unknown>>): Promise<string> {
   const { status, body } = await studio.write('POST', 'api/runs', { ...requestOf(settings), tags: ['a'] })
-  expect([status, body]).toEqual([201, { id: expect.stringMatching(/^\d{4}-\d\d-\d\d-digits-facet-[0-9a-f]{6}$/) }])
+  expect([status, body]).toEqual([201, { id: matching(/^\d{4}-\d\d-\d\d-digits-facet-[0-9a-f]{6}$/) }])
   return (body as Accepted).id
 }
 
@@ -65,7 +66,7 @@ describe('a run from the page', () => {
     expect(await detail(id)).toMatchObject({ state: 'running', tags: ['a'], batch: 4 })
     await untilStep(id, 1)
     for (const path of [addresses.resume(id), addresses.evaluate(id)]) {
-      expect(await post(path)).toEqual({ status: 409, body: { error: expect.stringContaining('is running') } })
+      expect(await post(path)).toEqual({ status: 409, body: { error: containing('is running') } })
     }
     expect(await post(addresses.stop(id))).toEqual({ status: 202, body: { id } })
     // A second interrupt would end it at once, and not in good order.
@@ -83,14 +84,15 @@ describe('a run from the page', () => {
     expect((await post(addresses.stop(id))).status).toBe(409)
 
     const refused = await post(addresses.resume(id), { steps: 1 })
-    if (taken > 1)
-      expect(refused).toEqual({ status: 409, body: { error: expect.stringContaining(`has taken ${taken} steps`) } })
+    if (taken > 1) {
+      expect(refused).toEqual({ status: 409, body: { error: containing(`has taken ${taken} steps`) } })
+    }
     expect(await post(addresses.resume(id), { steps: taken + 5 })).toEqual({ status: 202, body: { id } })
     const finished = await until(id, ({ state }) => state === 'finished')
     expect([finished.record?.steps?.taken, finished.record?.sessions.length]).toEqual([taken + 5, 2])
     expect(await post(addresses.resume(id))).toEqual({
       status: 409,
-      body: { error: expect.stringMatching(/^[^/]*: finished, after/) },
+      body: { error: matching(/^[^/]*: finished, after/) },
     })
 
     expect(await post(addresses.evaluate(id), { count: 60 })).toEqual({ status: 202, body: { id } })
@@ -165,7 +167,7 @@ describe('a request for a run', () => {
     ['data that is not there', { data: '/nowhere' }, 'data', "there is no folder '/nowhere'"],
   ])('says why it cannot be: %s', async (_, change, path, error) => {
     expect(await check({ ...requestOf(), ...change })).toEqual({
-      error: expect.stringContaining(error),
+      error: containing(error),
       ...(path && { path }),
     })
     const { status } = await studio.write('POST', 'api/runs', { ...requestOf(), ...change })
@@ -195,7 +197,7 @@ describe('a request for a run', () => {
   ])('whose process ends before it begins leaves nothing behind: one that %s', async (_, program, error) => {
     const other = await askStudio([], { program })
     const answer = await other.write('POST', 'api/runs', requestOf())
-    expect(answer).toEqual({ status: 409, body: { error: expect.stringContaining(error) } })
+    expect(answer).toEqual({ status: 409, body: { error: containing(error) } })
     expect(await readdir(other.folder)).toEqual([])
     await other.close()
   })

@@ -189,9 +189,9 @@ describe('a connection', () => {
     const slow = await neverReads(addresses.runEvents('fat'))
     const closed = new Promise<void>((resolve) => slow.on('close', () => resolve()))
     // Lines of 100 kB: some MB fill the sockets' buffers, one more the backlog.
-    const line = (step: number) => `${JSON.stringify({ step, epoch: 0, ...fat })}\n`
+    const line = (number: number) => `${JSON.stringify({ step: number, epoch: 0, ...fat })}\n`
     const fat = Object.fromEntries(
-      Array.from({ length: 4000 }, (_, index) => [`loss_of_some_name_${index}`, step(index)]),
+      Array.from({ length: 4000 }, (_, index) => [`loss_of_some_name_${index}`, Math.sin(index + 1)]),
     )
     const rounds = 6
     let written = 0
@@ -231,8 +231,3 @@ describe('a connection', () => {
     await expect(fetch(other.studio.address)).rejects.toThrow('fetch failed')
   })
 })
-
-/** A number with many digits. */
-function step(index: number): number {
-  return Math.sin(index + 1)
-}

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addresses } from '../../src/studio/protocol/index.ts'
 import type { RunDetail, RunList } from '../../src/studio/protocol/index.ts'
+import { containing } from '../support/containing.ts'
 import { askStudio } from '../support/studio-server.ts'
 import type { AskedStudio } from '../support/studio-server.ts'
 
@@ -188,13 +189,13 @@ describe('whatever writes', () => {
     const Authorization = `Bearer ${studio.studio.token}`
     expect((await put({ Authorization, 'Content-Type': 'text/plain' })).status).toBe(415)
     const long = await studio.write('PUT', tags, { tags: ['x'.repeat(70_000)] })
-    expect(long).toEqual({ status: 413, body: { error: expect.stringContaining('65536') } })
+    expect(long).toEqual({ status: 413, body: { error: containing('65536') } })
     const broken = await fetch(new URL(tags, studio.studio.address), {
       method: 'PUT',
       body: '{"tags":',
       headers: { Authorization, 'Content-Type': 'application/json' },
     })
-    expect([broken.status, await broken.json()]).toEqual([400, { error: expect.stringContaining('not JSON') }])
+    expect([broken.status, await broken.json()]).toEqual([400, { error: containing('not JSON') }])
   })
 })
 

@@ -50,12 +50,12 @@ export async function askStudio(
     get,
     read: async <Body>(path: string) => (await (await get(path)).json()) as Body,
     write: async (method, path, body, headers = { Authorization: `Bearer ${studio.token}` }) => {
-      const options = {
+      const sent = {
         method,
         body: JSON.stringify(body),
         headers: { 'Content-Type': 'application/json', ...headers },
       }
-      const response = await fetch(addressOf(path), options)
+      const response = await fetch(addressOf(path), sent)
       return { status: response.status, body: await response.json() }
     },
     close: async () => {

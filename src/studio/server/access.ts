@@ -11,7 +11,7 @@ export interface Access {
   /** Lets a request pass that may be made, or refuses it. */
   readonly guard: MiddlewareHandler
   /** Whether a request has the token. */
-  mayWrite(context: Context): boolean
+  readonly mayWrite: (context: Context) => boolean
 }
 
 const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']

@@ -33,7 +33,7 @@ export function createApp(parts: StudioParts, access: Access, events: Events): A
   app.get('/engine/:file', async (context) => {
     return (await serveEngineFile(context, context.req.param('file'))) ?? context.notFound()
   })
-  app.get('*', servePage)
+  app.get('*', (context) => servePage(context))
   app.notFound((context) => context.json({ error: 'There is no such page. Begin at /.' } satisfies Refusal, 404))
   app.onError((error, context) => {
     const { status, message } = outcomeOf(error)
@@ -53,7 +53,7 @@ async function servePage(context: Context): Promise<Response> {
 
 function outcomeOf(error: Error): { readonly status: ContentfulStatusCode; readonly message: string } {
   const { message } = error
-  if (error instanceof HTTPException) return { status: error.status as ContentfulStatusCode, message }
+  if (error instanceof HTTPException) return { status: error.status, message }
   if (error instanceof FacetError) return { status: error instanceof UsageError ? 400 : 500, message }
   process.stderr.write(`facet: internal: ${error.stack ?? message}\n`)
   return { status: 500, message: 'The studio has failed to answer. The terminal that it was started in says why.' }

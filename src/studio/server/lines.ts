@@ -49,12 +49,17 @@ async function readBytes(path: string, from: number, length: number): Promise<Bu
 
 /** Returns the values of lines of JSON; lines that are none are left out. */
 export function parseLines(lines: readonly string[]): Readonly<Record<string, unknown>>[] {
-  return lines.flatMap((line) => {
-    try {
-      const value: unknown = JSON.parse(line)
-      return typeof value === 'object' && value !== null ? [value as Readonly<Record<string, unknown>>] : []
-    } catch {
-      return []
-    }
-  })
+  return lines.map(parseLine).filter(isRecord)
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
 }

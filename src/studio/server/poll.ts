@@ -12,11 +12,12 @@ export function polling(work: () => Promise<void>, period: number): Polling {
   let [timer, isOn]: [NodeJS.Timeout | undefined, boolean] = [undefined, false]
   const now = () => (doing ??= work().finally(() => (doing = undefined)))
   const wait = () => {
-    timer = setTimeout(async () => {
-      // What fails once, because files are moved at that moment, is tried again.
-      await now().catch(() => {})
-      if (isOn) wait()
-    }, period)
+    timer = setTimeout(() => void again(), period)
+  }
+  const again = async () => {
+    // What fails once, because files are moved at that moment, is tried again.
+    await now().catch(() => {})
+    if (isOn) wait()
   }
   return {
     now,

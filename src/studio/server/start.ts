@@ -1,6 +1,6 @@
-import { createAdaptorServer } from '@hono/node-server'
-import type { HttpBindings } from '@hono/node-server'
+import { getRequestListener } from '@hono/node-server'
 import { stat } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import type { Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
@@ -49,19 +49,16 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   await checkFolder(folder)
   const parts = studioParts({ folder, root: resolve(folder), program })
   const events = createEvents(parts.summaries, parts.reader)
-  let app: ReturnType<typeof createApp> | undefined
-  const server = createAdaptorServer({
-    fetch: (request, env) => {
-      const bindings = env as HttpBindings
-      for (const [name, value] of Object.entries(HEADERS)) bindings.outgoing.setHeader(name, value)
-      return app?.fetch(request, bindings)
-    },
-    serverOptions: TIMEOUTS,
-  }) as Server
+  const server = createServer(TIMEOUTS)
   server.maxConnections = MOST_CONNECTIONS
   const port = await listen(server, options.port, host)
   const access = createAccess(host, port)
-  app = createApp(parts, access, events)
+  const app = createApp(parts, access, events)
+  const answer = getRequestListener((request, env) => app.fetch(request, env))
+  server.on('request', (incoming, outgoing) => {
+    for (const [name, value] of Object.entries(HEADERS)) outgoing.setHeader(name, value)
+    void answer(incoming, outgoing)
+  })
   const address = `http://${bracketed(host)}:${port}/`
   return {
     address,

@@ -22,9 +22,9 @@ export interface StudioParts {
   readonly evaluations: Evaluations
   readonly reader: RunReader
   /** Returns the run that a request is about. Throws HTTPException where there is none. */
-  runOf(context: Context): Promise<FoundRun>
+  readonly runOf: (context: Context) => Promise<FoundRun>
   /** Does so for a request about the run's files: all of them must lie where the run does. */
-  ownRunOf(context: Context): Promise<FoundRun>
+  readonly ownRunOf: (context: Context) => Promise<FoundRun>
 }
 
 /** Returns what the answers of a studio are made with. */

@@ -39,8 +39,9 @@ export function writingRoutes(parts: StudioParts): Hono {
     const [request, run] = [await bodyOf(context, evaluateRequest), await ownRunOf(context)]
     const { state, checkpoints } = await reader.read(run)
     if (state === 'running') refuse(409, `${run.id}: is running. Wait until it ends, or stop it.`)
-    if (checkpoints.length === 0)
+    if (checkpoints.length === 0) {
       refuse(409, `${run.id}: has no checkpoint. Resume it, until it comes to its first one.`)
+    }
     await evaluations.start(run, request)
     return context.json({ id: run.id }, 202)
   })

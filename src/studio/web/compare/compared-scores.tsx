@@ -21,7 +21,7 @@ export function ComparedScores({ runs }: { readonly runs: readonly RunDetail[] }
           The runs were trained on different images: their scores do not compare, so that none is marked.
         </p>
       )}
-      <RunColumns caption="Scores of the runs" runs={runs}>
+      <RunColumns caption="Scores by run" runs={runs}>
         {scoreRows(runs).map(({ title, note, unit, values, best }) => (
           <tr key={title}>
             <th scope="row">

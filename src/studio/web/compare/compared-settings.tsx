@@ -12,7 +12,7 @@ export function ComparedSettings({ runs }: { readonly runs: readonly RunDetail[]
       {settings.length === 0 ? (
         <p class="muted">None: the runs have the same config.</p>
       ) : (
-        <RunColumns caption="Settings that differ" runs={runs}>
+        <RunColumns caption="Settings by run" runs={runs}>
           {settings.map(({ path, values }) => (
             <tr key={path}>
               <th scope="row">

@@ -33,8 +33,9 @@ export function TagsCell({ run, actions }: { readonly run: RunSummary; readonly 
         </button>
       ))}
       {actions.mayWrite && (
-        <button type="button" class="tag add" aria-label={`Edit the tags of ${run.id}`} onClick={() => setEdited(true)}>
+        <button type="button" class="tag add" onClick={() => setEdited(true)}>
           {run.tags.length === 0 ? '+ tag' : '+'}
+          <span class="unseen"> edit the tags of {run.id}</span>
         </button>
       )}
     </span>
