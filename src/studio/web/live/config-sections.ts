@@ -1,3 +1,5 @@
+import { flatten, isSame } from '../settings/flatten.ts'
+
 /** A value of a config, in print. */
 export interface ConfigRow {
   /** Within its section, such as `generator.rate`. */
@@ -18,33 +20,22 @@ const ALONE = 'run'
 
 /** Returns a config as rows to read, single values last, beside what the preset has where it is known. */
 export function configSections(config: object, preset?: object): ConfigSection[] {
-  const usual = preset && new Map(leaves(preset, []).map(({ path, value }) => [path.join('.'), value]))
+  const usual = preset && flatten(preset)
   const sections = new Map<string, ConfigRow[]>()
-  for (const { path, value } of leaves(config, [])) {
-    const [name, rest] = path.length === 1 ? [ALONE, path] : [path[0], path.slice(1)]
-    const other = usual ? (usual.get(path.join('.')) ?? 'not there') : value
-    const row = { path: rest.join('.'), value, ...(other !== value && { preset: other }) }
-    sections.set(name, [...(sections.get(name) ?? []), row])
+  for (const [path, value] of Object.entries(flatten(config))) {
+    const [name, ...rest] = path.split('.')
+    const section = rest.length === 0 ? ALONE : name
+    const row = {
+      path: rest.join('.') || name,
+      value: printed(value),
+      ...(usual && !isSame(usual[path], value) && { preset: path in usual ? printed(usual[path]) : 'not there' }),
+    }
+    sections.set(section, [...(sections.get(section) ?? []), row])
   }
-  const alone = sections.get(ALONE)
-  sections.delete(ALONE)
-  const parts = [...sections].map(([name, rows]) => ({ name, rows }))
-  return alone ? [...parts, { name: ALONE, rows: alone }] : parts
+  const inOrder = [...sections].map(([name, rows]) => ({ name, rows }))
+  return inOrder.toSorted((left, right) => Number(left.name === ALONE) - Number(right.name === ALONE))
 }
 
-interface Leaf {
-  readonly path: readonly string[]
-  readonly value: string
-}
-
-function leaves(value: unknown, path: readonly string[]): Leaf[] {
-  if (typeof value !== 'object' || value === null) return [{ path, value: String(value) }]
-  const isPlainList = Array.isArray(value) && value.every((item) => typeof item !== 'object')
-  if (isPlainList) return [{ path, value: value.join(', ') }]
-  return Object.entries(value).flatMap(([key, item]: [string, unknown]) => {
-    if (typeof item !== 'object' || item === null || !('name' in item)) return leaves(item, [...path, key])
-    // Parts of a list that have a name go by it.
-    const { name, ...rest } = item
-    return leaves(rest, [...path, String(name)])
-  })
+function printed(value: unknown): string {
+  return Array.isArray(value) ? value.join(', ') : String(value)
 }

@@ -21,11 +21,26 @@ export function ScorePanel({ scores }: { readonly scores: readonly ScoreLine[] }
   return (
     <Panel title="Scores by the judge while training">
       <div class="loss-groups">
-        <LineChart x={x} series={distances.filter(has)} height={180} xLabel="step" yLabel="Distance, less is better" />
-        {shares.some(has) && (
-          <LineChart x={x} series={shares} height={180} xLabel="step" yLabel="Share read as asked, more is better" />
-        )}
+        <ScoreChart title="Distance to real images, less is better" x={x} series={distances.filter(has)} />
+        {shares.some(has) && <ScoreChart title="Share read as asked, more is better" x={x} series={shares} />}
       </div>
     </Panel>
+  )
+}
+
+function ScoreChart({
+  title,
+  x,
+  series,
+}: {
+  readonly title: string
+  readonly x: readonly number[]
+  readonly series: readonly LineSeries[]
+}): JSX.Element {
+  return (
+    <section>
+      <h3>{title}</h3>
+      <LineChart x={x} series={series} height={180} xLabel="step" yLabel={title} />
+    </section>
   )
 }
