@@ -47,7 +47,7 @@ export function usePictures(making: Making, purpose: Purpose, samples: readonly 
 }
 
 /** Returns whether the component is still on the page. */
-export function useIsThere(): { readonly current: boolean } {
+function useIsThere(): { readonly current: boolean } {
   const isThere = useRef(true)
   useEffect(() => {
     isThere.current = true
