@@ -3,6 +3,7 @@ import { drawSamplePart } from '../../src/gan/index.ts'
 import type { LatentPart } from '../../src/gan/index.ts'
 import { sampleCommand } from '../../src/studio/web/steer/command.ts'
 import { startEngine } from '../../src/studio/web/steer/engine.ts'
+import type { ModelThread } from '../../src/studio/web/steer/engine.ts'
 import { gridOf } from '../../src/studio/web/steer/grid.ts'
 import { readSample, sampleText } from '../../src/studio/web/steer/sample-text.ts'
 import { firstSample, generatorFeeds, isExtrapolated, mixSamples } from '../../src/studio/web/steer/sample.ts'
@@ -176,9 +177,9 @@ describe('an image brought to a run’s size', () => {
   ])('is centred and fit as MNIST is, ink %d on %d', (ink, paper, inkIsDark) => {
     const fit = toRunSize(bar(ink, paper), size, inkIsDark)?.values.map((value) => (inkIsDark ? 1 - value : value))
     const at = (row: number, column: number) => fit?.[row * 28 + column]
-    expect([at(4, 13), at(23, 14), at(13, 13)]).toEqual([1, 1, 1].map((value) => expect.closeTo(value, 5)))
+    expect([at(4, 13), at(23, 14), at(13, 13)]).toEqual([1, 1, 1].map((value) => expect.closeTo(value, 5) as number))
     expect([at(3, 13), at(24, 14), at(13, 12), at(13, 15)]).toEqual(
-      [0, 0, 0, 0].map((value) => expect.closeTo(value, 5)),
+      [0, 0, 0, 0].map((value) => expect.closeTo(value, 5) as number),
     )
   })
 
@@ -210,7 +211,7 @@ describe('the engine', () => {
     })
     const answer = (id: number) =>
       target.dispatchEvent(Object.assign(new Event('message'), { data: { id, outputs: {}, milliseconds: 1 } }))
-    return { worker: worker as unknown as Worker, asked, answer }
+    return { target, worker: worker as unknown as ModelThread, asked, answer }
   }
   const inputs = (value: number) => ({ x: { shape: [1], values: Float32Array.of(value) } })
 
@@ -231,10 +232,10 @@ describe('the engine', () => {
   })
 
   it('rejects all that is asked when its thread fails', async () => {
-    const { worker } = quietWorker()
+    const { target, worker } = quietWorker()
     const engine = startEngine(worker, { threads: 1 })
     const run = engine.run('picture', inputs(1))
-    worker.dispatchEvent(Object.assign(new Event('error'), { message: 'out of memory' }))
+    target.dispatchEvent(Object.assign(new Event('error'), { message: 'out of memory' }))
     await expect(run).rejects.toThrow('The generator’s thread failed. Reload the page. (out of memory)')
   })
 })

@@ -74,9 +74,9 @@ export async function exportRun(
   for (const name of page === undefined ? [] : ['index.html', 'assets']) await checkFree(join(page ?? '', name))
   const files: ExportedFile[] = []
   for (const file of planned) files.push(await writeFile(place, file, { run, description }))
-  if (page !== undefined)
-    files.push(...(await exportWeb(page, { run, description, meanings: await readMeanings(folder) })))
-  return { description, files }
+  if (page === undefined) return { description, files }
+  const own = await exportWeb(page, { run, description, meanings: await readMeanings(folder) })
+  return { description, files: [...files, ...own] }
 }
 
 async function writeFile(

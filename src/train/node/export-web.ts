@@ -108,7 +108,11 @@ async function models(
   const file = join(out, 'generator.onnx.checked')
   const measure = async (bytes: Uint8Array, bound?: number) => {
     await writeWhole(file, bytes)
-    return checkParity(file, gan, { bound }).finally(() => rm(file, { force: true }))
+    try {
+      return await checkParity(file, gan, { bound })
+    } finally {
+      await rm(file, { force: true })
+    }
   }
   const halved = generatorModel(description, gan.networks, { half: true })
   const fits = await measure(halved, HALF_STEP).catch(() => undefined)

@@ -3,7 +3,6 @@ import type { Progress } from '../steer/source.ts'
 
 declare global {
   /** What the scripts of packed data call: a part of something, in base64. */
-  // oxlint-disable-next-line no-var
   var facetData: ((name: string, part: number, text: string) => void) | undefined
 }
 
@@ -45,11 +44,13 @@ function decode(base64: string): Uint8Array<ArrayBuffer> {
 function runScript(address: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const script = Object.assign(document.createElement('script'), { src: address })
-    script.addEventListener('load', () => resolve())
+    script.addEventListener('load', () => {
+      script.remove()
+      resolve()
+    })
     script.addEventListener('error', () =>
       reject(new Error(`${address} is missing. Copy the whole folder, with its assets, and open the page again.`)),
     )
     document.head.append(script)
-    void script.addEventListener('load', () => script.remove())
   })
 }

@@ -1,10 +1,9 @@
 import type { JSX, TargetedPointerEvent } from 'preact'
 import { useState } from 'preact/hooks'
 import type { CodeDescription } from '../../protocol/index.ts'
-import { reachOf } from './code-sliders.tsx'
 import type { CodesProps } from './code-sliders.tsx'
 import { codeName } from './names.ts'
-import { rounded } from './sample.ts'
+import { reachOf, rounded } from './sample.ts'
 
 /** Two codes at once: drag, or arrow keys; with Shift in larger steps. */
 export function CodePad({ codes, values, set }: CodesProps): JSX.Element {
@@ -25,8 +24,8 @@ export function CodePad({ codes, values, set }: CodesProps): JSX.Element {
         tabIndex={0}
         aria-label={`${codeName(across)} across and ${codeName(up)} up; arrow keys move`}
         aria-valuenow={values[across.name]}
-        aria-valuemin={reachOf(across)[0]}
-        aria-valuemax={reachOf(across)[1]}
+        aria-valuemin={reachOf(across.range)[0]}
+        aria-valuemax={reachOf(across.range)[1]}
         aria-valuetext={`${codeName(across)} ${values[across.name]}, ${codeName(up)} ${values[up.name]}`}
         onPointerDown={(event) => {
           event.currentTarget.setPointerCapture(event.pointerId)
@@ -62,12 +61,12 @@ const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
 }
 
 function shareOf(code: CodeDescription, value: number): number {
-  const [least, most] = reachOf(code)
+  const [least, most] = reachOf(code.range)
   return Math.min(1, Math.max(0, (value - least) / (most - least)))
 }
 
 function valueAt(code: CodeDescription, share: number): number {
-  const [least, most] = reachOf(code)
+  const [least, most] = reachOf(code.range)
   return rounded(least + Math.min(1, Math.max(0, share)) * (most - least))
 }
 

@@ -3,10 +3,7 @@ import type { CodeDescription } from '../../protocol/index.ts'
 import { Button, Panel } from '../design/index.ts'
 import { CodePad } from './code-pad.tsx'
 import { codeName, numberText } from './names.ts'
-import { isBeyond, rounded } from './sample.ts'
-
-/** How far sliders go beyond the prior's range, as a multiple of it. */
-const REACH = 1.5
+import { isBeyond, reachOf, rounded } from './sample.ts'
 
 /** Values by the codes' names, and how they are set. */
 export interface CodesProps {
@@ -59,7 +56,7 @@ function CodeSlider({
   readonly set: (value: number) => void
 }): JSX.Element {
   const [low, high] = code.range
-  const [least, most] = reachOf(code)
+  const [least, most] = reachOf(code.range)
   // A thumb's middle goes from half its width to half its width before the end.
   const place = (at: number) => {
     const share = (at - least) / (most - least)
@@ -102,10 +99,4 @@ function CodeSlider({
       {code.label !== undefined && <p class="muted small">By the judge: {code.label}</p>}
     </div>
   )
-}
-
-/** Returns the ends of a code's slider: those of the prior, and half as much again. */
-export function reachOf({ range: [low, high] }: CodeDescription): readonly [number, number] {
-  const [middle, half] = [(low + high) / 2, (REACH * (high - low)) / 2]
-  return [middle - half, middle + half]
 }

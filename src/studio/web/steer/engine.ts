@@ -29,13 +29,21 @@ const PURPOSES = ['picture', 'reading', 'rendering', 'from', 'to', 'strip', 'gri
 /** What a model is run for. */
 export type Purpose = (typeof PURPOSES)[number]
 
+/** What is used of a worker. */
+export interface ModelThread {
+  postMessage(request: WorkerRequest, transfer: ArrayBuffer[]): void
+  addEventListener(kind: 'message', take: (event: { readonly data: WorkerAnswer }) => void): void
+  addEventListener(kind: 'error', take: (event: { readonly message: string }) => void): void
+  terminate(): void
+}
+
 interface Waiting {
   readonly inputs: Tensors
-  settle(computed: Computed | Error | undefined): void
+  readonly settle: (computed: Computed | Error | undefined) => void
 }
 
 /** Starts a worker's engine. */
-export function startEngine(worker: Worker, options: WebEngineOptions): Engine {
+export function startEngine(worker: ModelThread, options: WebEngineOptions): Engine {
   const waiting = new Map<Purpose, Waiting>()
   const post = connect(worker)
   let isBusy = false
@@ -65,13 +73,13 @@ export function startEngine(worker: Worker, options: WebEngineOptions): Engine {
 }
 
 type Unnumbered<Request> = Request extends WorkerRequest ? Omit<Request, 'id'> : never
-type Post = (request: Unnumbered<WorkerRequest>, transfer?: Transferable[]) => Promise<Computed>
+type Post = (request: Unnumbered<WorkerRequest>, transfer?: ArrayBuffer[]) => Promise<Computed>
 
 /** Returns a function that posts a request and waits for its answer. */
-function connect(worker: Worker): Post {
+function connect(worker: ModelThread): Post {
   const asked = new Map<number, (answer: WorkerAnswer | Error) => void>()
   let count = 0
-  worker.addEventListener('message', ({ data }: MessageEvent<WorkerAnswer>) => {
+  worker.addEventListener('message', ({ data }) => {
     asked.get(data.id)?.(data)
     asked.delete(data.id)
   })

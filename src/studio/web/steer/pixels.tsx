@@ -34,7 +34,7 @@ export function Pixels({
 }
 
 /** Returns an image as a browser has it: grey, grey and alpha, RGB, or RGBA, by the number of channels. */
-export function toImageData(values: Float32Array, { height, width, channels }: ImageSize): ImageData {
+function toImageData(values: Float32Array, { height, width, channels }: ImageSize): ImageData {
   const data = new ImageData(width, height)
   const isGrey = channels < 3
   for (let pixel = 0; pixel < width * height; pixel++) {

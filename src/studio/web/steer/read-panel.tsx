@@ -37,23 +37,23 @@ export function ReadPanel({
   readonly choose: (sample: Sample) => void
 }): JSX.Element {
   const { description } = making
-  const [read, setRead] = useState<Read>()
+  const [done, setDone] = useState<Read>()
   const [problem, setProblem] = useState<string>()
   const [isReading, setIsReading] = useState(false)
   const recognise = useRecogniser(making, source)
+  const read = async (coming: Promise<Picture>) => {
+    const picture = toRunSize(await coming, description.image, await isInkDark(making, sample))
+    if (!picture) throw new Error('Nothing is drawn on it. Draw something, or choose another image.')
+    const reading = await recognise(picture)
+    if (!reading) return
+    const next = sampleOf(reading, sample)
+    setDone({ picture, reading, sample: next })
+    choose(next)
+  }
   const take = (coming: Promise<Picture>) => {
     setProblem(undefined)
     setIsReading(true)
-    coming
-      .then(async (whole) => {
-        const picture = toRunSize(whole, description.image, await isInkDark(making, sample))
-        if (!picture) throw new Error('Nothing is drawn on it. Draw something, or choose another image.')
-        const reading = await recognise(picture)
-        if (!reading) return
-        const next = sampleOf(reading, sample)
-        setRead({ picture, reading, sample: next })
-        choose(next)
-      })
+    read(coming)
       .catch((error: unknown) => setProblem(messageOf(error)))
       .finally(() => setIsReading(false))
   }
@@ -84,8 +84,8 @@ export function ReadPanel({
         </div>
         <div class="stack" aria-live="polite">
           {problem !== undefined && <Notice kind="error">{problem}</Notice>}
-          {isReading && !read && <Loading what="the recogniser" height={80} />}
-          {read && <WhatWasRead making={making} read={read} />}
+          {isReading && !done && <Loading what="the recogniser" height={80} />}
+          {done && <WhatWasRead making={making} read={done} />}
         </div>
       </div>
     </Panel>

@@ -73,10 +73,15 @@ function takeNoise(text: string): [Noise, string] | undefined {
   if (whole !== undefined && Number(seed) < 2 ** 32) {
     return [{ seed: Number(seed), category: Number(category) }, text.slice(whole.length)]
   }
-  if (!text.startsWith('(')) return undefined
-  const [from, afterFrom = ''] = takeNoise(text.slice(1)) ?? []
-  const [to, afterTo = ''] = takeNoise(afterFrom.slice(1)) ?? []
-  const [end, share] = /^~(0?\.\d+|0|1)\)/.exec(afterTo) ?? []
-  if (!from || !to || end === undefined || !afterFrom.startsWith('~')) return undefined
+  return text.startsWith('(') ? takeBetween(text.slice(1)) : undefined
+}
+
+/** Reads what follows the bracket of noise between two. */
+function takeBetween(text: string): [Noise, string] | undefined {
+  const [from, afterFrom] = takeNoise(text) ?? []
+  if (!from || !afterFrom?.startsWith('~')) return undefined
+  const [to, afterTo] = takeNoise(afterFrom.slice(1)) ?? []
+  const [end, share] = /^~(0?\.\d+|0|1)\)/.exec(afterTo ?? '') ?? []
+  if (!to || afterTo === undefined || end === undefined) return undefined
   return [{ between: [from, to], share: Number(share) }, afterTo.slice(end.length)]
 }

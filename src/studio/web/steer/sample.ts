@@ -118,3 +118,12 @@ export function isExtrapolated({ blend, codes }: Sample, latents: readonly Laten
 export function isBeyond(value: number, [low, high]: readonly [number, number]): boolean {
   return value < low || value > high
 }
+
+/** How far a code is steered beyond its prior, as a multiple of the prior's range. */
+const REACH = 1.5
+
+/** Returns the ends that a code is steered between: those of its prior, and half as much again. */
+export function reachOf([low, high]: readonly [number, number]): readonly [number, number] {
+  const [middle, half] = [(low + high) / 2, (REACH * (high - low)) / 2]
+  return [middle - half, middle + half]
+}

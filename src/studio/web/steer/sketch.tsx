@@ -71,6 +71,7 @@ function stroke(canvas: HTMLCanvasElement, from: Point, to: Point, colour: strin
   Object.assign(context, { strokeStyle: colour, lineWidth: PEN * SIDE, lineCap: 'round' })
   context.beginPath()
   context.moveTo(...from)
-  context.lineTo(...to)
+  // A line of no length would leave no dot.
+  context.lineTo(to[0] + 0.01, to[1])
   context.stroke()
 }

@@ -38,13 +38,13 @@ export function useAddress(
 }
 
 /** Returns what is chosen as the part of an address behind `#`. */
-export function chosenText({ sample, ends, axes }: Chosen): string {
+function chosenText({ sample, ends, axes }: Chosen): string {
   const pinned = ends.map((end, index) => end && `${'ab'[index]}=${encodeURIComponent(sampleText(end))}`)
   return [sampleText(sample), `grid=${axes.map(encodeURIComponent).join()}`, ...pinned].filter(Boolean).join('&')
 }
 
 /** Reads what {@link chosenText} wrote. */
-export function readChosen(text: string, latents: readonly LatentPart[], axes: Chosen['axes']): Chosen {
+function readChosen(text: string, latents: readonly LatentPart[], axes: Chosen['axes']): Chosen {
   const given = new URLSearchParams(text)
   const [from, to] = ['a', 'b'].map((name) => given.get(name))
   const [rows, columns] = (given.get('grid') ?? '').split(',').filter(isAxis)

@@ -33,22 +33,21 @@ export function usePictures(making: Making, purpose: Purpose, samples: readonly 
   useLayoutEffect(() => {
     if (samples.length === 0) return
     const asked = performance.now()
-    engine.run(purpose, generatorFeeds(samples, description.latents)).then(
-      (computed) => {
-        if (!computed || !isThere.current) return
-        const { values } = computed.outputs.images
-        const size = sizeOf(imageShape(description.image))
-        const images = samples.map((_, index) => values.subarray(index * size, (index + 1) * size))
-        setPictures({ images, milliseconds: performance.now() - asked })
-      },
-      (error: unknown) => isThere.current && setPictures((known) => ({ ...known, error: messageOf(error) })),
-    )
+    const make = async () => {
+      const computed = await engine.run(purpose, generatorFeeds(samples, description.latents))
+      if (!computed || !isThere.current) return
+      const { values } = computed.outputs.images
+      const size = sizeOf(imageShape(description.image))
+      const images = samples.map((_, index) => values.subarray(index * size, (index + 1) * size))
+      setPictures({ images, milliseconds: performance.now() - asked })
+    }
+    make().catch((error: unknown) => isThere.current && setPictures((known) => ({ ...known, error: messageOf(error) })))
   }, [engine, version, purpose, samples.map(sampleText).join('|')])
   return pictures
 }
 
 /** Returns whether the component is still on the page. */
-export function useIsThere(): { readonly current: boolean } {
+function useIsThere(): { readonly current: boolean } {
   const isThere = useRef(true)
   useEffect(() => {
     isThere.current = true

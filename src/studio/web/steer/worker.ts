@@ -30,7 +30,7 @@ async function outputsOf(request: WorkerRequest): Promise<Tensors> {
   return {}
 }
 
-function say(answer: WorkerAnswer): void {
-  const outputs = 'outputs' in answer ? Object.values(answer.outputs) : []
-  postMessage(answer, { transfer: outputs.map(({ values }) => values.buffer) })
+function say(said: WorkerAnswer): void {
+  const outputs = 'outputs' in said ? Object.values(said.outputs) : []
+  postMessage(said, { transfer: outputs.map(({ values }) => values.buffer) })
 }
