@@ -41,7 +41,7 @@ describe.skipIf(noBrowser)('the page that trains by itself, on a host of files',
     await browser.close()
     await server.close()
     await rm(folder, { recursive: true })
-    expect(errors).toEqual([])
+    if (errors.length > 0) throw new Error(`The page reported errors:\n${errors.join('\n')}`)
   })
 
   /** Opens the page, which asks no other host for anything; waits until it has been loaded anew with its headers. */
@@ -112,6 +112,7 @@ describe.skipIf(noBrowser)('the page that trains by itself, on a host of files',
       .waitFor()
     await page.getByRole('button', { name: 'Train another' }).click()
     await page.getByRole('button', { name: 'Load and begin' }).waitFor()
+    expect(await page.getByRole('alert').count()).toBe(0)
     await page.close()
   })
 

@@ -30,11 +30,11 @@ export function realRows(source: ImageSource, length: number): ImageRows {
   return { pixels: toBytes(pixels), names: source.classes }
 }
 
-function firstOfEach({ classes, size, labelOf }: ImageSource): number[][] {
-  const found: number[][] = classes.map(() => [])
-  let missing = classes.length * COLUMNS
-  for (let index = 0; index < size && missing > 0; index++) {
-    const row = found[labelOf(index)]
+function firstOfEach(source: ImageSource): number[][] {
+  const found: number[][] = source.classes.map(() => [])
+  let missing = source.classes.length * COLUMNS
+  for (let index = 0; index < source.size && missing > 0; index++) {
+    const row = found[source.labelOf(index)]
     if (row.length === COLUMNS) continue
     row.push(index)
     missing--

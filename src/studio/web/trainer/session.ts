@@ -53,7 +53,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   const monitor = createLossMonitor(config)
   let through: StepThrough | undefined
   let place: Place = { step: 0, next: 'discriminator' }
-  let isGoing = false
+  const flags = { isGoing: false }
   let working = Promise.resolve()
 
   const samples = async () => {
@@ -74,7 +74,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   }
   const go = async () => {
     let sheetAt = performance.now()
-    while (isGoing && place.step < stepper.steps) {
+    while (flags.isGoing && place.step < stepper.steps) {
       const began = performance.now()
       if (place.next === 'discriminator') await stepper.half('discriminator', place.step)
       reach(await stepper.half('generator', place.step), (performance.now() - began) / 1000)
@@ -84,7 +84,7 @@ export async function createSession(options: SessionOptions): Promise<Session> {
       }
       await giveWay()
     }
-    isGoing = false
+    flags.isGoing = false
     await rest()
   }
   const move = async () => {
@@ -105,11 +105,11 @@ export async function createSession(options: SessionOptions): Promise<Session> {
   await rest()
   return {
     go: () => {
-      isGoing = true
+      flags.isGoing = true
       return after(go)
     },
     pause: () => {
-      isGoing = false
+      flags.isGoing = false
     },
     move: () => after(move),
     model: (network) =>

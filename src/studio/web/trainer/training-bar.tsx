@@ -13,14 +13,13 @@ const PHASES: Readonly<Record<Phase, readonly [name: string, pill: string]>> = {
   failed: ['failed', 'failed'],
 }
 
-/** How far a training is, and what can be done with it. */
-export function TrainingBar({
-  training,
-  state,
-}: {
+interface TrainingBarProps {
   readonly training: Training
   readonly state: TrainingState
-}): JSX.Element {
+}
+
+/** How far a training is, and what can be done with it. */
+export function TrainingBar({ training, state }: TrainingBarProps): JSX.Element {
   const { phase, place, ready, fetched } = state
   const [name, pill] = PHASES[phase]
   const steps = ready?.steps ?? 0
@@ -36,23 +35,7 @@ export function TrainingBar({
           </strong>
         )}
         <span class="muted">{paceOf(state)}</span>
-        <span class="actions">
-          {phase === 'going' && <Button onClick={training.pause}>Pause</Button>}
-          {(phase === 'paused' || phase === 'loading') && (
-            <Button kind="primary" disabled={phase === 'loading'} onClick={training.go}>
-              {place.step === 0 ? 'Train' : 'Go on'}
-            </Button>
-          )}
-          <Button
-            disabled={!ready || phase === 'going' || phase === 'failed'}
-            onClick={() => download(training, place.step)}
-          >
-            Download generator.onnx
-          </Button>
-          <Button kind="quiet" onClick={training.discard}>
-            {phase === 'finished' || phase === 'failed' ? 'Train another' : 'Discard'}
-          </Button>
-        </span>
+        <Actions training={training} state={state} />
       </div>
       {ready ? (
         <ProgressBar share={place.step / steps} label="Steps taken" />
@@ -66,6 +49,29 @@ export function TrainingBar({
         </span>
       )}
     </section>
+  )
+}
+
+function Actions({ training, state: { phase, place, ready } }: TrainingBarProps): JSX.Element {
+  const hasEnded = phase === 'finished' || phase === 'failed'
+  return (
+    <span class="actions">
+      {phase === 'going' && <Button onClick={training.pause}>Pause</Button>}
+      {(phase === 'paused' || phase === 'loading') && (
+        <Button kind="primary" disabled={phase === 'loading'} onClick={training.go}>
+          {place.step === 0 ? 'Train' : 'Go on'}
+        </Button>
+      )}
+      <Button
+        disabled={!ready || phase === 'going' || phase === 'failed'}
+        onClick={() => void download(training, place.step)}
+      >
+        Download generator.onnx
+      </Button>
+      <Button kind="quiet" onClick={training.discard}>
+        {hasEnded ? 'Train another' : 'Discard'}
+      </Button>
+    </span>
   )
 }
 

@@ -50,28 +50,26 @@ export function takeReports(state: TrainingState, reports: readonly Report[]): T
 function takeReport(state: TrainingState, report: Report): TrainingState {
   // Files that were on their way when one failed still say that they have come.
   if (state.phase === 'failed') return state
-  switch (report.kind) {
-    case 'fetched':
-      return { ...state, fetched: report.share, phase: report.share < 1 ? 'fetching' : 'loading' }
-    case 'ready':
-      return { ...state, ready: report }
-    case 'step':
-      return { ...state, place: { step: report.step, next: 'discriminator' }, ...pace(state, report.seconds) }
-    case 'samples':
-      return { ...state, samples: thinned([...state.samples, report]) }
-    case 'paused':
-      return { ...state, phase: 'paused', place: report.place }
-    case 'moved':
-      return { ...state, move: report.move }
-    case 'warning':
-      return { ...state, warnings: [...state.warnings, `Step ${report.step}: ${report.message}`] }
-    case 'finished':
-      return { ...state, phase: 'finished' }
-    case 'failed':
-      return { ...state, phase: 'failed', message: report.message }
-    case 'model':
-      return state
-  }
+  return { ...state, ...(CHANGES[report.kind] as Change)(report, state) }
+}
+
+type Change<Kind extends Report['kind'] = Report['kind']> = (
+  report: Extract<Report, { kind: Kind }>,
+  state: TrainingState,
+) => Partial<TrainingState>
+
+/** What each kind of report changes. */
+const CHANGES: { readonly [Kind in Report['kind']]: Change<Kind> } = {
+  fetched: ({ share }) => ({ fetched: share, phase: share < 1 ? 'fetching' : 'loading' }),
+  ready: (ready) => ({ ready }),
+  step: ({ step, seconds }, state) => ({ place: { step, next: 'discriminator' }, ...pace(state, seconds) }),
+  samples: (report, { samples }) => ({ samples: thinned([...samples, report]) }),
+  paused: ({ place }) => ({ phase: 'paused', place }),
+  moved: ({ move }) => ({ move }),
+  warning: ({ step, message }, { warnings }) => ({ warnings: [...warnings, `Step ${step}: ${message}`] }),
+  finished: () => ({ phase: 'finished' }),
+  failed: ({ message }) => ({ phase: 'failed', message }),
+  model: () => ({}),
 }
 
 /** Steps that are looked at take longer, and do not count. */

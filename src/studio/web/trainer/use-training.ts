@@ -8,15 +8,15 @@ import type { TrainingState } from './training-state.ts'
 export interface Training {
   /** Absent before one is started. */
   readonly state?: TrainingState
-  start(request: Omit<TrainingRequest, 'addresses'>): void
-  go(): void
-  pause(): void
+  readonly start: (request: Omit<TrainingRequest, 'addresses'>) => void
+  readonly go: () => void
+  readonly pause: () => void
   /** Takes the next player's move, and shows it. */
-  move(): void
+  readonly move: () => void
   /** Resolves to a network's ONNX file, as it is now. */
-  model(network: ModelName): Promise<Uint8Array<ArrayBuffer>>
+  readonly model: (network: ModelName) => Promise<Uint8Array<ArrayBuffer>>
   /** Ends the training, and forgets it. */
-  discard(): void
+  readonly discard: () => void
 }
 
 /** Keeps a training thread for as long as the component is there. */
