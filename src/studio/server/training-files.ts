@@ -105,8 +105,15 @@ function preset(
     return { name: code, part: part.name, column, range: traversalRange(part) }
   })
   const objective = (Object.keys(config.terms) as TermName[]).map((term) => {
-    const { player, total, summary: asks }: Term = terms[term]
-    return { name: term, player, weight: config.terms[term]?.weight ?? 0, summary: asks, ...(total && { total }) }
+    const { player, reads, total, summary: asks }: Term = terms[term]
+    return {
+      name: term,
+      player,
+      reads,
+      weight: config.terms[term]?.weight ?? 0,
+      summary: asks,
+      ...(total && { total }),
+    }
   })
   return { name, summary, config, command: `facet train --preset ${base}${flags.join('')}`, codes, objective }
 }
