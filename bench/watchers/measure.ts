@@ -40,7 +40,9 @@ const WARM_UP = 50
 export async function measureWatchers(options: WatchersOptions): Promise<WatchersResult> {
   const { threads, steps, rounds, watchers, say } = options
   const folder = await mkdtemp(join(tmpdir(), 'facet-watchers-'))
-  const settings = ['--steps', '1000000', '--threads', `${threads}`, '--set', 'figures.every=0']
+  // More than are timed, yet no more than a multiple: it ends by itself should this process be ended.
+  const most = WARM_UP + 4 * rounds * steps
+  const settings = ['--steps', `${most}`, '--threads', `${threads}`, '--set', 'figures.every=0']
   const training = started(['src/cli/main.ts', 'train', ...settings, '--json', '--out', join(folder, NAME)])
   const studio = started(['src/cli/main.ts', 'studio', folder, '--port', '0', '--no-open'])
   const processes = [training, studio]
