@@ -87,6 +87,13 @@ describe.skipIf(noBrowser)('the list of runs', () => {
   it('edits tags where they stand, and shows those of one tag', async () => {
     const page = await opened.open('/?sort=id')
     await page.getByRole('button', { name: 'Edit the tags of beta' }).click()
+    await page.keyboard.type('not this')
+    await page.keyboard.press('Escape')
+    const saves: string[] = []
+    page.on('request', (request) => {
+      if (request.method() === 'PUT') saves.push(request.postData() ?? '')
+    })
+    await page.getByRole('button', { name: 'Edit the tags of beta' }).click()
     await page.keyboard.type('keep,  best so far')
     await page.keyboard.press('Enter')
     await page.getByRole('button', { name: 'best so far' }).click()

@@ -1,7 +1,4 @@
-export { alignCurves } from './align.ts'
-export type { AlignedCurves, Curve } from './align.ts'
 export { LineSwatch } from './chart-legend.tsx'
 export { LineChart } from './line-chart.tsx'
-export type { LineChartProps } from './line-chart.tsx'
 export type { LineSeries } from './line-series.ts'
 export { smooth } from './smooth.ts'

@@ -50,7 +50,11 @@ export function RunRow({ run, isChosen, actions }: RunRowProps): JSX.Element {
         </div>
         <div role="cell" class="name">
           <a href={`/runs/${encodeURIComponent(run.id)}`}>{run.id}</a>
-          {run.message !== undefined && <p class="why small">{run.message}</p>}
+          {run.message !== undefined && (
+            <p class="why small" title={run.message}>
+              {run.message}
+            </p>
+          )}
           <TagsCell run={run} actions={actions} />
         </div>
         <FactCells run={run} />

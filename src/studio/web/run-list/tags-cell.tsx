@@ -18,7 +18,7 @@ export function TagsCell({ run, actions }: { readonly run: RunSummary; readonly 
       actions.change({ ...run, tags })
     })
   }
-  if (isEdited) return <TagsInput run={run} save={save} leave={() => setEdited(false)} />
+  if (isEdited) return <TagsInput run={run} save={save} />
   return (
     <span class="tags">
       {run.tags.map((tag) => (
@@ -42,27 +42,27 @@ export function TagsCell({ run, actions }: { readonly run: RunSummary; readonly 
   )
 }
 
-function TagsInput({
-  run,
-  save,
-  leave,
-}: {
-  readonly run: RunSummary
-  readonly save: (text: string) => void
-  readonly leave: () => void
-}): JSX.Element {
+/** Saves once: when it is left, be it by Enter; Escape leaves it as it was. */
+function TagsInput({ run, save }: { readonly run: RunSummary; readonly save: (text: string) => void }): JSX.Element {
+  const before = run.tags.join(', ')
+  const [text, setText] = useState(before)
   return (
     <input
       class="tags-input"
-      ref={(input) => input?.focus()}
-      defaultValue={run.tags.join(', ')}
+      ref={focus}
+      value={text}
       placeholder="baseline, to keep"
       aria-label={`Tags of ${run.id}, by commas`}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') save(event.currentTarget.value)
-        if (event.key === 'Escape') leave()
+      onInput={({ currentTarget }) => setText(currentTarget.value)}
+      onKeyDown={({ key, currentTarget }) => {
+        if (key === 'Escape') currentTarget.value = before
+        if (key === 'Enter' || key === 'Escape') currentTarget.blur()
       }}
-      onBlur={(event) => save(event.currentTarget.value)}
+      onBlur={({ currentTarget }) => save(currentTarget.value)}
     />
   )
+}
+
+function focus(input: HTMLInputElement | null): void {
+  input?.focus()
 }
