@@ -16,7 +16,7 @@ export function ComparedSheets({ runs }: { readonly runs: readonly RunDetail[] }
   const step = steps[at] as number | undefined
   const when = step === undefined ? 'newest' : `step ${formatCount(step)}`
   const scrubber = steps.length > 0 && (
-    <label class="row small scrubber">
+    <label class="row small compare-scrubber">
       <input
         type="range"
         aria-label="Step of the sheets"

@@ -17,7 +17,7 @@ export function SettingGroups({
   const [search, setSearch] = useState('')
   const shown = groups.flatMap((group) => filterFields(group, (field) => matches(field, search)) ?? [])
   return (
-    <section class="panel settings" aria-label="All settings">
+    <section class="panel form-settings" aria-label="All settings">
       <header>
         <h2>All settings</h2>
         <input

@@ -16,7 +16,7 @@ export function NoRuns({ list: { folder, mayWrite } }: { readonly list: RunList 
         </a>
       )}
       <p>{mayWrite ? 'Or in a terminal:' : 'Begin one in a terminal:'}</p>
-      <pre class="command">facet train --out {folder.replace(/\/$/, '')}/first</pre>
+      <pre class="list-command">facet train --out {folder.replace(/\/$/, '')}/first</pre>
     </Empty>
   )
 }

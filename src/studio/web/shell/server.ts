@@ -3,7 +3,7 @@ import { addresses } from '../../protocol/index.ts'
 import type { ListEvent, Refusal, RunEvent } from '../../protocol/index.ts'
 
 /** Thrown where the server refuses or cannot be reached; its message is fit to be shown. */
-export class ServerError extends Error {}
+class ServerError extends Error {}
 
 /**
  * Asks the server.

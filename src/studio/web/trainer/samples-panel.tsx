@@ -24,7 +24,7 @@ export function SamplesPanel({
         <Loading what="the first samples" height={320} />
       ) : (
         <div class="stack">
-          <div class="sheets">
+          <div class="trainer-sheets">
             <figure>
               <ImageSheet
                 rows={shown.rows}
@@ -40,7 +40,7 @@ export function SamplesPanel({
               <figcaption class="muted small">Real</figcaption>
             </figure>
           </div>
-          <label class="scrubber">
+          <label class="trainer-scrubber">
             <span>Step {formatCount(shown.step)}</span>
             <input
               type="range"

@@ -43,7 +43,7 @@ export function TermTable({
                 {formatNumber(before.losses[term])} → <b>{formatNumber(after.losses[term])}</b>
               </td>
               <td>
-                <span class={`push ${share < 0 ? 'against' : ''}`} aria-hidden="true">
+                <span class={`trainer-push ${share < 0 ? 'against' : ''}`} aria-hidden="true">
                   <span style={{ width: `${(50 * Math.abs(share)) / most}%` }} />
                 </span>
                 <span class="small">{tellShare(share)}</span>
