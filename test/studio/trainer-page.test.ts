@@ -71,7 +71,7 @@ describe.skipIf(noBrowser)('the page that trains by itself, on a host of files',
     const moveOfD = page.getByRole('button', { name: 'One move of D' })
     const moveOfG = page.getByRole('button', { name: 'One move of G' })
     await moveOfD.click()
-    const verdict = page.locator('.verdict')
+    const verdict = page.locator('.move-verdict')
     await verdict.filter({ hasText: /^Step 1, D: D moved by .* Real images now look real to it with \d/ }).waitFor()
     expect(await page.getByRole('table').getByRole('row').count()).toBe(6)
     await moveOfG.click()

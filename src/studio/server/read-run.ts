@@ -4,8 +4,8 @@ import { z } from 'zod'
 import { FacetError } from '../../array/index.ts'
 import { codesOf, terms, traversalRange } from '../../gan/index.ts'
 import type { Config, TermName } from '../../gan/index.ts'
-import { evaluationPaths, holderOf, readMeanings, runPaths } from '../../train/node/index.ts'
-import type { RunRecord } from '../../train/node/index.ts'
+import { holderOf, readMeanings, readReport, runPaths } from '../../train/node/index.ts'
+import type { ReportFile, RunRecord } from '../../train/node/index.ts'
 import type { FigureFile, RunDetail, RunState, RunSummary, ScoreLine } from '../protocol/index.ts'
 import { figureNames, openFigure } from './figures.ts'
 import type { FoundRun } from './find-runs.ts'
@@ -52,6 +52,7 @@ interface OpenedRun extends FoundRun {
 async function summarise(run: OpenedRun): Promise<RunSummary> {
   const { id, folder, config, record } = run
   const { step, imagesPerSecond } = await newestLines(folder)
+  const report = await readReport(folder)
   return {
     id,
     state: await stateOf(folder, record),
@@ -68,11 +69,11 @@ async function summarise(run: OpenedRun): Promise<RunSummary> {
     imagesPerSecond,
     batch: config.batch,
     seed: config.seed,
-    accuracy: accuracyOf(record),
-    distance: record.best?.scores.frechet,
+    accuracy: accuracyOf(record, report),
+    distance: distanceOf(record, report),
     thumbnail: await thumbnailOf(folder),
     tags: await readTags(folder),
-    hasReport: (await versionOf(evaluationPaths(folder).report)) !== undefined,
+    hasReport: report !== undefined,
     hasModel: (await versionOf(runPaths(folder).model)) !== undefined,
   }
 }
@@ -107,10 +108,17 @@ async function thumbnailOf(folder: string): Promise<FigureFile | undefined> {
   return name === undefined ? undefined : openFigure(folder, name)
 }
 
-function accuracyOf({ best, readAsAsked }: RunRecord): RunSummary['accuracy'] {
-  const judged = best?.scores.accuracy ?? undefined
+/** The report is of test images and many samples; scores while training are of validation images and fewer. */
+function accuracyOf({ best, readAsAsked }: RunRecord, report: ReportFile | undefined): RunSummary['accuracy'] {
+  const judged = report?.overall.accuracy.value ?? best?.scores.accuracy ?? undefined
   if (judged !== undefined) return { value: judged, judged: true }
   return readAsAsked === undefined ? undefined : { value: readAsAsked, judged: false }
+}
+
+/** Distances in other features than the judge's do not compare. */
+function distanceOf({ best }: RunRecord, report: ReportFile | undefined): number | undefined {
+  const reported = report?.features.name === 'judge' ? report.overall.frechet.value : undefined
+  return reported ?? best?.scores.frechet
 }
 
 type Details = Omit<RunDetail, keyof RunSummary>

@@ -3,10 +3,9 @@ import { addresses } from '../../protocol/index.ts'
 import type { RunDetail, RunList } from '../../protocol/index.ts'
 import { reportVerdict } from '../../../figures/index.ts'
 import type { ReportFile } from '../../../train/node/index.ts'
-import { Loading, Notice, Panel, formatCount } from '../design/index.ts'
+import { CommandLine, Loading, Notice, Panel, formatCount } from '../design/index.ts'
 import { useAnswer } from '../shell/index.ts'
 import { CodeReports } from './code-reports.tsx'
-import { CopyButton } from './copy-button.tsx'
 import { commandsFor } from './run-commands.ts'
 import { ClassScores, OverallScores } from './score-tables.tsx'
 import { ScorePanel } from './score-panel.tsx'
@@ -77,10 +76,7 @@ function NoReport({ run }: { readonly run: RunDetail }): JSX.Element {
             <li>what each code has come to mean.</li>
           </ul>
           {evaluate ? (
-            <div class="row">
-              <code>{evaluate.command}</code>
-              <CopyButton text={evaluate.command}>Copy</CopyButton>
-            </div>
+            <CommandLine text={evaluate.command} label="The command that makes the report" />
           ) : (
             <p class="muted">It can be made once the run has written its generator.</p>
           )}

@@ -2,9 +2,8 @@ import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { addresses } from '../../protocol/index.ts'
 import type { Accepted, ResumeRequest, RunDetail, RunList } from '../../protocol/index.ts'
-import { Button, Notice } from '../design/index.ts'
+import { Button, CopyButton, Notice } from '../design/index.ts'
 import { ask, useAnswer } from '../shell/index.ts'
-import { CopyButton } from './copy-button.tsx'
 import { commandsFor, stepsToOffer } from './run-commands.ts'
 
 /** What can be done about a run: by buttons where this page may, and by commands to copy everywhere. */

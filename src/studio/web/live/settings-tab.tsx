@@ -2,11 +2,10 @@ import type { ComponentChildren, JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { addresses, commandLine } from '../../protocol/index.ts'
 import type { ConfigFacts, RunDetail } from '../../protocol/index.ts'
-import { Empty, Panel, formatCount, formatDuration } from '../design/index.ts'
+import { CommandLine, CopyButton, Empty, Panel, formatCount, formatDuration } from '../design/index.ts'
 import { useAnswer } from '../shell/index.ts'
 import { configSections } from './config-sections.ts'
 import type { ConfigSection } from './config-sections.ts'
-import { CopyButton } from './copy-button.tsx'
 
 /** All that a run was made with: its config beside its preset's, machine, versions, sessions, files. */
 export function SettingsTab({ run }: { readonly run: RunDetail }): JSX.Element {
@@ -97,7 +96,7 @@ function RecordPanel({
   const { machine, versions, threads, parameters, peakMemoryMiB, sessions, data } = record
   const command = commandLine(['facet', ...record.command])
   return (
-    <Panel title="How it was made" actions={<CopyButton text={command}>Copy command</CopyButton>}>
+    <Panel title="How it was made">
       <div class="config">
         <Facts title="Machine">
           {Object.entries({ ...machine, memoryGiB: `${machine.memoryGiB} GiB`, threads }).map(fact)}
@@ -117,7 +116,7 @@ function RecordPanel({
           )}
         </Facts>
       </div>
-      <pre class="command">{command}</pre>
+      <CommandLine text={command} label="The command that began the run" />
     </Panel>
   )
 }

@@ -3,7 +3,7 @@ import { useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import { addresses } from '../../protocol/index.ts'
 import type { Accepted } from '../../protocol/index.ts'
-import { Button, Notice } from '../design/index.ts'
+import { Button, CommandLine, Notice } from '../design/index.ts'
 import { tagsOf } from '../run-list/tags.ts'
 import { ask } from '../shell/index.ts'
 import { requestOf } from './draft.ts'
@@ -17,7 +17,7 @@ export function StartPanel({ form, checked }: { readonly form: Form; readonly ch
   return (
     <section class="panel start" aria-label="Start">
       <CheckLine checked={checked} />
-      {checked.state === 'fine' && <Command text={checked.check.command} />}
+      {checked.state === 'fine' && <CommandLine text={checked.check.command} label="The command that does the same" />}
       <div class="setting">
         <label for="new-tags">tags</label>
         <input
@@ -67,24 +67,4 @@ function CheckLine({ checked }: { readonly checked: Checked }): JSX.Element {
     wrong: <p class="problem">{checked.state === 'wrong' && checked.error}</p>,
   }
   return <div role="status">{lines[checked.state]}</div>
-}
-
-/** The command line that does the same. */
-function Command({ text }: { readonly text: string }): JSX.Element {
-  const [isCopied, setCopied] = useState(false)
-  const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setCopied(true),
-      () => setCopied(false),
-    )
-  return (
-    <div class="copied-command">
-      <pre class="command" tabIndex={0} role="region" aria-label="The command that does the same">
-        {text}
-      </pre>
-      <Button onClick={() => void copy()} onBlur={() => setCopied(false)}>
-        {isCopied ? 'Copied' : 'Copy'}
-      </Button>
-    </div>
-  )
 }

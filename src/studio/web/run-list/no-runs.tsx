@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import type { RunList } from '../../protocol/index.ts'
-import { Empty } from '../design/index.ts'
+import { CommandLine, Empty } from '../design/index.ts'
 
 /** Says how to begin, where the folder has no run. */
 export function NoRuns({ list: { folder, mayWrite } }: { readonly list: RunList }): JSX.Element {
@@ -16,7 +16,10 @@ export function NoRuns({ list: { folder, mayWrite } }: { readonly list: RunList 
         </a>
       )}
       <p>{mayWrite ? 'Or in a terminal:' : 'Begin one in a terminal:'}</p>
-      <pre class="list-command">facet train --out {folder.replace(/\/$/, '')}/first</pre>
+      <CommandLine
+        text={`facet train --out ${folder.replace(/\/$/, '')}/first`}
+        label="The command that begins a run"
+      />
     </Empty>
   )
 }

@@ -1,6 +1,5 @@
 import type { JSX } from 'preact'
-import { useState } from 'preact/hooks'
-import { Button, Notice, Panel, formatNumber } from '../design/index.ts'
+import { Button, CommandLine, CopyButton, Notice, Panel, formatNumber } from '../design/index.ts'
 import { sampleCommand } from './command.ts'
 import { blendText } from './names.ts'
 import { Pixels, savePng } from './pixels.tsx'
@@ -48,7 +47,7 @@ export function PicturePanel({
             Save PNG, {image.width} × {image.height}
           </Button>
           <Button onClick={() => save(ENLARGED)}>Enlarged {ENLARGED} ×</Button>
-          <CopyButton name="Copy link" text={() => location.href} />
+          <CopyButton text={() => location.href}>Copy link</CopyButton>
         </div>
         {run !== undefined && <Command text={sampleCommand(sample, { run, latents, names })} />}
       </div>
@@ -64,28 +63,5 @@ function Command({ text }: { readonly text: string | undefined }): JSX.Element {
       </p>
     )
   }
-  return (
-    <div class="steer-command">
-      <code aria-label="Command that makes the same picture">{text}</code>
-      <CopyButton name="Copy command" text={() => text} />
-    </div>
-  )
-}
-
-/** Copies a text, and says whether it could. */
-function CopyButton({ name, text }: { readonly name: string; readonly text: () => string }): JSX.Element {
-  const [said, say] = useState(name)
-  const copy = () =>
-    navigator.clipboard
-      .writeText(text())
-      .then(
-        () => 'Copied',
-        () => 'Select and copy it by hand',
-      )
-      .then(say)
-  return (
-    <Button onClick={() => void copy()} onBlur={() => say(name)}>
-      <span aria-live="polite">{said}</span>
-    </Button>
-  )
+  return <CommandLine text={text} label="Command that makes the same picture" />
 }

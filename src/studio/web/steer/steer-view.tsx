@@ -59,31 +59,27 @@ function Steering({ source, making }: { readonly source: SteerSource; readonly m
         <PicturePanel making={making} sample={sample} names={names} run={source.run} />
       </div>
       <div class="steer-controls">
-        <div class="stack">
-          {names.length > 0 && (
-            <ClassChooser
-              names={names}
-              isLabelled={labelPart(description.latents) !== undefined}
-              sample={sample}
-              choose={(blend) => set({ blend, ...(!isHeld && { noise: drawnFor(sample.noise, blend[0][0]) }) })}
-            />
-          )}
-          <NoisePanel
-            making={making}
-            sample={sample}
+        {names.length > 0 && (
+          <ClassChooser
             names={names}
-            isHeld={isHeld}
-            hold={hold}
-            choose={(noise) => set({ noise })}
+            isLabelled={labelPart(description.latents) !== undefined}
+            sample={sample}
+            choose={(blend) => set({ blend, ...(!isHeld && { noise: drawnFor(sample.noise, blend[0][0]) }) })}
           />
-        </div>
+        )}
+        <NoisePanel
+          making={making}
+          sample={sample}
+          names={names}
+          isHeld={isHeld}
+          hold={hold}
+          choose={(noise) => set({ noise })}
+        />
         <CodeSliders
           codes={description.codes}
           values={sample.codes}
           set={(values) => set({ codes: { ...sample.codes, ...values } })}
         />
-      </div>
-      <div class="steer-rest">
         <GridPanel
           making={making}
           sample={sample}
@@ -91,16 +87,14 @@ function Steering({ source, making }: { readonly source: SteerSource; readonly m
           chooseAxes={(next) => choose({ axes: next })}
           choose={(next) => choose({ sample: next })}
         />
-        <div class="stack">
-          <WayPanel
-            making={making}
-            sample={sample}
-            ends={ends}
-            pin={(next) => choose({ ends: next })}
-            choose={(next) => choose({ sample: next })}
-          />
-          <ReadPanel making={making} source={source} sample={sample} choose={(next) => choose({ sample: next })} />
-        </div>
+        <WayPanel
+          making={making}
+          sample={sample}
+          ends={ends}
+          pin={(next) => choose({ ends: next })}
+          choose={(next) => choose({ sample: next })}
+        />
+        <ReadPanel making={making} source={source} sample={sample} choose={(next) => choose({ sample: next })} />
       </div>
     </div>
   )

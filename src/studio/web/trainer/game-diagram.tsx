@@ -7,7 +7,7 @@ import { Panel } from '../design/index.ts'
  * @param next - whose move it is, where one is
  */
 export function GameFlow({ next }: { readonly next?: 'discriminator' | 'generator' | undefined }): JSX.Element {
-  const player = (name: 'discriminator' | 'generator') => `player ${name} ${next === name ? 'next' : ''}`
+  const player = (name: 'discriminator' | 'generator') => `game-player ${name} ${next === name ? 'next' : ''}`
   return (
     <div
       class="game-flow"

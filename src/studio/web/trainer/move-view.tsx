@@ -21,7 +21,7 @@ export function MoveView({
   const isD = player === 'discriminator'
   return (
     <div class={`move-view ${player}`}>
-      <p class="verdict" role="status">
+      <p class="move-verdict" role="status">
         <b>
           Step {step + 1}, {isD ? 'D' : 'G'}:
         </b>{' '}

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import type { BrowserTraining } from '../../protocol/index.ts'
-import { Button, Notice, Panel } from '../design/index.ts'
+import { Button, CommandLine, Notice, Panel } from '../design/index.ts'
 import type { Engine, TrainingRequest } from './messages.ts'
 import { NumberField } from './number-field.tsx'
 
@@ -37,7 +37,7 @@ export function SetupForm({
   return (
     <Panel title="What to train">
       <form class="stack" onSubmit={start}>
-        <fieldset class="presets">
+        <fieldset class="trainer-presets">
           <legend>Preset</legend>
           {presets.map((each) => (
             <label key={each.name} class="choice">
@@ -56,7 +56,7 @@ export function SetupForm({
             </label>
           ))}
         </fieldset>
-        <div class="fields">
+        <div class="trainer-fields">
           <NumberField label="Steps" least={1} most={1_000_000} {...field('steps')} />
           <NumberField label="Images a step" least={2} most={256} {...field('batch')} />
           <NumberField label="Seed" least={0} most={4_294_967_295} {...field('seed')} />
@@ -81,12 +81,7 @@ export function SetupForm({
           </Button>
           <span class="muted small">Fetches {data.name}'s images, 10 MB, and the engine, 14 MB.</span>
         </div>
-        <details>
-          <summary>The same on the command line</summary>
-          <pre class="command">
-            <code>{`${preset.command} --steps ${steps} --batch ${batch} --seed ${seed} --threads ${threads}`}</code>
-          </pre>
-        </details>
+        <SameCommand text={`${preset.command} --steps ${steps} --batch ${batch} --seed ${seed} --threads ${threads}`} />
       </form>
     </Panel>
   )
@@ -101,4 +96,13 @@ function stepsOf(
 ): number {
   const images = files.reduce((sum, file) => sum + file.images, 0)
   return Math.round(epochs * Math.floor(images / batch))
+}
+
+function SameCommand({ text }: { readonly text: string }): JSX.Element {
+  return (
+    <details>
+      <summary>The same on the command line</summary>
+      <CommandLine text={text} label="The command that trains the same" />
+    </details>
+  )
 }

@@ -15,7 +15,7 @@ export function TermTable({
   const most = Math.max(...pushes.map(({ share }) => Math.abs(share)), Number.MIN_VALUE)
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="Terms of the loss">
-      <table class="terms">
+      <table class="trainer-terms">
         <caption class="unseen">What each term of {player === 'discriminator' ? 'D' : 'G'}'s loss did</caption>
         <thead>
           <tr>
