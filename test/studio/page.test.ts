@@ -25,7 +25,7 @@ describe.skipIf(noBrowser)('the studio in Chromium', () => {
   ])('is fit for screen readers at %s, light and dark', async (path) => {
     for (const colorScheme of ['light', 'dark'] as const) {
       const page = await opened.open(path, { colorScheme })
-      await page.locator('main > *').first().waitFor()
+      await page.locator('h1').waitFor()
       await page.evaluate(axe.source)
       const found = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
       expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])

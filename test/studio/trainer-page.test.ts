@@ -67,6 +67,8 @@ describe.skipIf(noBrowser)('the page that trains by itself, on a host of files',
 
   it('takes one move of each player, trains on, pauses, ends, steers and is fit for screen readers', async () => {
     const page = await open({ colorScheme: 'dark', viewport: { width: 390, height: 800 } })
+    // Long enough to be paused.
+    await page.getByLabel('Steps').fill('400')
     await page.getByRole('button', { name: 'Load and begin' }).click()
     const moveOfD = page.getByRole('button', { name: 'One move of D' })
     const moveOfG = page.getByRole('button', { name: 'One move of G' })
@@ -83,14 +85,14 @@ describe.skipIf(noBrowser)('the page that trains by itself, on a host of files',
     await page.getByRole('button', { name: 'Pause' }).click()
     await page.getByText('paused', { exact: true }).waitFor()
     const paused = await page.locator('.training-bar strong').innerText()
-    expect(paused).toMatch(/^step \d+ of 50$/)
+    expect(paused).toMatch(/^step \d+ of 400$/)
     await page.getByRole('button', { name: 'Go on' }).click()
     await page.getByText('finished', { exact: true }).waitFor()
-    expect(await page.locator('.training-bar strong').innerText()).toBe('step 50 of 50')
+    expect(await page.locator('.training-bar strong').innerText()).toBe('step 400 of 400')
 
     const saved = page.waitForEvent('download')
     await page.getByRole('button', { name: 'Download generator.onnx' }).click()
-    expect((await saved).suggestedFilename()).toBe('generator-step-50.onnx')
+    expect((await saved).suggestedFilename()).toBe('generator-step-400.onnx')
     await page.getByRole('button', { name: 'Steer it now' }).click()
     await page.locator('.steer canvas').first().waitFor()
 

@@ -1,11 +1,15 @@
 import type { Page } from 'playwright-core'
+import { vi } from 'vitest'
 
 /** Waits until a page that steers has drawn everything. */
 export async function steerPage(page: Page): Promise<Page> {
   await page.locator('.steer-picture').waitFor()
-  await page.waitForFunction(IS_DRAWN)
+  await vi.waitUntil(() => page.evaluate<boolean>(IS_DRAWN), WAITING)
   return page
 }
+
+/** Asked from here: the page's own policy forbids scripts made of text. */
+const WAITING = { timeout: 30_000, interval: 50 }
 
 /** Whether all pictures are there: a canvas that was never drawn on is transparent. */
 const IS_DRAWN = `[...document.querySelectorAll('.steer-picture, .steer-strip canvas, .steer-grid canvas')].every((canvas) =>
@@ -26,6 +30,6 @@ export function picturePixels(page: Page): Promise<number[]> {
 export async function steered(page: Page, act: () => Promise<unknown>): Promise<number[]> {
   const before = (await picturePixels(page)).join()
   await act()
-  await page.waitForFunction(`${PICTURE}.join() !== ${JSON.stringify(before)}`)
+  await vi.waitUntil(async () => (await picturePixels(page)).join() !== before, WAITING)
   return picturePixels(page)
 }
