@@ -170,6 +170,13 @@ describe('a run', () => {
     expect((await detail('other run')).tags).toEqual(expected)
     expect((await studio.write('PUT', addresses.tags('nowhere'), { tags: [] })).status).toBe(404)
   })
+
+  it('keeps the last tags of many that come at once', async () => {
+    const lists = Array.from({ length: 12 }, (_, index) => [`tag ${index}`])
+    const answers = await Promise.all(lists.map((tags) => studio.write('PUT', addresses.tags('other run'), { tags })))
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(lists).toContainEqual((await detail('other run')).tags)
+  })
 })
 
 describe('a folder that is damaged', () => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { drawSamplePart } from '../../src/gan/index.ts'
 import type { LatentPart } from '../../src/gan/index.ts'
 import { sampleCommand } from '../../src/studio/web/steer/command.ts'
@@ -217,7 +217,7 @@ describe('the engine', () => {
 
   it('computes one request at a time, and of those that wait the newest and most urgent', async () => {
     const { worker, asked, answer } = quietWorker()
-    const engine = startEngine(worker, { threads: 1 })
+    const engine = startEngine(worker, { threads: 1 }, 0)
     const runs = [1, 2, 3].map((value) => engine.run('picture', inputs(value)))
     const grid = engine.run('grid', inputs(4))
     const last = engine.run('picture', inputs(5))
@@ -229,6 +229,23 @@ describe('the engine', () => {
     expect(asked.map(({ inputs: { x } }) => x.values[0])).toEqual([1, 5, 4])
     expect((await Promise.all(runs)).map((computed) => computed === undefined)).toEqual([false, true, true])
     expect([await last, await grid]).not.toContain(undefined)
+  })
+
+  it('makes what is around the picture when the hand rests', async () => {
+    vi.useFakeTimers()
+    const { worker, asked, answer } = quietWorker()
+    const engine = startEngine(worker, { threads: 1 }, 80)
+    void engine.run('picture', inputs(1))
+    void engine.run('grid', inputs(2))
+    answer(0)
+    await vi.advanceTimersByTimeAsync(50)
+    void engine.run('picture', inputs(3))
+    answer(1)
+    await vi.advanceTimersByTimeAsync(79)
+    expect(asked.map(({ inputs: { x } }) => x.values[0])).toEqual([1, 3])
+    await vi.advanceTimersByTimeAsync(1)
+    expect(asked.map(({ inputs: { x } }) => x.values[0])).toEqual([1, 3, 2])
+    vi.useRealTimers()
   })
 
   it('rejects all that is asked when its thread fails', async () => {

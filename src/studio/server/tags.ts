@@ -17,7 +17,17 @@ export async function readTags(folder: string): Promise<string[]> {
   }
 }
 
-/** Writes a run's tags, whole or not at all. */
+/** What is being written, by folder: the file beside it has one name. */
+const writing = new Map<string, Promise<void>>()
+
+/** Writes a run's tags, whole or not at all; of several at once the last one stays. */
 export async function writeTags(folder: string, tags: readonly string[]): Promise<void> {
-  await writeWhole(studioPaths(folder).tags, `${JSON.stringify(tags)}\n`)
+  const write = () => writeWhole(studioPaths(folder).tags, `${JSON.stringify(tags)}\n`)
+  const own = (writing.get(folder) ?? Promise.resolve()).then(write, write)
+  writing.set(folder, own)
+  try {
+    await own
+  } finally {
+    if (writing.get(folder) === own) writing.delete(folder)
+  }
 }

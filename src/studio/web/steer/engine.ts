@@ -29,6 +29,12 @@ const PURPOSES = ['picture', 'reading', 'rendering', 'from', 'to', 'strip', 'gri
 /** What a model is run for. */
 export type Purpose = (typeof PURPOSES)[number]
 
+/** What is around the picture is made when the hand rests: a run cannot be broken off, and the next move would wait for it. */
+const UNHURRIED: readonly Purpose[] = ['strip', 'grid']
+
+/** Milliseconds without a new picture after which the hand rests. */
+const REST = 80
+
 /** What is used of a worker. */
 export interface ModelThread {
   postMessage(request: WorkerRequest, transfer: ArrayBuffer[]): void
@@ -42,14 +48,24 @@ interface Waiting {
   readonly settle: (computed: Computed | Error | undefined) => void
 }
 
-/** Starts a worker's engine. */
-export function startEngine(worker: ModelThread, options: WebEngineOptions): Engine {
+/**
+ * Starts a worker's engine.
+ *
+ * @param rest - milliseconds without a new picture after which what is around it is made; default 80
+ */
+export function startEngine(worker: ModelThread, options: WebEngineOptions, rest = REST): Engine {
   const waiting = new Map<Purpose, Waiting>()
   const post = connect(worker)
   let isBusy = false
+  let moved = -Infinity
   async function next(): Promise<void> {
     const purpose = PURPOSES.find((one) => waiting.has(one))
     if (isBusy || purpose === undefined) return
+    const hurry = moved + rest - performance.now()
+    if (UNHURRIED.includes(purpose) && hurry > 0) {
+      setTimeout(() => void next(), hurry)
+      return
+    }
     isBusy = true
     const { inputs, settle } = waiting.get(purpose) as Waiting
     waiting.delete(purpose)
@@ -62,6 +78,7 @@ export function startEngine(worker: ModelThread, options: WebEngineOptions): Eng
     load: async (model, bytes) => void (await post({ model, bytes, engine: options }, [bytes])),
     run: (purpose, inputs) =>
       new Promise((resolve, reject) => {
+        if (purpose === 'picture') moved = performance.now()
         waiting.get(purpose)?.settle(undefined)
         const settle: Waiting['settle'] = (computed) =>
           computed instanceof Error ? reject(computed) : resolve(computed)
