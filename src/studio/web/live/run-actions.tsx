@@ -9,11 +9,13 @@ import { commandsFor, stepsToOffer } from './run-commands.ts'
 /** What can be done about a run: by buttons where this page may, and by commands to copy everywhere. */
 export function RunActions({ run }: { readonly run: RunDetail }): JSX.Element {
   const list = useAnswer<RunList>(addresses.runs())
-  const [said, setSaid] = useState<{ readonly kind: 'info' | 'error'; readonly text: string }>()
+  const [said, setSaid] = useState<Said>()
+  const { state } = run
   const tell = (address: string, text: string, body: unknown = {}) => {
     ask<Accepted>(address, { method: 'POST', body }).then(
-      () => setSaid({ kind: 'info', text }),
-      (error: unknown) => setSaid({ kind: 'error', text: error instanceof Error ? error.message : String(error) }),
+      () => setSaid({ state, kind: 'info', text }),
+      (error: unknown) =>
+        setSaid({ state, kind: 'error', text: error instanceof Error ? error.message : String(error) }),
     )
   }
   const folder = list.state === 'ready' ? list.value.folder : 'runs'
@@ -25,9 +27,15 @@ export function RunActions({ run }: { readonly run: RunDetail }): JSX.Element {
           Copy {name} command
         </CopyButton>
       ))}
-      {said && <Notice kind={said.kind}>{said.text}</Notice>}
+      {said?.state === state && <Notice kind={said.kind}>{said.text}</Notice>}
     </div>
   )
+}
+
+/** What came of a button, as long as the run stands as it did. */
+interface Said extends Pick<RunDetail, 'state'> {
+  readonly kind: 'info' | 'error'
+  readonly text: string
 }
 
 interface ActionProps {

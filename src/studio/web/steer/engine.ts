@@ -30,7 +30,7 @@ const PURPOSES = ['picture', 'reading', 'rendering', 'from', 'to', 'strip', 'gri
 export type Purpose = (typeof PURPOSES)[number]
 
 /** What is around the picture is made when the hand rests: a run cannot be broken off, and the next move would wait for it. */
-const UNHURRIED: readonly Purpose[] = ['strip', 'grid']
+const UNHURRIED: ReadonlySet<Purpose> = new Set(['strip', 'grid'])
 
 /** Milliseconds without a new picture after which the hand rests. */
 const REST = 80
@@ -62,7 +62,7 @@ export function startEngine(worker: ModelThread, options: WebEngineOptions, rest
     const purpose = PURPOSES.find((one) => waiting.has(one))
     if (isBusy || purpose === undefined) return
     const hurry = moved + rest - performance.now()
-    if (UNHURRIED.includes(purpose) && hurry > 0) {
+    if (UNHURRIED.has(purpose) && hurry > 0) {
       setTimeout(() => void next(), hurry)
       return
     }
