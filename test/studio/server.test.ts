@@ -171,6 +171,21 @@ describe('a run', () => {
     expect((await studio.write('PUT', addresses.tags('nowhere'), { tags: [] })).status).toBe(404)
   })
 
+  it('has the scores of its report, and its recogniser’s word where that says nothing', async () => {
+    await withCopy('judged', async (folder) => {
+      const own = (await detail('judged')).accuracy
+      expect(own).toMatchObject({ judged: false })
+      await mkdir(join(folder, 'evaluation'))
+      const report = (parts: object) =>
+        writeFile(join(folder, 'evaluation', 'report.json'), JSON.stringify({ format: 1, codes: [], ...parts }))
+      const overall = { accuracy: { value: 0.987 }, frechet: { value: 9.5 } }
+      await report({ overall, features: { name: 'judge' } })
+      expect(await detail('judged')).toMatchObject({ accuracy: { value: 0.987, judged: true }, distance: 9.5 })
+      await report({ overall: { accuracy: { value: '<b>' } }, features: 7 })
+      expect((await detail('judged')).accuracy).toEqual(own)
+    })
+  })
+
   it('keeps the last tags of many that come at once', async () => {
     const lists = Array.from({ length: 12 }, (_, index) => [`tag ${index}`])
     const answers = await Promise.all(lists.map((tags) => studio.write('PUT', addresses.tags('other run'), { tags })))

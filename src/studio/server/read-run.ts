@@ -109,16 +109,25 @@ async function thumbnailOf(folder: string): Promise<FigureFile | undefined> {
 }
 
 /** The report is of test images and many samples; scores while training are of validation images and fewer. */
-function accuracyOf({ best, readAsAsked }: RunRecord, report: ReportFile | undefined): RunSummary['accuracy'] {
-  const judged = report?.overall.accuracy.value ?? best?.scores.accuracy ?? undefined
+function accuracyOf({ best, readAsAsked }: RunRecord, report: Report): RunSummary['accuracy'] {
+  const judged = scoreOf(report, 'accuracy') ?? best?.scores.accuracy ?? undefined
   if (judged !== undefined) return { value: judged, judged: true }
   return readAsAsked === undefined ? undefined : { value: readAsAsked, judged: false }
 }
 
 /** Distances in other features than the judge's do not compare. */
-function distanceOf({ best }: RunRecord, report: ReportFile | undefined): number | undefined {
-  const reported = report?.features.name === 'judge' ? report.overall.frechet.value : undefined
+function distanceOf({ best }: RunRecord, report: Report): number | undefined {
+  const reported = report?.features?.name === 'judge' ? scoreOf(report, 'frechet') : undefined
   return reported ?? best?.scores.frechet
+}
+
+type Report = Awaited<ReturnType<typeof readReport>>
+
+/** A score of a report, if it is a number: what lies in a file may be anything. */
+function scoreOf(report: Report, name: 'accuracy' | 'frechet'): number | undefined {
+  const scores: Partial<ReportFile['overall']> | undefined = report?.overall
+  const value = scores?.[name]?.value
+  return typeof value === 'number' ? value : undefined
 }
 
 type Details = Omit<RunDetail, keyof RunSummary>

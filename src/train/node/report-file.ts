@@ -25,14 +25,13 @@ export function evaluationPaths(folder: string): { folder: string; report: strin
 /** What a code was found to mean: a word, or null, and the same with its figures. */
 export type CodeMeaning = Pick<CodeReport, 'meaning' | 'label'>
 
-/** Returns a run's report; undefined where it has none, or one that cannot be read. */
-export async function readReport(folder: string): Promise<ReportFile | undefined> {
+/** Returns what is known of a run's report, of which anything may be missing; undefined where it has none that can be read. */
+export async function readReport(folder: string): Promise<Partial<ReportFile> | undefined> {
   const text = await readFile(evaluationPaths(folder).report, 'utf8').catch(() => undefined)
   if (text === undefined) return undefined
   try {
-    const report = JSON.parse(text) as ReportFile
-    const isWhole = report.format === 1 && report.overall.accuracy && report.overall.frechet && report.features
-    return isWhole && Array.isArray(report.codes) ? report : undefined
+    const report = JSON.parse(text) as Partial<ReportFile> | null
+    return report?.format === 1 ? report : undefined
   } catch {
     return undefined
   }
@@ -41,6 +40,7 @@ export async function readReport(folder: string): Promise<ReportFile | undefined
 /** Returns what the codes of a run mean by their names, as its evaluation found; nothing where it has none. */
 export async function readMeanings(folder: string): Promise<Readonly<Record<string, CodeMeaning>>> {
   // A report that cannot be read names nothing; what it would name works all the same.
-  const { codes = [] } = (await readReport(folder)) ?? {}
-  return Object.fromEntries(codes.map(({ code, meaning, label }) => [code, { meaning, label }]))
+  const codes = (await readReport(folder))?.codes
+  if (!Array.isArray(codes)) return {}
+  return Object.fromEntries((codes as CodeReport[]).map(({ code, meaning, label }) => [code, { meaning, label }]))
 }
