@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import axe from 'axe-core'
-import { decode } from 'fast-png'
+import { decode, encode } from 'fast-png'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { recogniserFile } from '../../src/train/node/index.ts'
+import { recogniserFile, resumeRun } from '../../src/train/node/index.ts'
 import { facetHere } from '../support/facet.ts'
 import { readModel } from '../support/onnx-reader.ts'
 import { noBrowser, openStudio } from '../support/studio-page.ts'
@@ -135,6 +135,18 @@ describe.skipIf(noBrowser)('steering in Chromium', () => {
     expect([from, to]).not.toContainEqual(between)
     expect(await steered(way, () => slider.fill('0'))).toEqual(from)
     expect(await steered(way, () => slider.fill('1'))).toEqual(to)
+    await slider.fill('0')
+    await steered(way, () => way.getByRole('button', { name: 'Play' }).click())
+    await expect.poll(async () => Number(await slider.inputValue())).toBeGreaterThan(0.2)
+    await way.getByRole('button', { name: 'Stop', exact: true }).click()
+  })
+
+  it('takes over what training makes of the generator when it is asked to', async () => {
+    const older = await at('class=2')
+    const run = await resumeRun(join(opened.folder, 'first'), { steps: 6, command: ['test'], onNotice: () => {} })
+    for await (const event of run.events) if (event.kind === 'finished') expect(event.step).toBe(6)
+    await steered(older, () => older.getByRole('button', { name: 'Load it' }).click())
+    expect(await older.getByText('The run has written a better generator').count()).toBe(0)
   })
 
   it('reads an image that is drawn, and one from a file', async () => {
@@ -161,6 +173,21 @@ describe.skipIf(noBrowser)('steering in Chromium', () => {
       buffer: Buffer.from('no image'),
     })
     await reading.getByText('This is no image that the browser can read.').waitFor()
+  })
+
+  it.each(['drop', 'paste'] as const)('reads an image that comes by %s', async (way) => {
+    const reading = await at('class=0')
+    const png = encode({
+      width: 4,
+      height: 4,
+      channels: 1,
+      data: Uint8Array.from({ length: 16 }, (_, pixel) => 15 * pixel),
+    })
+    await reading.evaluate(handOver, [way, [...png]] as const)
+    const list = reading.getByRole('list', { name: 'What it is read as' })
+    await list.waitFor()
+    expect(await list.locator('.number').count()).toBe(5)
+    await reading.close()
   })
 
   it('waits for the first checkpoint, and says so', async () => {
@@ -211,4 +238,19 @@ function canvasPixels(canvas: unknown): number[] {
   const { width, height } = canvas as Canvas
   const { data } = (canvas as Canvas).getContext('2d').getImageData(0, 0, width, height)
   return Array.from({ length: width * height }, (_, pixel) => data[4 * pixel])
+}
+
+/** Runs in the page: lets go of a file over the panel that reads, or pastes it. The types of browsers are not those of tests. */
+function handOver([way, bytes]: readonly [way: 'drop' | 'paste', bytes: readonly number[]]): void {
+  const { document, DataTransfer, DragEvent, ClipboardEvent } = globalThis as unknown as {
+    document: EventTarget & { querySelector(selector: string): EventTarget | null }
+    DataTransfer: new () => { readonly items: { add(file: File): void } }
+    DragEvent: new (name: string, options: object) => Event
+    ClipboardEvent: new (name: string, options: object) => Event
+  }
+  const data = new DataTransfer()
+  data.items.add(new File([Uint8Array.from(bytes)], 'image.png', { type: 'image/png' }))
+  const options = { bubbles: true, cancelable: true }
+  if (way === 'paste') document.dispatchEvent(new ClipboardEvent('paste', { ...options, clipboardData: data }))
+  else document.querySelector('.steer-read')?.dispatchEvent(new DragEvent('drop', { ...options, dataTransfer: data }))
 }
