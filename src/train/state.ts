@@ -122,8 +122,9 @@ function initialiseNetworks(
 }
 
 const MOMENT = 'adam/'
-/** What the names of Adam's moments begin with, each before the name of its parameter. */
+/** What the names of Adam's first moments begin with, each before the name of its parameter. */
 export const FIRST_MOMENT = `${MOMENT}first/`
+/** The same of its second moments. */
 export const SECOND_MOMENT = `${MOMENT}second/`
 /** What the names of the moving average begin with. */
 export const AVERAGE = 'average/'

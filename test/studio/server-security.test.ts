@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { addresses } from '../../src/studio/protocol/index.ts'
-import type { RunDetail, RunList } from '../../src/studio/protocol/index.ts'
+import type { RunDetail, RunList, StudioFacts } from '../../src/studio/protocol/index.ts'
 import { containing } from '../support/containing.ts'
 import { askStudio } from '../support/studio-server.ts'
 import type { AskedStudio } from '../support/studio-server.ts'
@@ -208,6 +208,8 @@ describe('the token', () => {
     const Cookie = cookie.split(';')[0]
     const list = (await (await studio.get('api/runs', { Cookie })).json()) as RunList
     expect([list.mayWrite, (await studio.read<RunList>('api/runs')).mayWrite]).toEqual([true, false])
+    const facts = { folder: studio.folder, mayWrite: false }
+    expect(await studio.read<StudioFacts>('api/studio')).toEqual(facts)
     expect((await studio.write('PUT', addresses.tags('first'), { tags: [] }, { Cookie })).status).toBe(200)
   })
 

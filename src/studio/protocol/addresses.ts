@@ -1,5 +1,6 @@
 /** Addresses of the server, relative to the page's base. Identifiers of runs hold slashes, which are encoded. */
 export const addresses = {
+  studio: () => 'api/studio',
   runs: () => 'api/runs',
   listEvents: () => 'api/events',
   run: (id: string) => `api/runs/${encodeURIComponent(id)}`,

@@ -12,6 +12,7 @@ export type {
   ResumeRequest,
   RunEvent,
   RunList,
+  StudioFacts,
   TagsRequest,
 } from './messages.ts'
 export type {

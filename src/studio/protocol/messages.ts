@@ -1,13 +1,17 @@
 import type { Config } from '../../gan/index.ts'
 import type { Metrics, RunDetail, RunSummary } from './runs.ts'
 
-/** Answer of `GET api/runs`. */
-export interface RunList {
+/** Answer of `GET api/studio`. */
+export interface StudioFacts {
   /** The studio's folder, as it was given. */
   readonly folder: string
-  readonly runs: readonly RunSummary[]
   /** Whether this page may start, stop, resume and tag runs: it was opened by the address with the token. */
   readonly mayWrite: boolean
+}
+
+/** Answer of `GET api/runs`. */
+export interface RunList extends StudioFacts {
+  readonly runs: readonly RunSummary[]
   /** Whether there are more runs than a list shows. */
   readonly isCutOff?: boolean
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { evaluationPaths, recogniserFile, runPaths } from '../../train/node/index.ts'
-import type { RunList } from '../protocol/index.ts'
+import type { RunList, StudioFacts } from '../protocol/index.ts'
 import type { Access } from './access.ts'
 import { configFacts } from './config-facts.ts'
 import { readCurves } from './curves.ts'
@@ -23,10 +23,12 @@ export function readingRoutes({ folder, ownRunOf, reader, runOf, summaries }: St
   const app = new Hono()
   const realSheets = createRealSheets()
   const recognisers = createKeeper<Uint8Array<ArrayBuffer>>(MOST_RECOGNISERS)
+  const factsOf = (context: Context): StudioFacts => ({ folder, mayWrite: mayWrite(context) })
+  app.get('/studio', (context) => context.json(factsOf(context)))
   app.get('/runs', async (context) => {
     const { runs, isCutOff } = await summaries.list()
     const more = isCutOff ? { isCutOff } : {}
-    return context.json({ folder, runs, mayWrite: mayWrite(context), ...more } satisfies RunList)
+    return context.json({ ...factsOf(context), runs, ...more } satisfies RunList)
   })
   app.get('/config', async (context) => context.json(await configFacts()))
   app.get('/runs/:id', async (context) => context.json(await reader.read(await runOf(context))))

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { addresses } from '../../protocol/index.ts'
-import type { RunDetail, RunList } from '../../protocol/index.ts'
+import type { RunDetail, StudioFacts } from '../../protocol/index.ts'
 import { reportVerdict } from '../../../figures/index.ts'
 import type { ReportFile } from '../../../train/node/index.ts'
 import { CommandLine, Loading, Notice, Panel, formatCount } from '../design/index.ts'
@@ -58,8 +58,8 @@ function Report({ run, report }: { readonly run: RunDetail; readonly report: Rep
 }
 
 function NoReport({ run }: { readonly run: RunDetail }): JSX.Element {
-  const list = useAnswer<RunList>(addresses.runs())
-  const folder = list.state === 'ready' ? list.value.folder : 'runs'
+  const studio = useAnswer<StudioFacts>(addresses.studio())
+  const folder = studio.state === 'ready' ? studio.value.folder : 'runs'
   const evaluate = commandsFor(run, folder).find(({ name }) => name === 'evaluate')
   return (
     <div class="stack">

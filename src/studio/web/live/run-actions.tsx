@@ -1,14 +1,14 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { addresses } from '../../protocol/index.ts'
-import type { Accepted, ResumeRequest, RunDetail, RunList } from '../../protocol/index.ts'
+import type { Accepted, ResumeRequest, RunDetail, StudioFacts } from '../../protocol/index.ts'
 import { Button, CopyButton, Notice } from '../design/index.ts'
 import { ask, useAnswer } from '../shell/index.ts'
 import { commandsFor, stepsToOffer } from './run-commands.ts'
 
 /** What can be done about a run: by buttons where this page may, and by commands to copy everywhere. */
 export function RunActions({ run }: { readonly run: RunDetail }): JSX.Element {
-  const list = useAnswer<RunList>(addresses.runs())
+  const studio = useAnswer<StudioFacts>(addresses.studio())
   const [said, setSaid] = useState<Said>()
   const { state } = run
   const tell = (address: string, text: string, body: unknown = {}) => {
@@ -18,10 +18,10 @@ export function RunActions({ run }: { readonly run: RunDetail }): JSX.Element {
         setSaid({ state, kind: 'error', text: error instanceof Error ? error.message : String(error) }),
     )
   }
-  const folder = list.state === 'ready' ? list.value.folder : 'runs'
+  const folder = studio.state === 'ready' ? studio.value.folder : 'runs'
   return (
     <div class="row run-actions">
-      {list.state === 'ready' && list.value.mayWrite && <ActionButtons run={run} tell={tell} />}
+      {studio.state === 'ready' && studio.value.mayWrite && <ActionButtons run={run} tell={tell} />}
       {commandsFor(run, folder).map(({ name, command }) => (
         <CopyButton key={name} text={command}>
           Copy {name} command

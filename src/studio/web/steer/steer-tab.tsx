@@ -1,7 +1,7 @@
 import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
 import { addresses } from '../../protocol/index.ts'
-import type { RunDetail, RunList } from '../../protocol/index.ts'
+import type { RunDetail, StudioFacts } from '../../protocol/index.ts'
 import { Button, Empty, Notice } from '../design/index.ts'
 import { useAnswer } from '../shell/index.ts'
 import { readBytes } from './source.ts'
@@ -41,9 +41,9 @@ function RunSteering({ run, newest, image }: RunSteeringProps): JSX.Element {
   const [taken, take] = useState(newest)
   const [isFollowing, follow] = useState(false)
   const version = isFollowing ? newest : taken
-  const folder = useAnswer<RunList>(addresses.runs())
+  const studio = useAnswer<StudioFacts>(addresses.studio())
   const { id, latents, codes, classNames } = run
-  const place = folder.state === 'ready' ? `${folder.value.folder}/${id}` : undefined
+  const place = studio.state === 'ready' ? `${studio.value.folder}/${id}` : undefined
   // What a live run tells again and again is the same as long as the generator is: a new text would be a new page.
   const description = useMemo(() => ({ latents, codes, classNames, image }), [id, version])
   const source = useMemo<SteerSource>(

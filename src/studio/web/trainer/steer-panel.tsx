@@ -1,11 +1,9 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
-import type { BrowserData, BrowserPreset } from '../../protocol/index.ts'
 import { Button, Panel } from '../design/index.ts'
 import { SteerView, startStudioWorker } from '../steer/index.ts'
 import type { SteerSource } from '../steer/index.ts'
-import type { TrainingState } from './training-state.ts'
-import type { Training } from './use-training.ts'
+import type { TrainingProps } from './use-training.ts'
 
 /** Steers the generator as it is, in this page. */
 export function SteerPanel({
@@ -13,12 +11,7 @@ export function SteerPanel({
   state: { phase, place },
   preset: { codes, config },
   data,
-}: {
-  readonly training: Training
-  readonly state: TrainingState
-  readonly preset: BrowserPreset
-  readonly data: BrowserData
-}): JSX.Element {
+}: TrainingProps): JSX.Element {
   const [source, setSource] = useState<SteerSource>()
   const isFree = phase === 'paused' || phase === 'finished'
   const steer = () => {

@@ -1,26 +1,14 @@
 import type { JSX } from 'preact'
-import type { BrowserData, BrowserPreset } from '../../protocol/index.ts'
 import { Notice } from '../design/index.ts'
 import { LossPanel } from './loss-panel.tsx'
 import { SamplesPanel } from './samples-panel.tsx'
 import { SteerPanel } from './steer-panel.tsx'
 import { StepPanel } from './step-panel.tsx'
 import { TrainingBar } from './training-bar.tsx'
-import type { TrainingState } from './training-state.ts'
-import type { Training } from './use-training.ts'
+import type { TrainingProps } from './use-training.ts'
 
 /** A training of this page: how far it is, what G draws, the losses, and its single moves. */
-export function TrainingView({
-  training,
-  state,
-  preset,
-  data,
-}: {
-  readonly training: Training
-  readonly state: TrainingState
-  readonly preset: BrowserPreset
-  readonly data: BrowserData
-}): JSX.Element {
+export function TrainingView({ training, state, preset, data }: TrainingProps): JSX.Element {
   return (
     <div class="stack">
       <TrainingBar training={training} state={state} />

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import { addresses } from '../../protocol/index.ts'
+import type { BrowserData, BrowserPreset } from '../../protocol/index.ts'
 import type { Command, ModelName, Report, TrainingRequest } from './messages.ts'
 import { BEGINNING, takeReports } from './training-state.ts'
 import type { TrainingState } from './training-state.ts'
@@ -17,6 +18,14 @@ export interface Training {
   readonly model: (network: ModelName) => Promise<Uint8Array<ArrayBuffer>>
   /** Ends the training, and forgets it. */
   readonly discard: () => void
+}
+
+/** What shows a training that has begun. */
+export interface TrainingProps {
+  readonly training: Training
+  readonly state: TrainingState
+  readonly preset: BrowserPreset
+  readonly data: BrowserData
 }
 
 /** Keeps a training thread for as long as the component is there. */
