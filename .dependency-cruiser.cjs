@@ -14,6 +14,7 @@ const FOLDERS = [
   'metrics',
   'figures',
   'train',
+  'sweep',
   'studio',
   'cli',
 ]

@@ -1,0 +1,51 @@
+import { join } from 'node:path'
+import type { SweepPlan } from '../plan.ts'
+
+/** Where everything in a sweep's folder lies. */
+export interface SweepPaths {
+  readonly record: string
+  /** A file for every result. */
+  readonly results: string
+  /** The folders of runs, by trial. */
+  readonly runs: string
+  readonly table: string
+  readonly data: string
+  readonly page: string
+}
+
+/** Returns where everything in a sweep's folder lies. */
+export function sweepPaths(folder: string): SweepPaths {
+  return {
+    record: join(folder, 'sweep.json'),
+    results: join(folder, 'results'),
+    runs: join(folder, 'runs'),
+    table: join(folder, 'results.csv'),
+    data: join(folder, 'results.json'),
+    page: join(folder, 'results.html'),
+  }
+}
+
+/** Returns the key in a store that the result of a job is kept under. */
+export function resultKey(job: string): string {
+  return `results/${job}.json`
+}
+
+/** What sweep.json holds. */
+export interface SweepRecord {
+  readonly format: 1
+  /** Made once: names the sweep on queues. */
+  readonly id: string
+  readonly name: string
+  /** The path of its file. */
+  readonly file: string
+  /** `out of budget`: more is planned than the budget allows. */
+  readonly state: 'running' | 'stopped' | 'finished' | 'out of budget' | 'failed'
+  readonly message?: string
+  readonly plan: SweepPlan
+  /** The hash of the data of each setting, by its key. */
+  readonly fingerprints: Readonly<Record<string, string>>
+  /** Where results are kept, if not here. */
+  readonly store?: string
+  /** Times it was worked on: ISO 8601, and seconds. */
+  readonly sessions: readonly { readonly started: string; readonly seconds: number }[]
+}

@@ -1,0 +1,83 @@
+import type { Summary } from '../train/index.ts'
+import type { SweepMetric } from './metrics.ts'
+import type { SettingValue } from './spec.ts'
+
+/** How a run of a sweep stands. */
+export interface TrialStanding {
+  readonly trial: string
+  readonly seed: number
+  readonly state: 'waiting' | 'done' | 'diverged' | 'failed'
+  readonly message?: string
+  /** Steps of its newest result; 0 where it has none. */
+  readonly step: number
+  readonly metrics: Readonly<Record<string, number | null>>
+  readonly test?: Readonly<Record<string, number | null>>
+  readonly seconds: number
+}
+
+/** How a setting stands among the others. */
+export interface SettingStanding {
+  /** Counted from 1; absent where the metric is not there. */
+  readonly rank?: number
+  readonly key: string
+  readonly name: string
+  readonly values: Readonly<Record<string, SettingValue>>
+  readonly preset: string
+  /** `finished`: trained to the end; `dropped`: stopped early, others were better; `open`: more is to come. */
+  readonly state: 'finished' | 'dropped' | 'open' | 'failed'
+  /** The last round that all its runs have a result of, counted from 0; -1 where there is none. */
+  readonly round: number
+  readonly steps: number
+  /** Mean and spread over seeds, by metric, of that round. */
+  readonly metrics: Readonly<Record<string, Summary>>
+  readonly test: Readonly<Record<string, Summary>>
+  readonly trials: readonly TrialStanding[]
+}
+
+/** What one value of a path does, all else as it comes. */
+export interface EffectLevel {
+  /** As printed, such as `0.001` or `1e-4 to 3e-4`. */
+  readonly label: string
+  /** Runs with it. */
+  readonly runs: number
+  readonly summary: Summary
+}
+
+/** The main effect of one path on the metric that is ranked by, over runs of one and the same round. */
+export interface MainEffect {
+  readonly path: string
+  readonly levels: readonly EffectLevel[]
+  /** The share of the metric's variance over runs that the path explains by itself, in [0, 1]: η² = SS_between / SS_total. */
+  readonly share: number | null
+  /** Spearman's rank correlation with the metric, where values are numbers: in [-1, 1]. */
+  readonly correlation: number | null
+}
+
+/** All that is known of a sweep: what tables, pages and files are made of. */
+export interface SweepResults {
+  readonly format: 1
+  readonly name: string
+  /** What settings are ranked by. */
+  readonly metric: SweepMetric
+  /** The metrics that any run has, the one ranked by first. */
+  readonly columns: readonly SweepMetric[]
+  readonly paths: readonly string[]
+  readonly seeds: readonly number[]
+  /** Shares of a run's steps at which rounds end, and settings in each. */
+  readonly rounds: readonly number[]
+  readonly fields: readonly number[]
+  /** Best first: those that came further stand before all others. */
+  readonly settings: readonly SettingStanding[]
+  /** Largest share first. Over the first round, which all settings take part in. */
+  readonly effects: readonly MainEffect[]
+  readonly counts: {
+    /** Jobs that a whole sweep has. */
+    readonly planned: number
+    readonly done: number
+    readonly diverged: number
+    readonly failed: number
+  }
+  /** Steps and seconds of all runs together. */
+  readonly steps: number
+  readonly seconds: number
+}
