@@ -1,6 +1,6 @@
 export { createState } from './state.ts'
 export type { TrainingState } from './state.ts'
-export { createStepper } from './stepper.ts'
+export { createStepper, plannedSteps } from './stepper.ts'
 export type { Stepper, StepperOptions } from './stepper.ts'
 export { createStepThrough } from './step-through.ts'
 export type { BatchView, Move, StepThrough, TermPush } from './step-through.ts'

@@ -29,6 +29,8 @@ export interface TrainOptions {
   readonly judge?: Judge
   /** Reads what to go on from, and the tensors of the best checkpoint so far; a run without it begins at its seed. */
   readonly from?: () => Promise<TrainingCheckpoint & { readonly best?: TrainingCheckpoint['tensors'] }>
+  /** The step to pause after, in good order; by default the last. */
+  readonly until?: number
   /** Asked after every step, the first included; true ends the run in good order. */
   readonly shouldStop: () => boolean
   /** Keeps a checkpoint, whose parts change as training goes on; training waits for it. */
@@ -112,8 +114,9 @@ async function prepare(options: TrainOptions): Promise<Training> {
 async function* takeSteps(training: Training): AsyncGenerator<TrainEvent> {
   const { options, stepper, reporter, memory, monitor } = training
   const { log, figures, evaluate, checkpoint: saving } = options.config
+  const last = Math.min(stepper.steps, options.until ?? stepper.steps)
   const isDue = (every: number) => every > 0 && memory.step % every === 0
-  for (let stopped = false; memory.step < stepper.steps && !stopped;) {
+  for (let stopped = false; memory.step < last && !stopped;) {
     const losses = yield* takeStep(training)
     stopped = options.shouldStop()
     const { step } = memory

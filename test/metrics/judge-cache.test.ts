@@ -3,7 +3,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { decodeTensors } from '../../src/array/index.ts'
-import { judgeFolder, openJudge } from '../../src/metrics/node/index.ts'
+import { judgeFile, judgeFileName, judgeFolder, openJudge, openJudgeFile } from '../../src/metrics/node/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import { smallData as data } from './small-data.ts'
@@ -81,6 +81,30 @@ describe('openJudge', () => {
     expect(second.overall).toEqual(first.overall)
     expect(readdirSync(folder)).toEqual([FILE])
     expect((await open(folder)).trained).toBe(0)
+  })
+})
+
+describe('judgeFile', () => {
+  const options = { data: { ...data, test: { ...data.test, size: 20 } }, runtime, steps: 2 }
+  const cacheFolder = join(parent, 'sent')
+
+  it('is what the cache keeps, and opens elsewhere as the same judge', async () => {
+    const { name, bytes } = await judgeFile({ ...options, cacheFolder })
+    expect([name, judgeFileName(data.fingerprint)]).toEqual([FILE, FILE])
+    expect(Buffer.from(bytes).equals(readFileSync(join(cacheFolder, FILE)))).toBe(true)
+    const [sent, kept] = [await openJudgeFile(bytes, options), await openJudge({ ...options, cacheFolder })]
+    expect([sent.accuracy, sent.real.overall]).toEqual([kept.accuracy, kept.real.overall])
+    await sent.release()
+    await kept.release()
+  })
+
+  it('refuses damaged bytes, and those of other data', async () => {
+    const { bytes } = await judgeFile({ ...options, cacheFolder })
+    const damaged = Uint8Array.from(bytes)
+    damaged[damaged.length - 1] ^= 1
+    await expect(openJudgeFile(damaged, options)).rejects.toThrow(/its contents are damaged\. Remove the file/)
+    const other = { ...options, data: { ...options.data, fingerprint: 'other' } }
+    await expect(openJudgeFile(bytes, other)).rejects.toThrow(/its fingerprint is another/)
   })
 })
 

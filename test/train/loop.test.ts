@@ -17,12 +17,12 @@ interface Ran {
   readonly saved: number[]
 }
 
-async function runOf(config: Config, stopAfter = Infinity, source = data): Promise<Ran> {
+async function runOf(config: Config, stopAfter = Infinity, source = data, until?: number): Promise<Ran> {
   const [events, saved]: [TrainEvent[], number[]] = [[], []]
   let asked = 0
   const shouldStop = () => ++asked >= stopAfter
   const save = ({ memory }: TrainingCheckpoint) => Promise.resolve(void saved.push(memory.step))
-  for await (const event of train({ config, data: source, runtime, shouldStop, save })) events.push(event)
+  for await (const event of train({ config, data: source, runtime, until, shouldStop, save })) events.push(event)
   return { events, saved }
 }
 
@@ -136,6 +136,18 @@ describe('a run that is stopped', () => {
     expect(ran.events.map(brief)).toEqual(['started 7', ...expected, ...END, `finished ${stopAfter}`])
     expect(ran.saved.at(-1)).toBe(stopAfter)
     expect(only(ran, 'finished')[0].complete).toBe(false)
+  })
+
+  it.each([5, 3, 1])('is the same as one that pauses at step %d', async (until) => {
+    const [paused, stopped] = [await runOf(busy, Infinity, data, until), await runOf(busy, until)]
+    expect(paused.events.map(brief)).toEqual(stopped.events.map(brief))
+    expect(paused.saved).toEqual(stopped.saved)
+    expect(only(paused, 'finished')[0].testLosses).toEqual(only(stopped, 'finished')[0].testLosses)
+    expect(only(paused, 'finished')[0].complete).toBe(false)
+  })
+
+  it('goes on to its last step where it is to pause behind it', async () => {
+    expect(only(await runOf(busy, Infinity, data, 9), 'finished')[0]).toMatchObject({ step: 7, complete: true })
   })
 
   it('on its last step is complete', async () => {

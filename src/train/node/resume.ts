@@ -16,6 +16,8 @@ export interface Resuming {
   /** Steps to train in all, or passes over the data, instead of those that were planned. */
   readonly steps?: number
   readonly epochs?: number
+  /** The step to pause after, as if the run had been asked to stop there; by default it goes on to its last. */
+  readonly until?: number
   /** The command line, for the record. */
   readonly command: readonly string[]
   /** Hears of checkpoints that are damaged, and of changes to the config. */
@@ -42,7 +44,7 @@ export async function resumeRun(folder: string, resuming: Resuming): Promise<Run
 }
 
 async function prepare(folder: string, resuming: Resuming): Promise<Omit<HeldRun, 'release'>> {
-  const { command, onNotice } = resuming
+  const { command, until, onNotice } = resuming
   const { config: planned, record } = await openRun(folder)
   const { checkpoints } = runPaths(folder)
   const begun = (await checkpointSteps(checkpoints)).length > 0
@@ -50,7 +52,7 @@ async function prepare(folder: string, resuming: Resuming): Promise<Omit<HeldRun
   const config = changedConfig(planned, resuming)
   checkLength(folder, { config, planned, record, taken: checkpoint?.memory.step ?? 0 })
   if (config !== planned) onNotice(`config.json is changed: ${lengthOf(planned)} become ${lengthOf(config)} in all.`)
-  return { folder, config, record: resumedRecord(record, command, checkpoint), resumed: { checkpoint } }
+  return { folder, config, record: resumedRecord(record, command, checkpoint), resumed: { checkpoint }, until }
 }
 
 /** Reads the newest whole checkpoint; its tensors are the training thread's to read. */

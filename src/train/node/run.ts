@@ -28,6 +28,10 @@ export interface NewRun {
   readonly out?: string
   /** The command line, for the record. */
   readonly command: readonly string[]
+  /** The hash of the data that it must be, where that is known. */
+  readonly fingerprint?: string
+  /** The step to pause after, as if the run had been asked to stop there; by default it goes on to its last. */
+  readonly until?: number
 }
 
 /** A run under way. */
@@ -45,7 +49,7 @@ export interface Run {
  *
  * @throws UsageError when the folder exists or cannot be made
  */
-export async function startRun({ config, preset, out, command }: NewRun): Promise<Run> {
+export async function startRun({ config, preset, out, command, fingerprint, until }: NewRun): Promise<Run> {
   const { folder, release } = await createRunFolder(out, { data: basename(config.data.source), preset })
   const record = newRecord(preset, command, config)
   try {
@@ -55,7 +59,7 @@ export async function startRun({ config, preset, out, command }: NewRun): Promis
     await release()
     throw error
   }
-  return beginRun({ folder, config, record, release })
+  return beginRun({ folder, config, record, release, fingerprint, until })
 }
 
 /** A run whose folder is there and held. */
@@ -65,15 +69,18 @@ export interface HeldRun {
   readonly record: RunRecord
   /** Whether the run was worked on before, and what it goes on from; absent where it had come to no checkpoint. */
   readonly resumed?: { readonly checkpoint?: CheckpointMemory }
+  /** The hash of the data that it must be, where the record does not say. */
+  readonly fingerprint?: string
+  readonly until?: number
   /** Lets the folder go. */
   readonly release: () => Promise<void>
 }
 
 /** Starts training in a thread of its own. */
 export function beginRun(run: HeldRun): Run {
-  const { folder, config, record, resumed } = run
-  const fingerprint = record.data?.fingerprint
-  const thread = startTraining({ config, folder, from: resumed?.checkpoint?.memory.step, fingerprint })
+  const { folder, config, record, resumed, until } = run
+  const fingerprint = record.data?.fingerprint ?? run.fingerprint
+  const thread = startTraining({ config, folder, from: resumed?.checkpoint?.memory.step, until, fingerprint })
   return { folder, config, events: recordEvents(run, thread), stop: () => thread.stop() }
 }
 

@@ -11,7 +11,9 @@ export interface WorkerInput {
   readonly folder: string
   /** The step of the checkpoint to go on from; a run without it begins at its seed. */
   readonly from?: number
-  /** The hash of the data that the run was trained on, where it was before. */
+  /** The step to pause after; by default the last. */
+  readonly until?: number
+  /** The hash of the data that the run is to be trained on, where it is known. */
   readonly fingerprint?: string
   /** Shared with the main thread: see {@link STOP} and {@link HEARD}. */
   readonly flags: Int32Array

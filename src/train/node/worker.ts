@@ -21,7 +21,7 @@ import { HEARD, STOP, UNHEARD } from './training-thread.ts'
 import type { ErrorKind, WorkerInput, WorkerMessage } from './training-thread.ts'
 import { writeWhole } from './write-whole.ts'
 
-const { config, folder, from, fingerprint, flags } = workerData as WorkerInput
+const { config, folder, from, until, fingerprint, flags } = workerData as WorkerInput
 const paths = runPaths(folder)
 let posted = 0
 
@@ -90,6 +90,7 @@ try {
     runtime,
     judge,
     from: from === undefined ? undefined : () => openCheckpoint(from),
+    until,
     shouldStop: () => Atomics.load(flags, STOP) !== 0 || isUnheard(),
     save: async (checkpoint) => {
       waitForFiles()
