@@ -8,6 +8,7 @@ import { defineExport } from './commands/export.ts'
 import { defineResume } from './commands/resume.ts'
 import { defineSample } from './commands/sample.ts'
 import { defineStudio } from './commands/studio.ts'
+import { defineSweep } from './commands/sweep.ts'
 import { defineTrain } from './commands/train.ts'
 import { defineTraverse } from './commands/traverse.ts'
 
@@ -21,6 +22,7 @@ const COMMANDS = [
   defineExport,
   defineAblate,
   defineCompare,
+  defineSweep,
   defineData,
   defineStudio,
 ]

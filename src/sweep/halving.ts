@@ -1,4 +1,5 @@
-import type { JobResult, SweepPlan, Trial } from './plan.ts'
+import { isBetter, metricOf } from './metrics.ts'
+import type { JobResult, Setting, SweepPlan, Trial } from './plan.ts'
 import type { SweepSpec } from './spec.ts'
 
 /** A run that is to be brought to a step. */
@@ -12,15 +13,105 @@ export interface JobDraft {
   readonly cost: number
 }
 
-/** Returns shares of a run's steps at which rounds end, and how many settings take part in each. */
-export function planRounds(_spec: SweepSpec, settings: number): Pick<SweepPlan, 'rounds' | 'fields'> {
-  return { rounds: [1], fields: [settings] }
+/** The least share of a run that a first round trains. */
+const LEAST = 0.01
+
+/**
+ * Returns shares of a run's steps at which rounds end, and how many settings take part in each: successive halving
+ * (Jamieson & Talwalkar 2016), with one setting in `factor` going on and `factor` times as many steps in every round. All
+ * runs of a round end before the next one begins, so that who goes on does not depend on who was quick.
+ */
+export function planRounds({ halving }: SweepSpec, settings: number): Pick<SweepPlan, 'rounds' | 'fields'> {
+  if (!halving) return { rounds: [1], fields: [settings] }
+  const { factor } = halving
+  const most = Math.floor(Math.log(1 / LEAST) / Math.log(factor)) + 1
+  const rounds = halving.rounds ?? Math.min(most, Math.max(2, Math.floor(Math.log(settings) / Math.log(factor)) + 1))
+  const powers = Array.from({ length: rounds }, (_, round) => factor ** round)
+  return {
+    rounds: powers.map((power) => power / powers[rounds - 1]),
+    fields: powers.map((power) => Math.max(1, Math.ceil(settings / power - 1e-9))),
+  }
 }
 
 /**
  * Returns what is to be done next: the jobs of the first round that is not over, without those that have a result; none
  * where the sweep is over. Pure: the same results give the same jobs, whoever made them and in whatever order.
  */
-export function nextJobs(_plan: SweepPlan, _results: readonly JobResult[]): JobDraft[] {
+export function nextJobs(plan: SweepPlan, results: Iterable<JobResult>): JobDraft[] {
+  const known = resultsByJob(results)
+  for (const round of plan.rounds.keys()) {
+    const jobs = jobsOf(plan, settingsIn(plan, round, known), round)
+    const open = jobs.filter(({ id }) => !known.has(id))
+    if (open.length > 0) return open
+  }
   return []
+}
+
+/** Results by the id of their job. */
+export type KnownResults = ReadonlyMap<string, JobResult>
+
+/** Returns results by the id of their job. */
+export function resultsByJob(results: Iterable<JobResult>): KnownResults {
+  return new Map(Array.from(results, (result) => [result.job, result]))
+}
+
+/**
+ * Returns the settings that take part in a round: all in the first, and later those that were best at the end of the one
+ * before, which must be over. A setting of which a run diverged, failed or has no such score does not go on.
+ */
+export function settingsIn(plan: SweepPlan, round: number, known: KnownResults): readonly Setting[] {
+  if (round === 0) return plan.settings
+  const metric = metricOf(plan.spec)
+  const before = settingsIn(plan, round - 1, known).flatMap((setting) => {
+    const mean = meanAt(plan, { setting, round: round - 1 }, known)
+    return mean === undefined ? [] : [{ setting, mean }]
+  })
+  const best = before.toSorted(
+    (a, b) => Number(isBetter(metric, b.mean, a.mean)) - Number(isBetter(metric, a.mean, b.mean)),
+  )
+  const chosen = new Set(best.slice(0, plan.fields[round]).map(({ setting }) => setting))
+  return plan.settings.filter((setting) => chosen.has(setting))
+}
+
+/** A setting at the end of a round. */
+export interface SettingRound {
+  readonly setting: Setting
+  readonly round: number
+}
+
+/** Returns the mean over seeds of the metric that a sweep ranks by; undefined where a run has none. */
+function meanAt(
+  { seeds, spec, rounds }: SweepPlan,
+  { setting, round }: SettingRound,
+  known: KnownResults,
+): number | undefined {
+  const values = seeds.map(
+    (seed) => known.get(jobId({ setting, seed }, untilOf(setting, rounds[round])))?.metrics[spec.rank.by],
+  )
+  const there = values.filter((value) => typeof value === 'number')
+  return there.length < seeds.length ? undefined : there.reduce((sum, value) => sum + value, 0) / there.length
+}
+
+/** Returns the jobs of settings in a round: all settings with the first seed, then with the second, and so on. */
+export function jobsOf({ seeds, rounds }: SweepPlan, settings: readonly Setting[], round: number): JobDraft[] {
+  return seeds.flatMap((seed) =>
+    settings.map((setting) => {
+      const until = untilOf(setting, rounds[round])
+      const before = round > 0 ? untilOf(setting, rounds[round - 1]) : 0
+      return { id: jobId({ setting, seed }, until), trial: trialOf(setting, seed), round, until, cost: until - before }
+    }),
+  )
+}
+
+/** Returns a setting's run with a seed. */
+export function trialOf(setting: Setting, seed: number): Trial {
+  return { id: `${setting.key}-seed-${seed}`, setting, seed }
+}
+
+function jobId({ setting, seed }: Pick<Trial, 'setting' | 'seed'>, until: number): string {
+  return `${trialOf(setting, seed).id}-step-${until}`
+}
+
+function untilOf({ steps }: Setting, share: number): number {
+  return Math.max(1, Math.round(share * steps))
 }

@@ -1,3 +1,11 @@
+import { closest } from 'fastest-levenshtein'
+import { UsageError } from '../array/index.ts'
+import { SCORE_LIST } from '../metrics/index.ts'
+import type { EvaluationReport } from '../metrics/index.ts'
+import { SCORE_COLUMNS } from '../train/index.ts'
+import type { ComparedRun } from '../train/index.ts'
+import type { SweepSpec } from './spec.ts'
+
 /** A number that settings can be ranked by. */
 export interface SweepMetric {
   readonly name: string
@@ -7,4 +15,106 @@ export interface SweepMetric {
   readonly unit: 'share' | 'distance' | 'ratio' | 'nats' | 'seconds' | 'loss'
   /** `one`: the nearer to 1. */
   readonly better: 'more' | 'less' | 'one'
+}
+
+/** Metrics by their values. */
+type Values = Record<string, number | null>
+
+/** What the judge says of samples in a few seconds: `score.with` is `judge`. */
+const JUDGE_METRICS = SCORE_COLUMNS.filter(({ name }) => !['categoryInformation', 'seconds'].includes(name))
+
+/** How codes and factors go together, which the report measures: each in [0, 1]. */
+const CODE_METRICS: readonly SweepMetric[] = [
+  ['mig', 'MIG', 'mutual information gap of codes and factors (Chen et al. 2018)'],
+  ['sap', 'SAP', 'separated attribute predictability of codes and factors (Kumar et al. 2018)'],
+  ['disentanglement', 'disentanglement', 'how far each code sets one factor only (DCI: Eastwood & Williams 2018)'],
+  ['completeness', 'completeness', 'how far each factor is set by one code only (DCI)'],
+  ['informativeness', 'informativeness', 'how well codes foretell factors (DCI)'],
+  [
+    'readBack',
+    'read back',
+    'Spearman’s correlation of codes with what the recogniser reads, its size, mean over codes',
+  ],
+].map(([name, title, note]) => ({ name, title, note: `${note}; more is better`, unit: 'ratio', better: 'more' }))
+
+/** All metrics but losses, in the order of tables. Those of the report alone come after the judge's. */
+export const SWEEP_METRICS: readonly SweepMetric[] = [
+  ...JUDGE_METRICS.map(({ name, title, note, unit, better }) => ({ name, title, note, unit, better })),
+  ...SCORE_LIST.filter(({ name }) => !JUDGE_METRICS.some((metric) => metric.name === name)),
+  ...CODE_METRICS,
+]
+
+/** What every loss's name begins with. */
+const LOSS = 'loss.'
+
+/**
+ * Returns the metric that a sweep ranks by.
+ *
+ * @throws UsageError where there is none of its name, or `score.with` does not measure it
+ */
+export function metricOf({ rank, score }: Pick<SweepSpec, 'rank' | 'score'>): SweepMetric {
+  const metric = metricNamed(rank.by)
+  const isMeasured =
+    rank.by.startsWith(LOSS) ||
+    score.with === 'report' ||
+    (score.with === 'judge' && JUDGE_METRICS.some(({ name }) => name === rank.by))
+  if (!isMeasured) {
+    const needed = score.with === 'losses' ? 'judge or report' : 'report'
+    throw new UsageError(`rank.by: ${rank.by} is not measured by score.with ${score.with}. Say score.with: ${needed}.`)
+  }
+  return rank.better ? { ...metric, better: rank.better } : metric
+}
+
+/**
+ * Returns what is known of a metric.
+ *
+ * @throws UsageError where there is none of this name
+ */
+export function metricNamed(name: string): SweepMetric {
+  if (name.startsWith(LOSS)) {
+    const title = name.slice(LOSS.length)
+    return { name, title, note: 'the mean of the last steps, as training logged it', unit: 'loss', better: 'less' }
+  }
+  const names = SWEEP_METRICS.map((metric) => metric.name)
+  const known = SWEEP_METRICS.find((metric) => metric.name === name)
+  if (known) return known
+  throw new UsageError(
+    `rank.by: unknown metric '${name}'. Did you mean '${closest(name, names)}'? There are: ${names.join(', ')}, and loss.<name>.`,
+  )
+}
+
+/** Whether a value of a metric is better than another. */
+export function isBetter({ better }: Pick<SweepMetric, 'better'>, value: number, other: number): boolean {
+  if (better === 'one') return Math.abs(value - 1) < Math.abs(other - 1)
+  return better === 'more' ? value > other : value < other
+}
+
+/** Returns the judge's metrics. */
+export function judgeMetrics(run: ComparedRun): Values {
+  return told(Object.fromEntries(JUDGE_METRICS.map(({ name, value }) => [name, value(run)])))
+}
+
+/** Returns the metrics of a report. */
+export function reportMetrics({ overall, disentanglement, codes }: EvaluationReport): Values {
+  const { dci, ...gaps } = disentanglement ?? {}
+  const read = codes.map(({ readBack }) => readBack).filter((value) => value !== null)
+  const readBack = read.length > 0 ? read.reduce((sum, value) => sum + Math.abs(value), 0) / read.length : null
+  const scores = Object.entries(overall).map(([name, { value }]) => [name, value] as const)
+  return told({ ...Object.fromEntries(scores), ...gaps, ...dci, readBack })
+}
+
+/** Returns losses as metrics. */
+export function lossMetrics(losses: Readonly<Record<string, number>>): Values {
+  return told(Object.fromEntries(Object.entries(losses).map(([name, value]) => [`${LOSS}${name}`, value])))
+}
+
+/** Whether a metric is a loss. */
+export function isLoss({ name }: SweepMetric): boolean {
+  return name.startsWith(LOSS)
+}
+
+/** JSON knows no numbers that are not finite; what is not there cannot be told either. */
+function told(values: Readonly<Record<string, number | null | undefined>>): Values {
+  const finite = Object.entries(values).map(([name, value]) => [name, Number.isFinite(value) ? (value ?? null) : null])
+  return Object.fromEntries(finite) as Values
 }

@@ -77,7 +77,8 @@ export interface SweepResults {
     readonly diverged: number
     readonly failed: number
   }
-  /** Steps and seconds of all runs together. */
-  readonly steps: number
+  /** Steps of all runs together: those taken, and about how many a whole sweep has. */
+  readonly steps: { readonly taken: number; readonly planned: number }
+  /** Seconds that all runs have trained together. */
   readonly seconds: number
 }

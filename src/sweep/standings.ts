@@ -1,7 +1,133 @@
-import type { JobResult, SweepPlan } from './plan.ts'
-import type { SweepResults } from './results.ts'
+import { summarise } from '../train/index.ts'
+import type { Summary } from '../train/index.ts'
+import { roundCosts, stepsTaken } from './budget.ts'
+import { mainEffects } from './effects.ts'
+import { jobsOf, resultsByJob, settingsIn, trialOf } from './halving.ts'
+import type { KnownResults } from './halving.ts'
+import { SWEEP_METRICS, isBetter, metricOf } from './metrics.ts'
+import type { SweepMetric } from './metrics.ts'
+import type { JobResult, Setting, SweepPlan } from './plan.ts'
+import type { SettingStanding, SweepResults, TrialStanding } from './results.ts'
 
 /** Puts together what is known of a sweep from its plan and the results there are, in whatever order. */
-export function sweepResults(_name: string, _plan: SweepPlan, _results: readonly JobResult[]): SweepResults {
-  throw new Error('to be written')
+export function sweepResults(name: string, plan: SweepPlan, results: Iterable<JobResult>): SweepResults {
+  const known = ownResults(plan, resultsByJob(results))
+  const metric = metricOf(plan.spec)
+  const settings = rankSettings(
+    plan.settings.map((setting) => standingOf(plan, setting, known)),
+    metric,
+  )
+  const own = [...known.values()]
+  const count = (state: JobResult['state']) => own.filter((result) => result.state === state).length
+  return {
+    format: 1,
+    name,
+    metric,
+    columns: columnsOf(metric, own),
+    paths: plan.paths,
+    seeds: plan.seeds,
+    rounds: plan.rounds,
+    fields: plan.fields,
+    settings,
+    effects: mainEffects(plan, known),
+    counts: {
+      planned: plan.fields.reduce((sum, field) => sum + field, 0) * plan.seeds.length,
+      done: count('done'),
+      diverged: count('diverged'),
+      failed: count('failed'),
+    },
+    steps: { taken: stepsTaken(own), planned: Math.round(roundCosts(plan).reduce((sum, cost) => sum + cost, 0)) },
+    seconds: secondsOf(own),
+  }
+}
+
+/** Those of the plan: a file that was changed leaves others behind. */
+function ownResults({ settings, seeds }: SweepPlan, known: KnownResults): KnownResults {
+  const trials = new Set(settings.flatMap((setting) => seeds.map((seed) => trialOf(setting, seed).id)))
+  return new Map([...known].filter(([, { trial }]) => trials.has(trial)))
+}
+
+/** The seconds that all runs have trained, each as far as its newest result. */
+function secondsOf(results: readonly JobResult[]): number {
+  const runs = new Map<string, number>()
+  for (const { trial, seconds } of results) runs.set(trial, Math.max(seconds, runs.get(trial) ?? 0))
+  return [...runs.values()].reduce((sum, seconds) => sum + seconds, 0)
+}
+
+/** The one ranked by, and the others that any run has; losses are left to the files. */
+function columnsOf(metric: SweepMetric, results: readonly JobResult[]): SweepMetric[] {
+  const there = new Set(results.flatMap(({ metrics }) => Object.keys(metrics).filter((name) => metrics[name] !== null)))
+  return [metric, ...SWEEP_METRICS.filter(({ name }) => name !== metric.name && there.has(name))]
+}
+
+function standingOf(plan: SweepPlan, setting: Setting, known: KnownResults): Omit<SettingStanding, 'rank'> {
+  const { key, name, values, preset } = setting
+  const rounds = [...plan.rounds.keys()].map((round) => jobsOf(plan, [setting], round).map(({ id }) => known.get(id)))
+  const round = rounds.findLastIndex((results) => results.every((result) => result !== undefined))
+  const trials = plan.seeds.map((seed, index) =>
+    trialStanding(
+      trialOf(setting, seed),
+      rounds.map((results) => results[index]),
+    ),
+  )
+  const there = round === -1 ? [] : (rounds[round] as JobResult[])
+  return {
+    ...{ key, name, values, preset, round, trials },
+    state: stateOf(plan, setting, { round, known, trials }),
+    steps: there[0]?.step ?? 0,
+    metrics: summaries(there.map(({ metrics }) => metrics)),
+    test: summaries(there.flatMap(({ test }) => (test ? [test] : []))),
+  }
+}
+
+function trialStanding(
+  { id, seed }: { readonly id: string; readonly seed: number },
+  results: readonly (JobResult | undefined)[],
+): TrialStanding {
+  const newest = results.findLast((result) => result !== undefined)
+  if (!newest) return { trial: id, seed, state: 'waiting', step: 0, metrics: {}, seconds: 0 }
+  const { state, message, step, metrics, test, seconds } = newest
+  return { trial: id, seed, state, message, step, metrics, test, seconds }
+}
+
+interface Standing {
+  readonly round: number
+  readonly known: KnownResults
+  readonly trials: readonly TrialStanding[]
+}
+
+function stateOf(plan: SweepPlan, setting: Setting, { round, known, trials }: Standing): SettingStanding['state'] {
+  if (trials.some(({ state }) => state === 'diverged' || state === 'failed')) return 'failed'
+  if (round === plan.rounds.length - 1) return 'finished'
+  if (round === -1 || !isOver(plan, round, known)) return 'open'
+  return settingsIn(plan, round + 1, known).includes(setting) ? 'open' : 'dropped'
+}
+
+/** Whether all jobs of a round have a result. */
+function isOver(plan: SweepPlan, round: number, known: KnownResults): boolean {
+  return jobsOf(plan, settingsIn(plan, round, known), round).every(({ id }) => known.has(id))
+}
+
+function summaries(values: readonly JobResult['metrics'][]): Record<string, Summary> {
+  const names = [...new Set(values.flatMap((metrics) => Object.keys(metrics)))]
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const summary = summarise(values.map((metrics) => metrics[name]))
+      return summary ? [[name, summary] as const] : []
+    }),
+  )
+}
+
+/** Puts settings in order: those that came further first, then the better ones; those without a score last. */
+function rankSettings(settings: readonly Omit<SettingStanding, 'rank'>[], metric: SweepMetric): SettingStanding[] {
+  const isRanked = ({ state, metrics }: Omit<SettingStanding, 'rank'>) => state !== 'failed' && metric.name in metrics
+  const ranked = settings.filter(isRanked).toSorted((a, b) => {
+    if (a.round !== b.round) return b.round - a.round
+    const [one, other] = [a.metrics[metric.name].mean, b.metrics[metric.name].mean]
+    return Number(isBetter(metric, other, one)) - Number(isBetter(metric, one, other))
+  })
+  return [
+    ...ranked.map((setting, index) => ({ rank: index + 1, ...setting })),
+    ...settings.filter((one) => !isRanked(one)),
+  ]
 }

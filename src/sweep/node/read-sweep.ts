@@ -1,6 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UsageError } from '../../array/index.ts'
+import { writeWhole } from '../../train/node/index.ts'
 import type { JobResult } from '../plan.ts'
 import { sweepPaths } from './sweep-folder.ts'
 import type { SweepRecord } from './sweep-folder.ts'
@@ -19,6 +20,11 @@ export async function readSweep(folder: string): Promise<{ record: SweepRecord; 
   const names = await readdir(paths.results).catch(() => [])
   const read = await Promise.all(names.filter(isResult).map((name) => readJson(join(paths.results, name))))
   return { record, results: read.filter((result) => (result as JobResult | undefined)?.format === 1) as JobResult[] }
+}
+
+/** Writes a sweep's record, whole or not at all. */
+export async function writeRecord(folder: string, record: SweepRecord): Promise<void> {
+  await writeWhole(sweepPaths(folder).record, `${JSON.stringify(record, null, 2)}\n`)
 }
 
 function isResult(name: string): boolean {

@@ -42,10 +42,8 @@ export interface SweepRecord {
   readonly state: 'running' | 'stopped' | 'finished' | 'out of budget' | 'failed'
   readonly message?: string
   readonly plan: SweepPlan
-  /** The hash of the data of each setting, by its key. */
-  readonly fingerprints: Readonly<Record<string, string>>
-  /** Where results are kept, if not here. */
-  readonly store?: string
+  /** Threads of runs whose config does not say: chosen once, since numbers depend on it in their last bits. */
+  readonly threads: number
   /** Times it was worked on: ISO 8601, and seconds. */
   readonly sessions: readonly { readonly started: string; readonly seconds: number }[]
 }

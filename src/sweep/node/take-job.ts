@@ -1,5 +1,14 @@
+import { rm } from 'node:fs/promises'
+import { hostname } from 'node:os'
+import { UsageError } from '../../array/index.ts'
+import { Divergence } from '../../train/index.ts'
+import { holderOf, openRun, resumeRun, startRun } from '../../train/node/index.ts'
+import type { Run, RunRecord } from '../../train/node/index.ts'
 import type { JobResult, SweepJob } from '../plan.ts'
+import type { Tries } from '../tries.ts'
 import type { RunPlace } from './place.ts'
+import { keepResult, readResult } from './result-file.ts'
+import { scoreTrial } from './score-trial.ts'
 import type { Store } from './store.ts'
 
 /** What a job is done with. */
@@ -21,11 +30,108 @@ export interface JobTools {
  * @returns the result that is kept; undefined where the job was ended early
  * @throws whatever keeps it from being done, and may not the next time
  */
-export async function takeJob(_job: SweepJob, _tools: JobTools): Promise<JobResult | undefined> {
-  throw new Error('to be written')
+export async function takeJob(job: SweepJob, tools: JobTools): Promise<JobResult | undefined> {
+  const { store, place } = tools
+  const known = await readResult(store, job.id)
+  if (known) return known
+  const folder = await place.fetch(job.trial)
+  try {
+    if (!(await trainUntil(job, folder, tools))) return undefined
+    const scores = await scoreTrial(job, folder, store)
+    await place.keep(job.trial)
+    return await keepResult(store, await resultOf(job, folder, scores))
+  } catch (error) {
+    if (!(error instanceof Divergence)) throw error
+    await place.keep(job.trial)
+    const { message } = error
+    return keepResult(store, { ...(await resultOf(job, folder, { metrics: {} })), state: 'diverged', message })
+  }
 }
 
-/** Where a job's run stands before it is taken up: the step of its newest checkpoint, 0 where there is none. */
-export async function stepReached(_job: SweepJob, _place: RunPlace): Promise<number> {
-  throw new Error('to be written')
+/** Returns the result of a job that was tried too often. */
+export function givenUp(job: SweepJob, { step, reason = 'It told no reason.' }: Tries): JobResult {
+  const message = `${job.tries} tries from step ${step} on have failed. The last one: ${reason}`
+  return { ...blank(job), state: 'failed', message, step }
+}
+
+/** Returns the step of a run that a job would go on from: that of its record, 0 where there is none. */
+export async function stepReached({ trial }: SweepJob, place: RunPlace): Promise<number> {
+  const known = await openRun(await place.fetch(trial)).catch(() => undefined)
+  return known?.record.steps?.taken ?? 0
+}
+
+/** Trains a run to where the job ends. Returns whether it came there. */
+async function trainUntil(job: SweepJob, folder: string, tools: JobTools): Promise<boolean> {
+  const run = await openTrial(job, folder, tools)
+  if (!run) return !tools.signal.aborted
+  const stop = () => run.stop()
+  tools.signal.addEventListener('abort', stop)
+  if (tools.signal.aborted) stop()
+  let step = 0
+  try {
+    for await (const event of run.events) {
+      if (event.kind === 'step') tools.onStep(event.step)
+      if (event.kind === 'notice') tools.onNotice(event.message)
+      if (event.kind === 'checkpoint') await tools.place.keep(job.trial)
+      if (event.kind === 'finished') ({ step } = event)
+    }
+  } finally {
+    tools.signal.removeEventListener('abort', stop)
+  }
+  await tools.place.keep(job.trial)
+  return step === job.until && !tools.signal.aborted
+}
+
+/** Starts a job's run, or goes on with it; undefined where it is where it should be. */
+async function openTrial(job: SweepJob, folder: string, tools: JobTools): Promise<Run | undefined> {
+  const { config, preset, until, fingerprint } = job
+  const command = ['sweep', job.sweep]
+  const known = await openRun(folder).catch(() => undefined)
+  if (known && isAt(known.record, until)) return undefined
+  if (known && (known.record.steps?.taken ?? 0) <= until) {
+    return resumeRun(folder, { until, command, onNotice: tools.onNotice })
+  }
+  await removeRemains(folder)
+  return startRun({ config, preset, out: folder, command, fingerprint, until })
+}
+
+/** Whether a run came to a step, and to an end there. */
+function isAt({ state, steps }: RunRecord, step: number): boolean {
+  return (state === 'finished' || state === 'stopped') && steps?.taken === step
+}
+
+/** Removes what there is of a run that cannot be gone on with: it has no config yet, or is past the step. */
+async function removeRemains(folder: string): Promise<void> {
+  const holder = await holderOf(folder)
+  if (holder) {
+    throw new UsageError(
+      `${folder}: in use by process ${holder.pid} of ${holder.host}. Wait until it ends, or stop it.`,
+    )
+  }
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function resultOf(
+  job: SweepJob,
+  folder: string,
+  scores: Pick<JobResult, 'metrics' | 'test'>,
+): Promise<JobResult> {
+  const { seconds = 0, steps } = (await openRun(folder)).record
+  return { ...blank(job), ...scores, step: steps?.taken ?? 0, seconds }
+}
+
+function blank({ id, trial, config, round }: SweepJob): JobResult {
+  const worker = `${hostname()}, process ${process.pid}`
+  return {
+    format: 1,
+    job: id,
+    trial,
+    seed: config.seed,
+    round,
+    state: 'done',
+    step: 0,
+    metrics: {},
+    seconds: 0,
+    worker,
+  }
 }

@@ -1,0 +1,78 @@
+import { join, parse } from 'node:path'
+import type { DataSet } from '../../data/index.ts'
+import type { DataRequest } from '../../data/node/index.ts'
+import { sweepResults } from '../../sweep/index.ts'
+import { openSweep, planSweep, readSweep, readSweepFile, workOnSweep, writeResults } from '../../sweep/node/index.ts'
+import type { OpenSweep } from '../../sweep/node/index.ts'
+import { openData } from '../data.ts'
+import { folderNames } from '../folder-names.ts'
+import { onInterrupt } from '../interrupt.ts'
+import { assembleCrew } from '../sweep-crew.ts'
+import { planText } from '../sweep-plan-text.ts'
+import { createSweepProgress } from '../sweep-progress.ts'
+import { sweepTable } from '../sweep-text.ts'
+import type { SweepFlags } from './sweep.ts'
+
+/** Plans a sweep and works on it, or tells what there is to do or was found, as the flags say. */
+export async function sweepCommand(file: string, flags: SweepFlags): Promise<void> {
+  const spec = await readSweepFile(file)
+  const folder = flags.out ?? join('runs', folderNames([spec.name ?? parse(file).name])[0])
+  if (flags.results) return printResults(folder, flags)
+  const open = opener()
+  if (flags.dryRun) {
+    const { plan } = await planSweep(spec, { open })
+    process.stdout.write(flags.json ? `${JSON.stringify(plan)}\n` : planText(plan))
+    return
+  }
+  const sweep = await openSweep({ spec, file, folder, open, anyFile: flags.out !== undefined })
+  try {
+    await workOn(sweep, flags)
+  } finally {
+    await sweep.release()
+  }
+  await printResults(folder, flags)
+}
+
+/** Works on a sweep until it is over or interrupted, and writes down what was found. */
+async function workOn(sweep: OpenSweep, flags: SweepFlags): Promise<void> {
+  const ending = new AbortController()
+  const { crew, ...tools } = await assembleCrew(sweep, flags)
+  const progress = createSweepProgress(sweep, crew.description)
+  const release = onInterrupt(() => {
+    progress.end()
+    ending.abort()
+  }, 'Ending in good order: every run under way keeps what it has learned.')
+  try {
+    for await (const event of workOnSweep(sweep, { crew, signal: ending.signal, ...tools })) {
+      progress.show(event)
+      if (event.kind === 'round') await writeFound(sweep.folder)
+    }
+  } finally {
+    progress.end()
+    release()
+    await crew.close()
+    await writeFound(sweep.folder)
+  }
+}
+
+async function writeFound(folder: string): Promise<void> {
+  const { record, results } = await readSweep(folder)
+  await writeResults(folder, sweepResults(record.name, record.plan, results), results)
+}
+
+async function printResults(folder: string, { json }: SweepFlags): Promise<void> {
+  const { record, results } = await readSweep(folder)
+  const found = sweepResults(record.name, record.plan, results)
+  process.stdout.write(json ? `${JSON.stringify({ ...found, folder })}\n` : sweepTable(found))
+}
+
+/** Opens each data set once. */
+function opener(): (request: DataRequest) => Promise<DataSet> {
+  const opened = new Map<string, Promise<DataSet>>()
+  return (request) => {
+    const key = JSON.stringify(request)
+    const data = opened.get(key) ?? openData(request)
+    opened.set(key, data)
+    return data
+  }
+}

@@ -1,0 +1,77 @@
+import { availableParallelism, freemem } from 'node:os'
+import type { SweepJob } from '../plan.ts'
+import { countTry } from '../tries.ts'
+import type { Tries } from '../tries.ts'
+import type { Crew, CrewEvent } from './crew.ts'
+import { createEventQueue } from './event-queue.ts'
+import { folderStore } from './folder-store.ts'
+import { createHand } from './hand.ts'
+import type { Hand } from './hand.ts'
+import { inPlace } from './place.ts'
+import { keepResult } from './result-file.ts'
+import { givenUp, stepReached } from './take-job.ts'
+
+/** Who trains on this machine. */
+export interface LocalCrewOptions {
+  /** The sweep's folder: everything is trained and kept in it. */
+  readonly folder: string
+  /** Processes at once, and threads of each. */
+  readonly processes: number
+  readonly threads: number
+}
+
+/** Memory that a run takes, in bytes: the most that was seen of the default preset is 0.75 GiB. */
+const MEMORY = 2 ** 30
+
+/** Returns how many processes of so many threads this machine has cores and memory for; at least one. */
+export function fittingProcesses(threads: number): number {
+  return Math.max(1, Math.min(Math.floor(availableParallelism() / threads), Math.floor(freemem() / MEMORY)))
+}
+
+/** Returns processes of this machine, each started when there is work for it, that train in the sweep's own folder. */
+export function localCrew({ folder, processes, threads }: LocalCrewOptions): Crew {
+  const [store, place] = [folderStore(folder), inPlace(folder)]
+  const hands = Array.from({ length: processes }, () => createHand(folder))
+  let isStopped = false
+
+  /** Has a job tried until it has a result, or has been tried too often. */
+  async function see(job: SweepJob, hand: Hand, say: (event: CrewEvent) => void): Promise<void> {
+    let tries: Tries | undefined
+    for (;;) {
+      tries = countTry(tries, await stepReached(job, place))
+      if (isStopped) return
+      if (tries.count > job.tries) {
+        say({ kind: 'result', result: await keepResult(store, givenUp(job, tries)) })
+        return
+      }
+      say({ kind: 'progress', job: job.id, step: tries.step })
+      try {
+        const result = await hand.take(job, say)
+        if (result) say({ kind: 'result', result })
+        return
+      } catch (error) {
+        tries = { ...tries, reason: error instanceof Error ? error.message : String(error) }
+        say({ kind: 'notice', message: `${job.id}: try ${tries.count} of ${job.tries} failed. ${tries.reason}` })
+      }
+    }
+  }
+
+  return {
+    description: `${processes} ${processes === 1 ? 'process' : 'processes'} of ${threads} ${threads === 1 ? 'thread' : 'threads'} each`,
+    work: (jobs) => {
+      const [waiting, events] = [[...jobs], createEventQueue<CrewEvent>()]
+      const work = hands.map(async (hand) => {
+        for (let job = waiting.shift(); job && !isStopped; job = waiting.shift()) await see(job, hand, events.push)
+      })
+      Promise.all(work).then(() => events.end(), events.end)
+      return events
+    },
+    stop: () => {
+      isStopped = true
+      for (const hand of hands) hand.stop()
+    },
+    close: async () => {
+      await Promise.all(hands.map((hand) => hand.close()))
+    },
+  }
+}

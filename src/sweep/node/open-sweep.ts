@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto'
+import { readdir } from 'node:fs/promises'
+import { parse, resolve } from 'node:path'
+import { UsageError } from '../../array/index.ts'
+import type { DataSet } from '../../data/index.ts'
+import type { DataRequest } from '../../data/node/index.ts'
+import { lockRun, makeFolder } from '../../train/node/index.ts'
+import type { JobResult } from '../plan.ts'
+import type { SweepSpec } from '../spec.ts'
+import { planSweep } from './plan-sweep.ts'
+import { readSweep, writeRecord } from './read-sweep.ts'
+import type { SweepRecord } from './sweep-folder.ts'
+
+/** Which sweep is to be worked on. */
+export interface SweepOpening {
+  readonly spec: SweepSpec
+  /** The path of the file that says so. */
+  readonly file: string
+  /** The sweep's folder, which need not be there. */
+  readonly folder: string
+  /** Whether the folder may be one that another file made. */
+  readonly anyFile?: boolean
+  readonly open: (request: DataRequest) => Promise<DataSet>
+}
+
+/** A sweep that nobody else works on until it is let go. */
+export interface OpenSweep {
+  readonly folder: string
+  readonly record: SweepRecord
+  readonly results: readonly JobResult[]
+  /** The data of each setting, by its key. */
+  readonly data: ReadonlyMap<string, DataSet>
+  readonly release: () => Promise<void>
+}
+
+/**
+ * Plans a sweep and holds its folder. Where the folder has been worked on, what was found stays: runs are known by their
+ * settings and seeds, so that a file may grow.
+ *
+ * @throws UsageError for an impossible sweep, a folder of something else, or one that another process works on
+ */
+export async function openSweep({ spec, file, folder, anyFile = false, open }: SweepOpening): Promise<OpenSweep> {
+  const before = await recordIn(folder)
+  if (before && !anyFile && before.file !== resolve(file)) {
+    throw new UsageError(`${folder}: holds the sweep of ${before.file}. Choose another folder with --out.`)
+  }
+  const { plan, data, threads } = await planSweep(spec, { threads: before?.threads, open })
+  await makeFolder(folder)
+  const release = await lockRun(folder)
+  try {
+    const name = spec.name ?? parse(file).name
+    const record: SweepRecord = {
+      ...(before ?? begin(name, threads)),
+      state: 'running',
+      name,
+      file: resolve(file),
+      plan,
+    }
+    await writeRecord(folder, record)
+    const { results } = await readSweep(folder)
+    return { folder, record, results, data, release }
+  } catch (error) {
+    await release()
+    throw error
+  }
+}
+
+function begin(name: string, threads: number): Pick<SweepRecord, 'format' | 'id' | 'threads' | 'sessions'> {
+  const word = name.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-|-$/g, '') || 'sweep'
+  return { format: 1, id: `${word.slice(0, 40)}-${randomBytes(4).toString('hex')}`, threads, sessions: [] }
+}
+
+/** Returns the record in a folder; undefined where the folder is empty, or not there. */
+async function recordIn(folder: string): Promise<SweepRecord | undefined> {
+  const names = await readdir(folder).catch((): string[] => [])
+  if (names.includes('sweep.json')) return (await readSweep(folder)).record
+  if (names.every((name) => name.startsWith('.'))) return undefined
+  throw new UsageError(`${folder}: holds something else than a sweep. Choose another folder with --out, or remove it.`)
+}

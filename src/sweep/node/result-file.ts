@@ -1,0 +1,30 @@
+import { FacetError } from '../../array/index.ts'
+import type { JobResult } from '../plan.ts'
+import type { Store } from './store.ts'
+import { resultKey } from './sweep-folder.ts'
+
+/** Returns the result of a job that a store has; undefined where it has none that can be read. */
+export async function readResult(store: Store, job: string): Promise<JobResult | undefined> {
+  const bytes = await store.get(resultKey(job))
+  return bytes && parseResult(bytes)
+}
+
+/** Keeps a result, unless the store has one of the same job. Returns the one that it has. */
+export async function keepResult(store: Store, result: JobResult): Promise<JobResult> {
+  const key = resultKey(result.job)
+  if (await store.putNew(key, Buffer.from(`${JSON.stringify(result, null, 2)}\n`))) return result
+  const kept = await readResult(store, result.job)
+  if (!kept)
+    throw new FacetError(`${store.address}/${key}: cannot be read as a result. Remove it, and run the sweep again.`)
+  return kept
+}
+
+/** Returns the result that a file holds; undefined where it is damaged. */
+export function parseResult(bytes: Uint8Array): JobResult | undefined {
+  try {
+    const result = JSON.parse(Buffer.from(bytes).toString()) as JobResult | null
+    return result?.format === 1 ? result : undefined
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,37 @@
+import type { SweepRecord } from './sweep-folder.ts'
+import { writeRecord } from './read-sweep.ts'
+
+/** A time that a sweep is worked on, kept in its record. */
+export interface SweepSession {
+  /** Aborted when the minutes of the sweep's budget are used up. */
+  readonly deadline: AbortSignal
+  /** Writes down how long it has been, now and then: who is killed has lost no more than half a minute of it. */
+  note(): Promise<void>
+  end(state: SweepRecord['state'], message?: string): Promise<void>
+}
+
+/** Milliseconds between two notes. */
+const PERIOD = 30_000
+/** The longest that a timer can wait, in milliseconds: 24 days. */
+const LONGEST = 2 ** 31 - 1
+
+/** Begins a session of a sweep. */
+export function beginSession(folder: string, record: SweepRecord): SweepSession {
+  const [started, began] = [new Date().toISOString(), performance.now()]
+  const { minutes = Infinity } = record.plan.spec.budget
+  const before = record.sessions.reduce((sum, { seconds }) => sum + seconds, 0)
+  let noted = began
+  const write = (change: Partial<SweepRecord>) => {
+    const seconds = Math.round(performance.now() - began) / 1000
+    return writeRecord(folder, { ...record, ...change, sessions: [...record.sessions, { started, seconds }] })
+  }
+  return {
+    deadline: AbortSignal.timeout(Math.min(LONGEST, Math.max(0, Math.round((60 * minutes - before) * 1000)))),
+    note: async () => {
+      if (performance.now() - noted < PERIOD) return
+      noted = performance.now()
+      await write({})
+    },
+    end: (state, message) => write({ state, message }),
+  }
+}

@@ -1,0 +1,115 @@
+import { defaultThreads, nodeRuntime } from '../../runtime/node/index.ts'
+import { affordableJobs, stepsTaken } from '../budget.ts'
+import { nextJobs } from '../halving.ts'
+import type { JobDraft } from '../halving.ts'
+import type { JobResult, SweepJob } from '../plan.ts'
+import { appointJudge } from './court.ts'
+import type { Crew, CrewEvent } from './crew.ts'
+import type { OpenSweep } from './open-sweep.ts'
+import { beginSession } from './session.ts'
+import type { SweepSession } from './session.ts'
+import type { Store } from './store.ts'
+import type { SweepRecord } from './sweep-folder.ts'
+
+/** What a sweep says while it is worked on. */
+export type SweepEvent =
+  | CrewEvent
+  /** A round begins, with the jobs that have no result yet. */
+  | { readonly kind: 'round'; readonly round: number; readonly jobs: readonly JobDraft[] }
+  | { readonly kind: 'ended'; readonly state: SweepRecord['state'] }
+
+/** How a sweep is worked on. */
+export interface SweepWork {
+  readonly crew: Crew
+  /** Where the crew keeps results, and finds the judge. */
+  readonly store: Store
+  /** Ends the work in good order. */
+  readonly signal: AbortSignal
+  /** Called for every new result, before it is told of. */
+  readonly bring: (result: JobResult) => Promise<void>
+}
+
+/**
+ * Works on a sweep, round by round, until it is over, its budget is used up, or it is asked to stop. Everything that is found
+ * is on file when it is told of: who is killed goes on from there.
+ */
+export async function* workOnSweep(sweep: OpenSweep, work: SweepWork): AsyncGenerator<SweepEvent> {
+  const session = beginSession(sweep.folder, sweep.record)
+  const stop = () => work.crew.stop()
+  const ends = [work.signal, session.deadline]
+  for (const signal of ends) signal.addEventListener('abort', stop)
+  try {
+    const state = yield* takeRounds(sweep, work, session)
+    await session.end(state)
+    yield { kind: 'ended', state }
+  } catch (error) {
+    // What ended the work is the error to tell, even where it cannot be written down.
+    await session.end('failed', error instanceof Error ? error.message : String(error)).catch(() => {})
+    throw error
+  } finally {
+    for (const signal of ends) signal.removeEventListener('abort', stop)
+  }
+}
+
+async function* takeRounds(
+  sweep: OpenSweep,
+  { crew, store, signal, bring }: SweepWork,
+  session: SweepSession,
+): AsyncGenerator<SweepEvent, SweepRecord['state']> {
+  const { plan } = sweep.record
+  const results = new Map(sweep.results.map((result) => [result.job, result]))
+  for (;;) {
+    const wanted = nextJobs(plan, [...results.values()])
+    if (wanted.length === 0) return 'finished'
+    const jobs = affordableJobs(wanted, (plan.spec.budget.steps ?? Infinity) - stepsTaken(results.values()))
+    if (signal.aborted) return 'stopped'
+    if (jobs.length === 0 || session.deadline.aborted) return 'out of budget'
+    yield* appointJudges(jobs, sweep, store)
+    yield { kind: 'round', round: jobs[0].round, jobs }
+    for await (const event of crew.work(jobs.map((draft) => jobOf(draft, sweep)))) {
+      if (event.kind === 'result') {
+        results.set(event.result.job, event.result)
+        await bring(event.result)
+        await session.note()
+      }
+      yield event
+    }
+  }
+}
+
+/** Has the judge of every data set that jobs are about in the store. */
+async function* appointJudges(
+  jobs: readonly JobDraft[],
+  { record, data }: OpenSweep,
+  store: Store,
+): AsyncGenerator<SweepEvent> {
+  if (record.plan.spec.score.with === 'losses') return
+  const sets = new Set(jobs.map(({ trial }) => data.get(trial.setting.key)))
+  const runtime = nodeRuntime({ threads: defaultThreads() })
+  const notices: string[] = []
+  for (const one of sets) {
+    if (!one) continue
+    yield { kind: 'notice', message: `Opening the judge of ${one.name}; where it has none yet, it is trained first.` }
+    await appointJudge(store, { data: one, runtime, onNotice: (notice) => notices.push(notice) })
+  }
+  for (const message of notices) yield { kind: 'notice', message }
+}
+
+function jobOf({ id, trial, round, until }: JobDraft, { record, data }: OpenSweep): SweepJob {
+  const { setting, seed } = trial
+  const { score, tries } = record.plan.spec
+  const config = { ...setting.config, seed }
+  const fingerprint = data.get(setting.key)?.fingerprint ?? ''
+  return {
+    id,
+    sweep: record.id,
+    trial: trial.id,
+    preset: setting.preset,
+    config,
+    until,
+    round,
+    fingerprint,
+    score,
+    tries,
+  }
+}
