@@ -32,5 +32,5 @@ function roundLines(plan: SweepPlan): string[] {
 const NUMBER = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
 
 function count(number: number, what: string): string {
-  return `${NUMBER.format(number)} ${what}${number === 1 ? '' : 's'}`
+  return `${NUMBER.format(number)} ${what}${Math.round(number) === 1 ? '' : 's'}`
 }

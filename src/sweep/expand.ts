@@ -36,7 +36,7 @@ export function expandSettings(spec: SweepSpec): SettingDraft[] {
   )
   const each = [...new Map(all.map((values) => [JSON.stringify(values), values])).values()]
   const names = nameSettings(each)
-  return each.map((values, index) => draftOf(spec, values, names[index] || values.preset?.toString() || spec.preset))
+  return each.map((values, index) => draftOf(spec, values, names[index]))
 }
 
 /** Returns the seeds that each setting is run with. */
@@ -52,21 +52,30 @@ const OBJECTIVE = /^objective\.(.+)$/
 
 /** Sorts what a setting says into the sources of a config. */
 function draftOf(spec: SweepSpec, values: SettingValues, name: string): SettingDraft {
+  const preset = wordOf(values, 'preset') ?? spec.preset
   const entries = Object.entries(values)
-  const chosen = entries.flatMap(([path, value]) => {
+  const chosen = entries.flatMap(([path]) => {
     const family = OBJECTIVE.exec(path)?.[1]
-    return family === undefined ? [] : [[family, `${value}`] as const]
+    const choice = wordOf(values, path)
+    return family === undefined || choice === undefined ? [] : [[family, choice] as const]
   })
   return {
-    name,
+    name: name === '' ? preset : name,
     values,
     sources: {
-      preset: values.preset === undefined ? spec.preset : `${values.preset}`,
+      preset,
       file: spec.config,
       objectives: Object.entries({ ...spec.objective, ...Object.fromEntries(chosen) }),
       assignments: entries.filter(([path]) => path !== 'preset' && !OBJECTIVE.test(path)),
     },
   }
+}
+
+/** A value that must be a word, such as the name of a preset. */
+function wordOf(values: SettingValues, path: string): string | undefined {
+  const value = values[path]
+  if (value === undefined || typeof value === 'string') return value
+  throw new UsageError(`${path}: must be a name, got ${JSON.stringify(value)}.`)
 }
 
 /** Draws settings: a value depends on its path and its place alone, so that more of them change none before. */

@@ -91,7 +91,7 @@ export function isBetter({ better }: Pick<SweepMetric, 'better'>, value: number,
 
 /** Returns the judge's metrics. */
 export function judgeMetrics(run: ComparedRun): Values {
-  return told(Object.fromEntries(JUDGE_METRICS.map(({ name, value }) => [name, value(run)])))
+  return told(Object.fromEntries(JUDGE_METRICS.map((metric) => [metric.name, metric.value(run)])))
 }
 
 /** Returns the metrics of a report. */

@@ -24,7 +24,8 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<voi
     process.stdout.write(flags.json ? `${JSON.stringify(plan)}\n` : planText(plan))
     return
   }
-  const sweep = await openSweep({ spec, file, folder, open, anyFile: flags.out !== undefined })
+  const { out, retryFailed } = flags
+  const sweep = await openSweep({ spec, file, folder, open, anyFile: out !== undefined, retryFailed })
   try {
     await workOn(sweep, flags)
   } finally {
@@ -36,7 +37,7 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<voi
 /** Works on a sweep until it is over or interrupted, and writes down what was found. */
 async function workOn(sweep: OpenSweep, flags: SweepFlags): Promise<void> {
   const ending = new AbortController()
-  const { crew, ...tools } = await assembleCrew(sweep, flags)
+  const { crew, ...tools } = assembleCrew(sweep, flags)
   const progress = createSweepProgress(sweep, crew.description)
   const release = onInterrupt(() => {
     progress.end()

@@ -16,12 +16,15 @@ export interface Court {
   release(): Promise<void>
 }
 
+/** Whether a store has the judge of the data with this hash. */
+export async function isAppointed(store: Store, fingerprint: string): Promise<boolean> {
+  return (await store.list(judgeKey(fingerprint))).length > 0
+}
+
 /** Keeps the judge of a data set in a store, so that all machines score by one and the same; trains it where there is none. */
 export async function appointJudge(store: Store, opening: JudgeOpening): Promise<void> {
-  const key = judgeKey(opening.data.fingerprint)
-  if ((await store.list(key)).length > 0) return
   const { bytes } = await judgeFile(opening)
-  await store.putNew(key, bytes)
+  await store.putNew(judgeKey(opening.data.fingerprint), bytes)
 }
 
 /** The last court: most often the next job is scored by the same. */

@@ -2,13 +2,13 @@
 export interface EventQueue<Event> extends AsyncIterable<Event> {
   push(event: Event): void
   /** Nothing more comes: the reader ends when it has read what waits, with the error if one is given. */
-  end(error?: unknown): void
+  end(error?: Error): void
 }
 
 /** Returns an empty queue. */
 export function createEventQueue<Event>(): EventQueue<Event> {
   const waiting: Event[] = []
-  let ended: { readonly error?: unknown } | undefined
+  let ended: { readonly error?: Error } | undefined
   let wake = () => {}
   return {
     push: (event) => {
@@ -22,7 +22,7 @@ export function createEventQueue<Event>(): EventQueue<Event> {
     async *[Symbol.asyncIterator]() {
       for (;;) {
         while (waiting.length > 0) yield waiting.shift() as Event
-        if (ended?.error !== undefined) throw ended.error
+        if (ended?.error) throw ended.error
         if (ended) return
         await new Promise<void>((resolve) => (wake = resolve))
       }

@@ -1,33 +1,88 @@
-import { mkdir, readFile, readdir, link, rm, writeFile } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
 import { randomBytes } from 'node:crypto'
-import { rename } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { copyFile, link, mkdir, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join, relative, resolve, sep } from 'node:path'
+import { explainFileError } from '../../train/node/index.ts'
 import type { Store } from './store.ts'
+
+/** What a file is called until it is whole. */
+const PARTIAL = '.partial'
+
+/** Returns a folder as a store: of this machine, or one that several machines share. A key is the path of a file in it. */
 export function folderStore(folder: string): Store {
-  const at = (key: string) => join(folder, key)
-  const beside = async (key: string, bytes: Uint8Array) => {
-    await mkdir(dirname(at(key)), { recursive: true })
-    const path = `${at(key)}.${randomBytes(4).toString('hex')}.partial`
-    await writeFile(path, bytes)
-    return path
-  }
+  const root = resolve(folder)
+  const at = (key: string) => join(root, ...key.split('/'))
   return {
-    address: resolve(folder),
-    get: (key) => readFile(at(key)).catch(() => undefined),
-    put: async (key, bytes) => rename(await beside(key, bytes), at(key)),
-    putNew: async (key, bytes) => {
-      const path = await beside(key, bytes)
-      try {
-        await link(path, at(key))
-        return true
-      } catch {
-        return false
-      } finally {
-        await rm(path)
-      }
+    address: root,
+    get: (key) => readFile(at(key)).catch(unlessMissing(undefined)),
+    put: (key, bytes) => place(at(key), (beside) => writeFile(beside, bytes, { flush: true })),
+    putNew: (key, bytes) => placeNew(at(key), (beside) => writeFile(beside, bytes, { flush: true })),
+    download: (key, path) => copyFile(at(key), path, constants.COPYFILE_FICLONE).then(() => true, unlessMissing(false)),
+    upload: (key, path) => place(at(key), (beside) => copyFlushed(path, beside)),
+    list: async (prefix) => {
+      const entries = await readdir(dirname(at(`${prefix}x`)), { recursive: true, withFileTypes: true }).catch(
+        unlessMissing([]),
+      )
+      const keys = entries
+        .filter((entry) => entry.isFile() && !entry.name.endsWith(PARTIAL))
+        .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+      return keys.filter((key) => key.startsWith(prefix)).toSorted()
     },
-    list: async (prefix) =>
-      (await readdir(folder, { recursive: true })).filter((k) => k.startsWith(prefix)).map((key) => ({ key, size: 0 })),
     remove: (key) => rm(at(key), { force: true }),
   }
+}
+
+/** Writes a file beside its place, under a name of its own since others may write there too, and renames it. */
+async function place(path: string, write: (beside: string) => Promise<void>): Promise<void> {
+  await writeBeside(path, write, (beside) => rename(beside, path))
+}
+
+/** Does so unless a file is there: a link is made by one of several only. */
+async function placeNew(path: string, write: (beside: string) => Promise<void>): Promise<boolean> {
+  let isFirst = true
+  await writeBeside(path, write, async (beside) => {
+    await link(beside, path).catch((error: unknown) => {
+      if (codeOf(error) !== 'EEXIST') throw error
+      isFirst = false
+    })
+    await rm(beside)
+  })
+  return isFirst
+}
+
+async function writeBeside(
+  path: string,
+  write: (beside: string) => Promise<void>,
+  finish: (beside: string) => Promise<void>,
+): Promise<void> {
+  const beside = `${path}.${randomBytes(6).toString('hex')}${PARTIAL}`
+  try {
+    await mkdir(dirname(path), { recursive: true })
+    await write(beside)
+    await finish(beside)
+  } catch (error) {
+    await rm(beside, { force: true }).catch(() => {})
+    throw explainFileError(error)
+  }
+}
+
+async function copyFlushed(from: string, to: string): Promise<void> {
+  await copyFile(from, to, constants.COPYFILE_FICLONE)
+  const file = await open(to, 'r+')
+  try {
+    await file.sync()
+  } finally {
+    await file.close()
+  }
+}
+
+function unlessMissing<Value>(value: Value): (error: unknown) => Value {
+  return (error) => {
+    if (codeOf(error) === 'ENOENT') return value
+    throw explainFileError(error)
+  }
+}
+
+function codeOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : undefined
 }

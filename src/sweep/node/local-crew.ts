@@ -9,7 +9,7 @@ import { createHand } from './hand.ts'
 import type { Hand } from './hand.ts'
 import { inPlace } from './place.ts'
 import { keepResult } from './result-file.ts'
-import { givenUp, stepReached } from './take-job.ts'
+import { givenUp } from './take-job.ts'
 
 /** Who trains on this machine. */
 export interface LocalCrewOptions {
@@ -38,7 +38,7 @@ export function localCrew({ folder, processes, threads }: LocalCrewOptions): Cre
   async function see(job: SweepJob, hand: Hand, say: (event: CrewEvent) => void): Promise<void> {
     let tries: Tries | undefined
     for (;;) {
-      tries = countTry(tries, await stepReached(job, place))
+      tries = countTry(tries, await place.stepOf(job.trial))
       if (isStopped) return
       if (tries.count > job.tries) {
         say({ kind: 'result', result: await keepResult(store, givenUp(job, tries)) })
@@ -61,9 +61,12 @@ export function localCrew({ folder, processes, threads }: LocalCrewOptions): Cre
     work: (jobs) => {
       const [waiting, events] = [[...jobs], createEventQueue<CrewEvent>()]
       const work = hands.map(async (hand) => {
-        for (let job = waiting.shift(); job && !isStopped; job = waiting.shift()) await see(job, hand, events.push)
+        for (let job = waiting.shift(); job; job = waiting.shift()) await see(job, hand, (event) => events.push(event))
       })
-      Promise.all(work).then(() => events.end(), events.end)
+      Promise.all(work).then(
+        () => events.end(),
+        (error: unknown) => events.end(error instanceof Error ? error : new Error(String(error))),
+      )
       return events
     },
     stop: () => {

@@ -7,8 +7,10 @@ import type { DataRequest } from '../../data/node/index.ts'
 import { lockRun, makeFolder } from '../../train/node/index.ts'
 import type { JobResult } from '../plan.ts'
 import type { SweepSpec } from '../spec.ts'
+import { folderStore } from './folder-store.ts'
 import { planSweep } from './plan-sweep.ts'
 import { readSweep, writeRecord } from './read-sweep.ts'
+import { forgiveFailed } from './result-file.ts'
 import type { SweepRecord } from './sweep-folder.ts'
 
 /** Which sweep is to be worked on. */
@@ -20,6 +22,8 @@ export interface SweepOpening {
   readonly folder: string
   /** Whether the folder may be one that another file made. */
   readonly anyFile?: boolean
+  /** Whether runs that were given up get another chance. */
+  readonly retryFailed?: boolean
   readonly open: (request: DataRequest) => Promise<DataSet>
 }
 
@@ -39,7 +43,8 @@ export interface OpenSweep {
  *
  * @throws UsageError for an impossible sweep, a folder of something else, or one that another process works on
  */
-export async function openSweep({ spec, file, folder, anyFile = false, open }: SweepOpening): Promise<OpenSweep> {
+export async function openSweep(opening: SweepOpening): Promise<OpenSweep> {
+  const { spec, file, folder, anyFile = false, retryFailed = false, open } = opening
   const before = await recordIn(folder)
   if (before && !anyFile && before.file !== resolve(file)) {
     throw new UsageError(`${folder}: holds the sweep of ${before.file}. Choose another folder with --out.`)
@@ -57,7 +62,8 @@ export async function openSweep({ spec, file, folder, anyFile = false, open }: S
       plan,
     }
     await writeRecord(folder, record)
-    const { results } = await readSweep(folder)
+    const found = (await readSweep(folder)).results
+    const results = retryFailed ? await forgiveFailed(folderStore(folder), found) : found
     return { folder, record, results, data, release }
   } catch (error) {
     await release()

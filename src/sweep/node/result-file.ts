@@ -14,9 +14,16 @@ export async function keepResult(store: Store, result: JobResult): Promise<JobRe
   const key = resultKey(result.job)
   if (await store.putNew(key, Buffer.from(`${JSON.stringify(result, null, 2)}\n`))) return result
   const kept = await readResult(store, result.job)
-  if (!kept)
+  if (!kept) {
     throw new FacetError(`${store.address}/${key}: cannot be read as a result. Remove it, and run the sweep again.`)
+  }
   return kept
+}
+
+/** Removes results that were given up from a store; returns the others. */
+export async function forgiveFailed(store: Store, results: readonly JobResult[]): Promise<JobResult[]> {
+  for (const { state, job } of results) if (state === 'failed') await store.remove(resultKey(job))
+  return results.filter(({ state }) => state !== 'failed')
 }
 
 /** Returns the result that a file holds; undefined where it is damaged. */

@@ -26,11 +26,12 @@ export async function scoreTrial(job: SweepJob, folder: string, store: Store): P
   const losses = lossMetrics(await lastLosses(folder))
   if (job.score.with === 'losses') return { metrics: losses }
   const { gan, record } = await openTrainedRun(folder, (threads) => nodeRuntime({ threads }))
-  const { data, judgeOf } = await openCourt(job, gan.runtime, store)
+  const court = await openCourt(job, gan.runtime, store)
+  const { data } = court
   const chosen = { ...data, test: data.validation }
-  const metrics = await measure(gan, { job, data: chosen, judge: await judgeOf(data.validation) })
+  const metrics = await measure(gan, { job, data: chosen, judge: await court.judgeOf(data.validation) })
   if (record.state !== 'finished') return { metrics: { ...metrics, ...losses } }
-  const scoring = { data, judge: await judgeOf(data.test), count: job.score.count, seed: SCORE_SEED }
+  const scoring = { data, judge: await court.judgeOf(data.test), count: job.score.count, seed: SCORE_SEED }
   return {
     metrics: { ...metrics, ...losses },
     test: judgeMetrics({ config: job.config, scores: await scoreGan(gan, scoring) }),
@@ -54,10 +55,6 @@ async function measure(gan: TrainedGan, { job, data, judge }: Measuring): Promis
 /** Returns the losses in the last line of a run's metrics. */
 async function lastLosses(folder: string): Promise<Record<string, number>> {
   const text = await readFile(runPaths(folder).metrics, 'utf8')
-  const {
-    step: _,
-    epoch: __,
-    ...losses
-  } = JSON.parse(text.trimEnd().split('\n').at(-1) ?? '{}') as Record<string, number>
-  return losses
+  const line = JSON.parse(text.trimEnd().split('\n').at(-1) ?? '{}') as Record<string, number>
+  return Object.fromEntries(Object.entries(line).filter(([name]) => name !== 'step' && name !== 'epoch'))
 }

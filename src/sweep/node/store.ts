@@ -8,7 +8,12 @@ export interface Store {
   put(key: string, bytes: Uint8Array): Promise<void>
   /** Does so unless something is there. Returns whether it did: of several at once, one does. */
   putNew(key: string, bytes: Uint8Array): Promise<boolean>
-  /** Returns all keys that begin so, with their sizes in bytes. */
-  list(prefix: string): Promise<readonly { readonly key: string; readonly size: number }[]>
+  /** Writes what is kept under a key to a file, whose folder must be there. Returns whether there is something. */
+  download(key: string, path: string): Promise<boolean>
+  /** Keeps a file's bytes under a key, like `put`. */
+  upload(key: string, path: string): Promise<void>
+  /** Returns all keys that begin so, in order. */
+  list(prefix: string): Promise<readonly string[]>
+  /** Removes a key; one that is not there is none the worse. */
   remove(key: string): Promise<void>
 }

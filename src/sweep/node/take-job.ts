@@ -54,12 +54,6 @@ export function givenUp(job: SweepJob, { step, reason = 'It told no reason.' }: 
   return { ...blank(job), state: 'failed', message, step }
 }
 
-/** Returns the step of a run that a job would go on from: that of its record, 0 where there is none. */
-export async function stepReached({ trial }: SweepJob, place: RunPlace): Promise<number> {
-  const known = await openRun(await place.fetch(trial)).catch(() => undefined)
-  return known?.record.steps?.taken ?? 0
-}
-
 /** Trains a run to where the job ends. Returns whether it came there. */
 async function trainUntil(job: SweepJob, folder: string, tools: JobTools): Promise<boolean> {
   const run = await openTrial(job, folder, tools)

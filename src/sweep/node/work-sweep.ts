@@ -3,7 +3,7 @@ import { affordableJobs, stepsTaken } from '../budget.ts'
 import { nextJobs } from '../halving.ts'
 import type { JobDraft } from '../halving.ts'
 import type { JobResult, SweepJob } from '../plan.ts'
-import { appointJudge } from './court.ts'
+import { appointJudge, isAppointed } from './court.ts'
 import type { Crew, CrewEvent } from './crew.ts'
 import type { OpenSweep } from './open-sweep.ts'
 import { beginSession } from './session.ts'
@@ -88,7 +88,7 @@ async function* appointJudges(
   const runtime = nodeRuntime({ threads: defaultThreads() })
   const notices: string[] = []
   for (const one of sets) {
-    if (!one) continue
+    if (!one || (await isAppointed(store, one.fingerprint))) continue
     yield { kind: 'notice', message: `Opening the judge of ${one.name}; where it has none yet, it is trained first.` }
     await appointJudge(store, { data: one, runtime, onNotice: (notice) => notices.push(notice) })
   }
