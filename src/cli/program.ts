@@ -11,6 +11,7 @@ import { defineStudio } from './commands/studio.ts'
 import { defineSweep } from './commands/sweep.ts'
 import { defineTrain } from './commands/train.ts'
 import { defineTraverse } from './commands/traverse.ts'
+import { defineWorker } from './commands/worker.ts'
 
 /** What help lists, in its order. */
 const COMMANDS = [
@@ -23,6 +24,7 @@ const COMMANDS = [
   defineAblate,
   defineCompare,
   defineSweep,
+  defineWorker,
   defineData,
   defineStudio,
 ]

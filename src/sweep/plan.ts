@@ -54,6 +54,8 @@ export interface SweepJob {
   readonly fingerprint: string
   readonly score: SweepSpec['score']
   readonly tries: number
+  /** Of Facet: with another one the same config may come to something else. */
+  readonly version: string
 }
 
 /** What a job came to: one for every job, never changed. */

@@ -7,7 +7,7 @@ import type { OpenSweep } from '../../sweep/node/index.ts'
 import { openData } from '../data.ts'
 import { folderNames } from '../folder-names.ts'
 import { onInterrupt } from '../interrupt.ts'
-import { assembleCrew } from '../sweep-crew.ts'
+import { assembleCrew, storeOf } from '../sweep-crew.ts'
 import { planText } from '../sweep-plan-text.ts'
 import { createSweepProgress } from '../sweep-progress.ts'
 import { sweepTable } from '../sweep-text.ts'
@@ -25,7 +25,8 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<voi
     return
   }
   const { out, retryFailed } = flags
-  const sweep = await openSweep({ spec, file, folder, open, anyFile: out !== undefined, retryFailed })
+  const store = storeOf(folder, flags)
+  const sweep = await openSweep({ spec, file, folder, open, anyFile: out !== undefined, retryFailed, store })
   try {
     await workOn(sweep, flags)
   } finally {
@@ -37,7 +38,9 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<voi
 /** Works on a sweep until it is over or interrupted, and writes down what was found. */
 async function workOn(sweep: OpenSweep, flags: SweepFlags): Promise<void> {
   const ending = new AbortController()
-  const { crew, ...tools } = assembleCrew(sweep, flags)
+  const { crew, ...tools } = await assembleCrew(sweep, flags, (message) => {
+    progress.show({ kind: 'notice', message })
+  })
   const progress = createSweepProgress(sweep, crew.description)
   const release = onInterrupt(() => {
     progress.end()

@@ -1,11 +1,11 @@
 import { FacetError } from '../../array/index.ts'
 import type { DataSet, ImageSource } from '../../data/index.ts'
-import { openDataSet } from '../../data/node/index.ts'
 import type { Judge } from '../../metrics/index.ts'
 import { judgeFile, judgeFileName, openJudgeFile } from '../../metrics/node/index.ts'
 import type { JudgeOpening } from '../../metrics/node/index.ts'
 import type { Runtime } from '../../runtime/index.ts'
 import type { SweepJob } from '../plan.ts'
+import { openJobData } from './job-data.ts'
 import type { Store } from './store.ts'
 
 /** What runs are scored with: their data, and the judge of it. */
@@ -52,14 +52,15 @@ export async function openCourt(job: SweepJob, runtime: Runtime, store: Store): 
   }
 }
 
-async function convene({ config, fingerprint }: SweepJob, runtime: Runtime, store: Store): Promise<Court> {
+async function convene(job: SweepJob, runtime: Runtime, store: Store): Promise<Court> {
+  const { fingerprint } = job
   const file = await store.get(judgeKey(fingerprint))
   if (!file) {
     throw new FacetError(
       `${store.address}/${judgeKey(fingerprint)}: missing. Run \`facet sweep\` again: it puts the judge there.`,
     )
   }
-  const data = await openDataSet(config.data)
+  const data = await openJobData(job)
   const judges = new Map<ImageSource, Promise<Judge>>()
   const judgeOf = (reference: ImageSource) => {
     const judge = judges.get(reference) ?? openJudgeFile(file, { data, runtime, reference })

@@ -1,4 +1,3 @@
-import { availableParallelism, freemem } from 'node:os'
 import type { SweepJob } from '../plan.ts'
 import { countTry } from '../tries.ts'
 import type { Tries } from '../tries.ts'
@@ -20,18 +19,10 @@ export interface LocalCrewOptions {
   readonly threads: number
 }
 
-/** Memory that a run takes, in bytes: the most that was seen of the default preset is 0.75 GiB. */
-const MEMORY = 2 ** 30
-
-/** Returns how many processes of so many threads this machine has cores and memory for; at least one. */
-export function fittingProcesses(threads: number): number {
-  return Math.max(1, Math.min(Math.floor(availableParallelism() / threads), Math.floor(freemem() / MEMORY)))
-}
-
 /** Returns processes of this machine, each started when there is work for it, that train in the sweep's own folder. */
 export function localCrew({ folder, processes, threads }: LocalCrewOptions): Crew {
   const [store, place] = [folderStore(folder), inPlace(folder)]
-  const hands = Array.from({ length: processes }, () => createHand(folder))
+  const hands = Array.from({ length: processes }, () => createHand())
   let isStopped = false
 
   /** Has a job tried until it has a result, or has been tried too often. */
@@ -46,7 +37,12 @@ export function localCrew({ folder, processes, threads }: LocalCrewOptions): Cre
       }
       say({ kind: 'progress', job: job.id, step: tries.step })
       try {
-        const result = await hand.take(job, say)
+        const result = await hand.take({
+          job,
+          site: { kind: 'folder', folder },
+          onStep: (step) => say({ kind: 'progress', job: job.id, step }),
+          onNotice: (message) => say({ kind: 'notice', message }),
+        })
         if (result) say({ kind: 'result', result })
         return
       } catch (error) {

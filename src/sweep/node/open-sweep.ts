@@ -11,6 +11,9 @@ import { folderStore } from './folder-store.ts'
 import { planSweep } from './plan-sweep.ts'
 import { readSweep, writeRecord } from './read-sweep.ts'
 import { forgiveFailed } from './result-file.ts'
+import type { Store } from './store.ts'
+import { readIdentity } from './sweep-id.ts'
+import type { SweepIdentity } from './sweep-id.ts'
 import type { SweepRecord } from './sweep-folder.ts'
 
 /** Which sweep is to be worked on. */
@@ -24,6 +27,8 @@ export interface SweepOpening {
   readonly anyFile?: boolean
   /** Whether runs that were given up get another chance. */
   readonly retryFailed?: boolean
+  /** Where workers keep what they find; by default the folder. */
+  readonly store?: Store
   readonly open: (request: DataRequest) => Promise<DataSet>
 }
 
@@ -44,26 +49,22 @@ export interface OpenSweep {
  * @throws UsageError for an impossible sweep, a folder of something else, or one that another process works on
  */
 export async function openSweep(opening: SweepOpening): Promise<OpenSweep> {
-  const { spec, file, folder, anyFile = false, retryFailed = false, open } = opening
+  const { spec, file, folder, anyFile = false, open } = opening
   const before = await recordIn(folder)
+  const known = await identityOf(opening, before)
   if (before && !anyFile && before.file !== resolve(file)) {
     throw new UsageError(`${folder}: holds the sweep of ${before.file}. Choose another folder with --out.`)
   }
-  const { plan, data, threads } = await planSweep(spec, { threads: before?.threads, open })
+  const { plan, data, threads } = await planSweep(spec, { threads: known?.threads, open })
   await makeFolder(folder)
   const release = await lockRun(folder)
   try {
     const name = spec.name ?? parse(file).name
-    const record: SweepRecord = {
-      ...(before ?? begin(name, threads)),
-      state: 'running',
-      name,
-      file: resolve(file),
-      plan,
-    }
+    const begun = before ?? begin(known?.id ?? newId(name), threads)
+    const record: SweepRecord = { ...begun, state: 'running', name, file: resolve(file), plan }
     await writeRecord(folder, record)
     const found = (await readSweep(folder)).results
-    const results = retryFailed ? await forgiveFailed(folderStore(folder), found) : found
+    const results = opening.retryFailed ? await forgive(opening, found) : found
     return { folder, record, results, data, release }
   } catch (error) {
     await release()
@@ -71,9 +72,27 @@ export async function openSweep(opening: SweepOpening): Promise<OpenSweep> {
   }
 }
 
-function begin(name: string, threads: number): Pick<SweepRecord, 'format' | 'id' | 'threads' | 'sessions'> {
+/** What a sweep is known by already: in its folder, or in the store, where it was begun elsewhere. */
+async function identityOf(
+  { store }: SweepOpening,
+  before: SweepRecord | undefined,
+): Promise<SweepIdentity | undefined> {
+  return before ?? (store && readIdentity(store))
+}
+
+/** Removes results that were given up, wherever they are kept; returns the others. */
+async function forgive({ folder, store }: SweepOpening, results: readonly JobResult[]): Promise<JobResult[]> {
+  if (store) await forgiveFailed(store, results)
+  return forgiveFailed(folderStore(folder), results)
+}
+
+function begin(id: string, threads: number): Pick<SweepRecord, 'format' | 'id' | 'threads' | 'sessions'> {
+  return { format: 1, id, threads, sessions: [] }
+}
+
+function newId(name: string): string {
   const word = name.replaceAll(/[^A-Za-z0-9]+/g, '-').replaceAll(/^-|-$/g, '') || 'sweep'
-  return { format: 1, id: `${word.slice(0, 40)}-${randomBytes(4).toString('hex')}`, threads, sessions: [] }
+  return `${word.slice(0, 40)}-${randomBytes(4).toString('hex')}`
 }
 
 /** Returns the record in a folder; undefined where the folder is empty, or not there. */

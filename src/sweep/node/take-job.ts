@@ -6,6 +6,7 @@ import { holderOf, openRun, resumeRun, startRun } from '../../train/node/index.t
 import type { Run, RunRecord } from '../../train/node/index.ts'
 import type { JobResult, SweepJob } from '../plan.ts'
 import type { Tries } from '../tries.ts'
+import { openJobData } from './job-data.ts'
 import type { RunPlace } from './place.ts'
 import { keepResult, readResult } from './result-file.ts'
 import { scoreTrial } from './score-trial.ts'
@@ -28,12 +29,14 @@ export interface JobTools {
  * the same job at once hurt nothing: both come to the same, and one result is kept.
  *
  * @returns the result that is kept; undefined where the job was ended early
- * @throws whatever keeps it from being done, and may not the next time
+ * @throws Unfit where this machine cannot do it; whatever else keeps it from being done, and may not the next time
  */
 export async function takeJob(job: SweepJob, tools: JobTools): Promise<JobResult | undefined> {
   const { store, place } = tools
   const known = await readResult(store, job.id)
   if (known) return known
+  // What cannot be done here must not be begun here.
+  await openJobData(job)
   const folder = await place.fetch(job.trial)
   try {
     if (!(await trainUntil(job, folder, tools))) return undefined
@@ -44,7 +47,9 @@ export async function takeJob(job: SweepJob, tools: JobTools): Promise<JobResult
     if (!(error instanceof Divergence)) throw error
     await place.keep(job.trial)
     const { message } = error
-    return keepResult(store, { ...(await resultOf(job, folder, { metrics: {} })), state: 'diverged', message })
+    return await keepResult(store, { ...(await resultOf(job, folder, { metrics: {} })), state: 'diverged', message })
+  } finally {
+    await place.leave(job.trial)
   }
 }
 

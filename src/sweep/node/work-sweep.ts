@@ -1,3 +1,4 @@
+import { VERSION } from '../../array/index.ts'
 import { defaultThreads, nodeRuntime } from '../../runtime/node/index.ts'
 import { affordableJobs, stepsTaken } from '../budget.ts'
 import { nextJobs } from '../halving.ts'
@@ -111,5 +112,6 @@ function jobOf({ id, trial, round, until }: JobDraft, { record, data }: OpenSwee
     fingerprint,
     score,
     tries,
+    version: VERSION,
   }
 }

@@ -1,32 +1,33 @@
-// A process that trains for a sweep on this machine: one job at a time, as its parent says, in the sweep's own folder.
+// A process that does jobs of sweeps, one at a time, as its parent says.
 import { FacetError } from '../../array/index.ts'
 import type { JobResult, SweepJob } from '../plan.ts'
-import { folderStore } from './folder-store.ts'
-import { inPlace } from './place.ts'
+import { openSite } from './site.ts'
+import type { Site } from './site.ts'
 import { takeJob } from './take-job.ts'
+import { Unfit } from './unfit.ts'
 
-/** What a parent says: a job and the sweep's folder, or that the job is to end in good order. */
-export type ToWorker = { readonly job: SweepJob; readonly folder: string } | 'stop'
+/** What a parent says: a job and where it is to be done, or that it is to end in good order. */
+export type ToHand = { readonly job: SweepJob; readonly site: Site } | 'stop'
 
-/** What a worker says; `ended` once a job, without a result where the job was ended early. */
-export type FromWorker =
+/** What a hand says; `ended` or `failed` once a job. Without a result the job was ended early. */
+export type FromHand =
   | { readonly kind: 'step'; readonly step: number }
   | { readonly kind: 'notice'; readonly message: string }
   | { readonly kind: 'ended'; readonly result?: JobResult }
-  | { readonly kind: 'failed'; readonly message: string }
+  | { readonly kind: 'failed'; readonly message: string; readonly isUnfit: boolean }
 
 let ending = new AbortController()
 
-function say(message: FromWorker): void {
-  process.send?.(message)
+function say(message: FromHand): void {
+  // Whoever lost its parent has nobody to tell.
+  if (process.connected) process.send?.(message, undefined, undefined, () => {})
 }
 
-async function work({ job, folder }: Exclude<ToWorker, 'stop'>): Promise<void> {
+async function work({ job, site }: Exclude<ToHand, 'stop'>): Promise<void> {
   ending = new AbortController()
   try {
     const result = await takeJob(job, {
-      store: folderStore(folder),
-      place: inPlace(folder),
+      ...openSite(site),
       signal: ending.signal,
       onStep: (step) => say({ kind: 'step', step }),
       onNotice: (message) => say({ kind: 'notice', message }),
@@ -34,11 +35,12 @@ async function work({ job, folder }: Exclude<ToWorker, 'stop'>): Promise<void> {
     say({ kind: 'ended', result })
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error)
-    say({ kind: 'failed', message: error instanceof FacetError ? message : `internal: ${message}` })
+    const isExpected = error instanceof FacetError
+    say({ kind: 'failed', message: isExpected ? message : `internal: ${message}`, isUnfit: error instanceof Unfit })
   }
 }
 
-process.on('message', (message: ToWorker) => {
+process.on('message', (message: ToHand) => {
   if (message === 'stop') ending.abort()
   else void work(message)
 })

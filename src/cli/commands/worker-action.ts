@@ -1,0 +1,49 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connectQueue, createRoom, queueAddress, workForQueue } from '../../sweep/node/index.ts'
+import type { WorkerEvent } from '../../sweep/node/index.ts'
+import { onInterrupt } from '../interrupt.ts'
+import { queueFrom } from '../queue-flag.ts'
+import type { WorkerFlags } from './worker.ts'
+
+/** Does jobs of a queue until it is interrupted, or has been idle for long enough. */
+export async function workerCommand({ json = false, folder, queue, ...flags }: WorkerFlags): Promise<void> {
+  const url = queueFrom(queue)
+  const redis = await connectQueue(url, (message) => process.stderr.write(`${message}\n`))
+  const own = await makeFolder(folder ?? tmpdir())
+  const ending = new AbortController()
+  const release = onInterrupt(
+    () => ending.abort(),
+    'Ending in good order: what the runs have learned is kept, and goes back to the queue.',
+  )
+  try {
+    process.stderr.write(`Waiting for work from the queue at ${queueAddress(url)}. Ctrl-C ends it.\n`)
+    const onEvent = json ? printJson : printText
+    await workForQueue({ redis, room: createRoom(), folder: own, signal: ending.signal, onEvent, ...flags })
+  } finally {
+    release()
+    redis.disconnect()
+    await rm(own, { recursive: true, force: true })
+  }
+}
+
+async function makeFolder(above: string): Promise<string> {
+  await mkdir(above, { recursive: true })
+  return mkdtemp(join(above, 'facet-worker-'))
+}
+
+function printJson(event: WorkerEvent): void {
+  process.stdout.write(`${JSON.stringify(event)}\n`)
+}
+
+function printText(event: WorkerEvent): void {
+  process.stdout.write(`${textOf(event)}\n`)
+}
+
+function textOf(event: WorkerEvent): string {
+  if (event.kind === 'begun') return `${event.job}: begun at step ${event.step}.`
+  if (event.kind === 'returned') return `${event.job}: back on the queue. ${event.message}`
+  const { job, state, message = '' } = event.result
+  return `${job}: ${state}. ${message}`.trimEnd()
+}

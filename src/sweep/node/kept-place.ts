@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, readdir, rm, stat } from 'node:fs/promises'
+import { dirname, join, relative, sep } from 'node:path'
+import { openRun } from '../../train/node/index.ts'
+import { readManifest, writeManifest } from './manifest.ts'
+import type { KeptFile, Manifest } from './manifest.ts'
+import type { RunPlace } from './place.ts'
+import type { Store } from './store.ts'
+import { Unfit } from './unfit.ts'
+
+/**
+ * Trains in a folder of this machine, and keeps runs in a store. A run is there as files and, written last, a list of them: who
+ * fetches it finds a whole one, of the last checkpoint that was kept. Each time a run is fetched its files get keys of their own,
+ * so that of two workers who hold the same job for a while neither writes into the other's.
+ */
+export function keptPlace(store: Store, folder: string): RunPlace {
+  const stays = new Map<string, Stay>()
+  const folderOf = (trial: string) => join(folder, trial)
+  return {
+    stepOf: async (trial) => (await readManifest(store, trial))?.step ?? 0,
+    fetch: async (trial) => {
+      const last = await fetchRun({ store, trial, folder: folderOf(trial) })
+      stays.set(trial, { take: randomBytes(6).toString('hex'), last, sent: new Map() })
+      return folderOf(trial)
+    },
+    keep: async (trial) => {
+      const stay = stays.get(trial)
+      if (stay) await keepRun({ store, trial, folder: folderOf(trial) }, stay)
+    },
+    leave: async (trial) => {
+      stays.delete(trial)
+      await rm(folderOf(trial), { recursive: true, force: true })
+    },
+  }
+}
+
+/** A run while it is here. */
+interface Stay {
+  /** What the keys of its files begin with: this time's own. */
+  readonly take: string
+  /** The list that was last seen in the store or written there. */
+  last: Manifest | undefined
+  /** Files that were sent, by path. */
+  readonly sent: Map<string, KeptFile>
+}
+
+interface Keeping {
+  readonly store: Store
+  readonly trial: string
+  readonly folder: string
+}
+
+/** Brings what is kept of a run; returns its list. Where files of it are missing for good, the folder stays empty. */
+async function fetchRun({ store, trial, folder }: Keeping): Promise<Manifest | undefined> {
+  let known = await readManifest(store, trial)
+  for (;;) {
+    await rm(folder, { recursive: true, force: true })
+    if (await downloadAll(store, folder, known?.files ?? [])) return known
+    // Another worker may have kept a newer list in the meantime, and removed what only the old one names.
+    const now = await readManifest(store, trial)
+    if (isSame(now, known)) break
+    known = now
+  }
+  await rm(folder, { recursive: true, force: true })
+  return known
+}
+
+/** Returns whether all files were there, and whole. */
+async function downloadAll(store: Store, folder: string, files: readonly KeptFile[]): Promise<boolean> {
+  for (const { path, key, size } of files) {
+    const to = join(folder, ...path.split('/'))
+    await mkdir(dirname(to), { recursive: true })
+    if (!(await store.download(key, to)) || (await stat(to)).size !== size) return false
+  }
+  return true
+}
+
+/**
+ * Sends what has changed, then the list, then removes what is in no list any more.
+ *
+ * @throws Unfit where another worker has gone on with the run in the meantime
+ */
+async function keepRun({ store, trial, folder }: Keeping, stay: Stay): Promise<void> {
+  const files: KeptFile[] = []
+  for (const path of await filesIn(folder)) {
+    const file = await describe(folder, path, `trials/${trial}/${stay.take}/${path}`)
+    const sent = stay.sent.get(path)
+    if (sent?.size !== file.size || sent.changed !== file.changed) await store.upload(file.key, join(folder, path))
+    stay.sent.set(path, file)
+    files.push(file)
+  }
+  const now = await readManifest(store, trial)
+  if (!isSame(now, stay.last)) throw new Unfit(`${trial}: another worker has gone on with it.`)
+  const { record } = await openRun(folder)
+  const manifest: Manifest = { format: 1, take: stay.take, step: record.steps?.taken ?? 0, files }
+  await writeManifest(store, trial, manifest)
+  const kept = new Set(files.map(({ key }) => key))
+  for (const { key } of stay.last?.files ?? []) if (!kept.has(key)) await store.remove(key)
+  stay.last = manifest
+}
+
+function isSame(one: Manifest | undefined, other: Manifest | undefined): boolean {
+  return one?.take === other?.take && one?.step === other?.step
+}
+
+/** The paths of a run's files, in order, with `/`; not locks, which are this machine's own, nor what is being written. */
+async function filesIn(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter((path) => !path.split('/').some((part) => part.startsWith('.') || part.endsWith('.partial')))
+    .toSorted()
+}
+
+async function describe(folder: string, path: string, key: string): Promise<KeptFile> {
+  const { size, mtimeMs } = await stat(join(folder, path))
+  return { path, key, size, changed: mtimeMs }
+}

@@ -1,0 +1,149 @@
+import { createReadStream, createWriteStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { setTimeout } from 'node:timers/promises'
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  S3Client,
+  S3ServiceException,
+  paginateListObjectsV2,
+} from '@aws-sdk/client-s3'
+import type { S3ClientConfig } from '@aws-sdk/client-s3'
+import type { Store } from './store.ts'
+import { Unfit } from './unfit.ts'
+
+/** Where in which bucket. */
+export interface S3Place {
+  readonly bucket: string
+  /** What every key begins with: empty, or ending with `/`. */
+  readonly prefix: string
+}
+
+/**
+ * Returns a bucket of S3, or of what speaks its protocol (MinIO, Ceph, R2, …), as a store. Credentials, region and endpoint are
+ * found as Amazon's own tools find them: AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL_S3, … or the machine's
+ * role. No word of them is in the address.
+ *
+ * @throws Unfit from all methods, where the bucket cannot be used from here
+ */
+export function s3Store({ bucket, prefix }: S3Place): Store {
+  const client = new S3Client(clientConfig())
+  const address = `s3://${bucket}/${prefix}`.replace(/\/$/, '')
+  const at = (key: string) => ({ Bucket: bucket, Key: `${prefix}${key}` })
+  const reach = async <Value>(work: () => Promise<Value>): Promise<Value> => {
+    try {
+      return await work()
+    } catch (error) {
+      throw explainS3Error(error, address)
+    }
+  }
+  const find = (key: string) => client.send(new GetObjectCommand(at(key))).catch(noneIfMissing)
+  return {
+    address,
+    get: (key) => reach(async () => (await find(key))?.Body?.transformToByteArray()),
+    put: (key, bytes) => reach(async () => void (await client.send(new PutObjectCommand({ ...at(key), Body: bytes })))),
+    putNew: (key, bytes) =>
+      reach(async () => {
+        // Stores that do not know the condition would overwrite: for them this look must do.
+        if (await client.send(new HeadObjectCommand(at(key))).catch(noneIfMissing)) return false
+        const put = new PutObjectCommand({ ...at(key), Body: bytes, IfNoneMatch: '*' })
+        return client.send(put).then(() => true, falseIfTaken)
+      }),
+    download: (key, path) =>
+      reach(() =>
+        again(async () => {
+          const found = await find(key)
+          if (found?.Body) await pipeline(found.Body as Readable, createWriteStream(path, { flush: true }))
+          return found !== undefined
+        }),
+      ),
+    upload: (key, path) =>
+      reach(() =>
+        again(async () => {
+          const { size } = await stat(path)
+          await client.send(new PutObjectCommand({ ...at(key), Body: createReadStream(path), ContentLength: size }))
+        }),
+      ),
+    list: (beginning) => reach(() => listKeys(client, { bucket, prefix }, beginning)),
+    remove: (key) => reach(async () => void (await client.send(new DeleteObjectCommand(at(key))))),
+  }
+}
+
+async function listKeys(client: S3Client, { bucket, prefix }: S3Place, beginning: string): Promise<string[]> {
+  const keys: string[] = []
+  const pages = paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: `${prefix}${beginning}` })
+  for await (const { Contents = [] } of pages) {
+    keys.push(...Contents.flatMap(({ Key }) => Key?.slice(prefix.length) ?? []))
+  }
+  return keys.toSorted()
+}
+
+/** How often what is not streamed is sent again, by the client itself. */
+const ATTEMPTS = 6
+
+function clientConfig(): S3ClientConfig {
+  const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, AWS_REGION, AWS_DEFAULT_REGION } = process.env
+  const isElsewhere = (AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL) !== undefined
+  return {
+    maxAttempts: ATTEMPTS,
+    // Other implementations have no name of its own for every bucket, no regions, and not all know the newer checksums.
+    forcePathStyle: isElsewhere,
+    ...(isElsewhere && { region: AWS_REGION ?? AWS_DEFAULT_REGION ?? 'us-east-1' }),
+    requestChecksumCalculation: 'WHEN_REQUIRED',
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  }
+}
+
+/** Milliseconds before a stream is begun again: the client cannot send one twice. */
+const PAUSES = [500, 2000, 8000]
+
+async function again<Value>(work: () => Promise<Value>): Promise<Value> {
+  for (const pause of PAUSES) {
+    try {
+      return await work()
+    } catch (error) {
+      if (!isPassing(error)) throw error
+      await setTimeout(pause)
+    }
+  }
+  return work()
+}
+
+/** Whether an error may be gone the next time. */
+function isPassing(error: unknown): boolean {
+  return !(error instanceof S3ServiceException) || (error.$metadata.httpStatusCode ?? 500) >= 500
+}
+
+function noneIfMissing(error: unknown): undefined {
+  // A look without a body has no name for what is missing but NotFound.
+  if (error instanceof S3ServiceException && ['NoSuchKey', 'NotFound'].includes(error.name)) return undefined
+  throw error
+}
+
+/** What is said where another was first. */
+const TAKEN = new Set(['PreconditionFailed', 'ConditionalRequestConflict'])
+
+function falseIfTaken(error: unknown): false {
+  if (error instanceof S3ServiceException && TAKEN.has(error.name)) return false
+  throw error
+}
+
+const REMEDIES: Readonly<Record<string, string>> = {
+  NoSuchBucket: 'Make the bucket first, or correct its name.',
+  NotFound: 'Make the bucket first, or correct its name.',
+  AccessDenied: 'These credentials may not do that: they need to get, put, list and delete objects.',
+  InvalidAccessKeyId: 'Correct AWS_ACCESS_KEY_ID.',
+  SignatureDoesNotMatch: 'Correct AWS_SECRET_ACCESS_KEY.',
+  CredentialsProviderError: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.',
+}
+
+function explainS3Error(error: unknown, address: string): unknown {
+  if (!(error instanceof Error)) return error
+  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
+  const remedy = REMEDIES[error.name] ?? 'Check the network, AWS_REGION and AWS_ENDPOINT_URL_S3.'
+  return new Unfit(`${address}: ${code}${error.message ? ` (${error.message})` : ''}. ${remedy}`, { cause: error })
+}

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import { UsageError } from '../../array/index.ts'
+import type { Store } from './store.ts'
+import type { SweepRecord } from './sweep-folder.ts'
+import { Unfit } from './unfit.ts'
+
+/** What tells in a store which sweep it is of. */
+const KEY = 'sweep-id.json'
+
+const idSchema = z.object({ id: z.string(), threads: z.int().min(1) })
+
+/** What of a sweep's record its runs depend on, wherever it is worked on. */
+export type SweepIdentity = Pick<SweepRecord, 'id' | 'threads'>
+
+/**
+ * Marks a store as a sweep's.
+ *
+ * @throws UsageError where it is another sweep's
+ */
+export async function claimStore(store: Store, { id, threads }: SweepIdentity): Promise<void> {
+  if (await store.putNew(KEY, Buffer.from(`${JSON.stringify({ id, threads })}\n`))) return
+  if ((await readIdentity(store))?.id === id) return
+  throw new UsageError(`${store.address}: holds another sweep. Choose another place with --store.`)
+}
+
+/** Returns which sweep a store is of; undefined where it is none's. */
+export async function readIdentity(store: Store): Promise<SweepIdentity | undefined> {
+  const bytes = await store.get(KEY)
+  if (!bytes) return undefined
+  try {
+    return idSchema.parse(JSON.parse(Buffer.from(bytes).toString()))
+  } catch {
+    throw new UsageError(`${store.address}/${KEY}: damaged. Choose another place with --store.`)
+  }
+}
+
+/**
+ * Checks that a store is the one that a sweep is kept in: a folder of that name may be another one here.
+ *
+ * @throws Unfit where it is not
+ */
+export async function checkStore(store: Store, sweep: string): Promise<void> {
+  const there = await readIdentity(store)
+  if (there?.id === sweep) return
+  const what = there ? 'holds another sweep' : 'holds no sweep here'
+  throw new Unfit(`${store.address}: ${what}. A shared folder must be mounted; where its path is another, say --store.`)
+}

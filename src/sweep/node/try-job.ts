@@ -1,0 +1,135 @@
+import { hostname } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
+import { UnrecoverableError, WaitingError } from 'bullmq'
+import type { Job } from 'bullmq'
+import { VERSION } from '../../array/index.ts'
+import type { JobResult } from '../plan.ts'
+import { countTry } from '../tries.ts'
+import type { Tries } from '../tries.ts'
+import type { Hand } from './hand.ts'
+import { parseQueuedJob } from './queue.ts'
+import type { JobProgress, QueuedJob } from './queue.ts'
+import { keepResult } from './result-file.ts'
+import { openSite } from './site.ts'
+import type { Site } from './site.ts'
+import type { Store } from './store.ts'
+import { checkStore } from './sweep-id.ts'
+import { givenUp } from './take-job.ts'
+import { Unfit } from './unfit.ts'
+
+/** What a worker says. */
+export type WorkerEvent =
+  | { readonly kind: 'begun'; readonly job: string; readonly step: number }
+  | { readonly kind: 'result'; readonly result: JobResult }
+  /** The job goes back to the queue: for another try, or because this machine cannot do it or is to end. */
+  | { readonly kind: 'returned'; readonly job: string; readonly message: string }
+
+/** A job as it comes from the queue, and who is to do it. */
+export interface Trying {
+  readonly queued: Job<QueuedJob>
+  /** What shows the queue that the job is ours. */
+  readonly token: string
+  readonly hand: Hand
+  /** A folder of this machine, for runs under way. */
+  readonly folder: string
+  /** Where runs are kept, where that is not what the sweep says. */
+  readonly store?: string
+  /** Aborted when the worker is to end. */
+  readonly signal: AbortSignal
+  readonly onEvent: (event: WorkerEvent) => void
+}
+
+/** Milliseconds for which a machine that cannot do a job leaves it to others. */
+const PAUSE = 5000
+/** What is known of a try of which nothing more is heard. */
+const VANISHED = 'Its worker vanished: it was killed, ran out of memory, or could not reach the queue for too long.'
+
+/**
+ * Tries to do a job of the queue. Where it fails, the queue has it done again, until it was tried too often from the same step.
+ *
+ * @throws what tells the queue what becomes of the job
+ */
+export async function tryJob(trying: Trying): Promise<void> {
+  const { queued, signal, onEvent } = trying
+  const { job, tries: before } = readJob(queued)
+  try {
+    const site = siteOf(trying)
+    const { store, place } = await openChecked(site, trying)
+    const tries = countTry(before, await place.stepOf(job.trial))
+    if (tries.count > job.tries) throw await giveUp(trying, store, tries)
+    if (signal.aborted) throw await giveBack(trying, 'This worker is to end.')
+    await queued.updateData({ ...queued.data, tries: { ...tries, reason: VANISHED } })
+    onEvent({ kind: 'begun', job: job.id, step: tries.step })
+    const result = await take(trying, site, tries)
+    if (!result) throw await giveBack(trying, 'It was ended early; what was trained is kept.')
+    onEvent({ kind: 'result', result })
+  } catch (error) {
+    if (!(error instanceof Unfit)) throw error
+    await tell(queued, { notice: `${hostname()} cannot do ${job.id}. ${error.message}` })
+    const back = await giveBack(trying, error.message)
+    // The next job would most likely fare the same: others are to have it.
+    await setTimeout(PAUSE, undefined, { signal }).catch(() => {})
+    throw back
+  }
+}
+
+/** Reads a job of the queue; one that is none is not tried again. */
+export function readJob(queued: Job<QueuedJob>): QueuedJob {
+  try {
+    return parseQueuedJob(queued.data)
+  } catch (error) {
+    throw new UnrecoverableError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function siteOf({ queued, folder, store }: Trying): Extract<Site, { kind: 'store' }> {
+  return { kind: 'store', address: store ?? queued.data.store, folder }
+}
+
+async function openChecked(site: Site, { queued }: Trying): Promise<ReturnType<typeof openSite>> {
+  const { version, sweep } = queued.data.job
+  const isSame = version === VERSION
+  if (!isSame) throw new Unfit(`The sweep is of Facet ${version}, this is ${VERSION}. Install the same one.`)
+  const opened = openSite(site)
+  await checkStore(opened.store, sweep)
+  return opened
+}
+
+/** Has the job done, and notes why where it fails. */
+async function take({ queued, hand, onEvent }: Trying, site: Site, tries: Tries): Promise<JobResult | undefined> {
+  const { job } = queued.data
+  try {
+    return await hand.take({
+      job,
+      site,
+      onStep: (step) => void tell(queued, { step }),
+      onNotice: (message) => void tell(queued, { notice: `${job.trial}: ${message}` }),
+    })
+  } catch (error) {
+    if (error instanceof Unfit) throw error
+    const reason = error instanceof Error ? error.message : String(error)
+    const message = `Try ${tries.count} of ${job.tries} failed. ${reason}`
+    await queued.updateData({ ...queued.data, tries: { ...tries, reason } })
+    await tell(queued, { notice: `${job.id}: ${message}` })
+    onEvent({ kind: 'returned', job: job.id, message })
+    throw error
+  }
+}
+
+/** Tells whoever follows the sweep; a word that is lost is none the worse. */
+async function tell(queued: Job<QueuedJob>, progress: JobProgress): Promise<void> {
+  await queued.updateProgress(progress).catch(() => {})
+}
+
+async function giveUp({ queued, onEvent }: Trying, store: Store, tries: Tries): Promise<Error> {
+  const result = await keepResult(store, givenUp(queued.data.job, tries))
+  onEvent({ kind: 'result', result })
+  return new UnrecoverableError(result.message)
+}
+
+/** Gives the job back to the queue, unless somebody else has it by now. */
+async function giveBack({ queued, token, onEvent }: Trying, message: string): Promise<Error> {
+  await queued.moveToWait(token).catch(() => {})
+  onEvent({ kind: 'returned', job: queued.data.job.id, message })
+  return new WaitingError()
+}
