@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { copyFile, link, mkdir, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { copyFile, link, mkdir, open, readFile, readdir, rename, rm, rmdir, writeFile } from 'node:fs/promises'
 import { dirname, join, relative, resolve, sep } from 'node:path'
 import { explainFileError } from '../../train/node/index.ts'
 import type { Store } from './store.ts'
@@ -28,7 +28,10 @@ export function folderStore(folder: string): Store {
         .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
       return keys.filter((key) => key.startsWith(prefix)).toSorted()
     },
-    remove: (key) => rm(at(key), { force: true }),
+    remove: async (key) => {
+      await rm(at(key), { force: true })
+      await removeEmpty(dirname(at(key)), root)
+    },
   }
 }
 
@@ -58,12 +61,26 @@ async function writeBeside(
   const beside = `${path}.${randomBytes(6).toString('hex')}${PARTIAL}`
   try {
     await mkdir(dirname(path), { recursive: true })
-    await write(beside)
+    // An empty folder may just have been removed.
+    await write(beside).catch(async () => {
+      await mkdir(dirname(path), { recursive: true })
+      await write(beside)
+    })
     await finish(beside)
   } catch (error) {
     await rm(beside, { force: true }).catch(() => {})
     throw explainFileError(error)
   }
+}
+
+/** Removes folders that nothing is left in, up to a root that stays: a store knows of none. */
+async function removeEmpty(folder: string, root: string): Promise<void> {
+  if (folder === root) return
+  const isGone = await rmdir(folder).then(
+    () => true,
+    () => false,
+  )
+  if (isGone) await removeEmpty(dirname(folder), root)
 }
 
 async function copyFlushed(from: string, to: string): Promise<void> {

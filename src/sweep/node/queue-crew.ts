@@ -23,7 +23,7 @@ export interface QueueCrewOptions {
 const CHUNK = 500
 /** Milliseconds between two looks at the store, for results that nobody told of. */
 const LOOK = 30_000
-/** Milliseconds that the queue has to take jobs back at the end. */
+/** Milliseconds that the queue has to answer at the end. */
 const PATIENCE = 5000
 
 /** Tries are counted by ourselves, by how far a run has come; the queue is to have none but its last word. */
@@ -61,8 +61,7 @@ export function queueCrew({ redis, store, address }: QueueCrewOptions): Crew {
     },
     stop: () => void round?.end((ids) => takeBack(queue, ids)),
     close: async () => {
-      await heard.disconnect()
-      await queue.disconnect()
+      await inTime([heard.close(), queue.close()])
       redis.disconnect()
     },
   }
@@ -71,8 +70,13 @@ export function queueCrew({ redis, store, address }: QueueCrewOptions): Crew {
 
 /** Takes jobs off the queue that nobody has begun. */
 async function takeBack(queue: Queue, ids: readonly string[]): Promise<void> {
+  await inTime(ids.map((id) => queue.remove(id)))
+}
+
+/** Waits for what the queue is asked for at the end, but not for a queue that is gone. */
+async function inTime(asked: readonly Promise<unknown>[]): Promise<void> {
   const late = new Promise((resolve) => setTimeout(resolve, PATIENCE).unref())
-  await Promise.race([Promise.allSettled(ids.map((id) => queue.remove(id))), late])
+  await Promise.race([Promise.allSettled(asked), late])
 }
 
 /** Jobs on the queue, until each has a result. */
