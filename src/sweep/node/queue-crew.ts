@@ -29,7 +29,7 @@ const PATIENCE = 5000
 /** Tries are counted by ourselves, by how far a run has come; the queue is to have none but its last word. */
 const JOB_OPTIONS = {
   attempts: 2 ** 31 - 1,
-  backoff: { type: 'fixed', delay: 5000 },
+  backoff: { type: 'fixed', delay: 1000 },
   removeOnComplete: true,
   removeOnFail: true,
 } as const

@@ -20,6 +20,8 @@ export interface QueueWork extends Pick<Trying, 'folder' | 'store' | 'signal' | 
   readonly patience: number
   /** Seconds without work after which it ends; by default it does not. */
   readonly idle?: number
+  /** Returns who does one job after the other; by default a process of this machine. */
+  readonly hire?: () => Hand
 }
 
 /** Jobs that vanish with their worker are counted like all other tries: BullMQ's own limit is never reached. */
@@ -30,7 +32,7 @@ const NO_LIMIT = 2 ** 31 - 1
  * queue hears of this one, which computes nothing, that they are alive.
  */
 export async function workForQueue(work: QueueWork): Promise<void> {
-  const { redis, room, processes, patience, idle, signal } = work
+  const { redis, room, processes, patience, idle, signal, hire = createHand } = work
   const hands = new Map<Hand, boolean>()
   const idleness = createIdleness(idle)
 
@@ -39,7 +41,7 @@ export async function workForQueue(work: QueueWork): Promise<void> {
     const { threads } = readJob(queued).job.config
     worker.concurrency = processes ?? room.fits(threads)
     const leave = await room.enter(threads)
-    const hand = [...hands].find(([, isBusy]) => !isBusy)?.[0] ?? createHand()
+    const hand = [...hands].find(([, isBusy]) => !isBusy)?.[0] ?? hire()
     hands.set(hand, true)
     lost?.addEventListener('abort', () => hand.stop(), { once: true })
     try {

@@ -57,16 +57,16 @@ export async function tryJob(trying: Trying): Promise<void> {
     const { store, place } = await openChecked(site, trying)
     const tries = countTry(before, await place.stepOf(job.trial))
     if (tries.count > job.tries) throw await giveUp(trying, store, tries)
-    if (signal.aborted) throw await giveBack(trying, 'This worker is to end.')
+    if (signal.aborted) throw await giveBack(trying, before, 'This worker is to end.')
     await queued.updateData({ ...queued.data, tries: { ...tries, reason: VANISHED } })
     onEvent({ kind: 'begun', job: job.id, step: tries.step })
     const result = await take(trying, site, tries)
-    if (!result) throw await giveBack(trying, 'It was ended early; what was trained is kept.')
+    if (!result) throw await giveBack(trying, before, 'It was ended early; what was trained is kept.')
     onEvent({ kind: 'result', result })
   } catch (error) {
     if (!(error instanceof Unfit)) throw error
     await tell(queued, { notice: `${hostname()} cannot do ${job.id}. ${error.message}` })
-    const back = await giveBack(trying, error.message)
+    const back = await giveBack(trying, before, error.message)
     // The next job would most likely fare the same: others are to have it.
     await setTimeout(PAUSE, undefined, { signal }).catch(() => {})
     throw back
@@ -128,7 +128,13 @@ async function giveUp({ queued, onEvent }: Trying, store: Store, tries: Tries): 
 }
 
 /** Gives the job back to the queue, unless somebody else has it by now. */
-async function giveBack({ queued, token, onEvent }: Trying, message: string): Promise<Error> {
+async function giveBack(
+  { queued, token, onEvent }: Trying,
+  before: Tries | undefined,
+  message: string,
+): Promise<Error> {
+  // No try of the job's has failed.
+  await queued.updateData({ ...queued.data, tries: before }).catch(() => {})
   await queued.moveToWait(token).catch(() => {})
   onEvent({ kind: 'returned', job: queued.data.job.id, message })
   return new WaitingError()

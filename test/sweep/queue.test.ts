@@ -1,0 +1,253 @@
+import { once } from 'node:events'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { Queue } from 'bullmq'
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { FacetError } from '../../src/array/index.ts'
+import { connectQueue, folderStore } from '../../src/sweep/node/index.ts'
+import { temporaryFolder } from '../data/idx-bytes.ts'
+import { noRedis, redisNote, startRedis } from '../support/redis-server.ts'
+import type { RedisServer } from '../support/redis-server.ts'
+import { begun, collect, openTinySweep, resultsIn, startTinyWorker, tinyCrew, tinyJobs } from './tiny-jobs.ts'
+import type { TinyKind, TinySweep } from './tiny-jobs.ts'
+
+const parent = temporaryFolder()
+let redis: RedisServer
+let workers: ReturnType<typeof startTinyWorker>[] = []
+
+beforeAll(async () => {
+  if (!noRedis) redis = await startRedis()
+})
+afterEach(async () => {
+  await Promise.all(workers.map((worker) => end(worker)))
+  workers = []
+})
+
+async function end(worker: (typeof workers)[number]): Promise<void> {
+  if (worker.exitCode !== null || worker.signalCode !== null) return
+  const ended = once(worker, 'exit')
+  worker.kill('SIGCONT')
+  worker.kill('SIGTERM')
+  await ended
+}
+
+/** Starts workers, and waits until they are there. */
+async function start(sweep: TinySweep, number: number): Promise<typeof workers> {
+  const started = Array.from({ length: number }, () => startTinyWorker(sweep))
+  workers.push(...started)
+  await Promise.all(started.map((worker) => once(worker, 'message')))
+  return started
+}
+
+async function work(sweep: TinySweep, kind: TinyKind, number: number, onEvent?: Parameters<typeof collect>[1]) {
+  const crew = await tinyCrew(sweep)
+  try {
+    return await collect(crew.work(tinyJobs(sweep, kind, number)), onEvent)
+  } finally {
+    await crew.close()
+  }
+}
+
+/** The files of a sweep's results. */
+const kept = ({ folder }: TinySweep) => folderStore(folder).list('results/')
+const jobsOf = (jobs: readonly ({ readonly job: string } | { readonly id: string })[]) =>
+  jobs.map((job) => ('job' in job ? job.job : job.id)).toSorted()
+const WAITING = { timeout: 30_000, interval: 20 }
+const untilBegun = (sweep: TinySweep, number: number) =>
+  vi.waitFor(() => expect(begun(sweep)).toHaveLength(number), WAITING)
+/** Lets jobs that wait for it come to their end. */
+const letGo = ({ folder }: TinySweep) => writeFileSync(join(folder, 'go'), '')
+
+describe.skipIf(noRedis)(`a queue${redisNote}`, () => {
+  it('has 1,000 jobs done over 4 workers: each once, with one result', async () => {
+    const sweep = await openTinySweep(parent, redis.url)
+    await start(sweep, 4)
+    const results = resultsIn(await work(sweep, 'quick', 1000))
+    expect(new Set(results.map(({ job }) => job)).size).toBe(1000)
+    expect(results).toHaveLength(1000)
+    expect(await kept(sweep)).toHaveLength(1000)
+    expect(begun(sweep)).toHaveLength(1000)
+    // All have taken part.
+    expect(new Set(results.map(({ worker }) => worker)).size).toBe(4)
+  })
+
+  it('asked again for what is done has nobody do anything', async () => {
+    const sweep = await openTinySweep(parent, redis.url)
+    await start(sweep, 1)
+    const first = resultsIn(await work(sweep, 'quick', 20))
+    const second = resultsIn(await work(sweep, 'quick', 20))
+    expect(second.toSorted((a, b) => a.seed - b.seed)).toEqual(first.toSorted((a, b) => a.seed - b.seed))
+    expect(begun(sweep)).toHaveLength(20)
+  })
+
+  it('has the jobs of a worker that was killed done by another', async () => {
+    const sweep = await openTinySweep(parent, redis.url)
+    const [victim] = await start(sweep, 2)
+    const following = work(sweep, 'waits', 4)
+    await untilBegun(sweep, 4)
+    victim.kill('SIGKILL')
+    const [other] = await start(sweep, 1)
+    await untilBegun(sweep, 6)
+    letGo(sweep)
+    const results = resultsIn(await following)
+    expect(jobsOf(results)).toEqual(jobsOf(tinyJobs(sweep, 'waits', 4)))
+    expect(await kept(sweep)).toHaveLength(4)
+    expect(results.map(({ worker }) => worker)).not.toContain(`${victim.pid}`)
+    expect(other.pid).toBeGreaterThan(0)
+  })
+
+  it('keeps one result where two workers do a job, and tells it once', async () => {
+    const sweep = await openTinySweep(parent, redis.url)
+    const [frozen] = await start(sweep, 1)
+    const following = work(sweep, 'waits', 2)
+    await untilBegun(sweep, 2)
+    frozen.kill('SIGSTOP')
+    await start(sweep, 1)
+    await untilBegun(sweep, 4)
+    // Both are at it: when it goes on, the one that was thought dead does not know.
+    frozen.kill('SIGCONT')
+    letGo(sweep)
+    const results = resultsIn(await following)
+    await end(frozen)
+    expect(jobsOf(results)).toEqual(jobsOf(tinyJobs(sweep, 'waits', 2)))
+    expect(await kept(sweep)).toHaveLength(2)
+  })
+
+  it('is given back what a worker that is ended has not done, without a try being counted', async () => {
+    const sweep = await openTinySweep(parent, redis.url)
+    const following = work(sweep, 'waits', 1)
+    for (let times = 1; times <= 4; times++) {
+      const [worker] = await start(sweep, 1)
+      await untilBegun(sweep, times)
+      await end(worker)
+    }
+    letGo(sweep)
+    await start(sweep, 1)
+    expect(resultsIn(await following)).toMatchObject([{ state: 'done' }])
+  })
+
+  it('takes back what nobody has begun when a sweep is ended; what was begun is there when it goes on', async () => {
+    const sweep = await openTinySweep(parent, redis.url)
+    await start(sweep, 1)
+    const crew = await tinyCrew(sweep)
+    const following = collect(crew.work(tinyJobs(sweep, 'waits', 10)))
+    await untilBegun(sweep, 2)
+    crew.stop()
+    expect(resultsIn(await following)).toEqual([])
+    await crew.close()
+    letGo(sweep)
+    await vi.waitFor(async () => expect(await kept(sweep)).toHaveLength(2), WAITING)
+    const results = resultsIn(await work(sweep, 'waits', 10))
+    expect(jobsOf(results)).toEqual(jobsOf(tinyJobs(sweep, 'waits', 10)))
+    expect(begun(sweep)).toHaveLength(10)
+  })
+})
+
+describe.skipIf(noRedis)(`a job of a queue that nobody can do${redisNote}`, () => {
+  it('is given up after its tries, and keeps the reason', async () => {
+    const sweep = await openTinySweep(parent, redis.url)
+    await start(sweep, 1)
+    const events = await work(sweep, 'fails', 1)
+    const message = '3 tries from step 0 on have failed. The last one: It is poison.'
+    expect(resultsIn(events)).toMatchObject([{ state: 'failed', message, step: 0 }])
+    expect(begun(sweep)).toHaveLength(3)
+    expect(events).toContainEqual({
+      kind: 'notice',
+      message: 'fails-seed-0-step-1: Try 2 of 3 failed. It is poison.',
+    })
+  })
+
+  it('is given up, too, where it is the end of every worker', async () => {
+    const sweep = await openTinySweep(parent, redis.url)
+    await start(sweep, 4)
+    const results = resultsIn(await work(sweep, 'kills', 1))
+    expect(results).toMatchObject([{ state: 'failed', message: expect.stringContaining('Its worker vanished') }])
+    expect(begun(sweep)).toHaveLength(3)
+    expect(new Set(begun(sweep).map(({ pid }) => pid)).size).toBe(3)
+  })
+
+  it('waits for a machine that can, where the machine is at fault', async () => {
+    const sweep = await openTinySweep(parent, redis.url)
+    await start(sweep, 1)
+    const events = await work(sweep, 'unfit', 1, ({ kind }) => {
+      if (kind === 'notice') writeFileSync(join(sweep.folder, 'fit'), '')
+    })
+    expect(resultsIn(events)).toMatchObject([{ state: 'done' }])
+    expect(events).toContainEqual({ kind: 'notice', message: expect.stringContaining('Not from here.') })
+  })
+
+  it('is none where it is no job at all: the worker goes on', async () => {
+    const sweep = await openTinySweep(parent, redis.url)
+    const connection = await connectQueue(redis.url, () => {})
+    const queue = new Queue('facet', { connection })
+    await queue.addBulk(
+      [{}, null, { job: {} }, { job: { ...tinyJobs(sweep, 'quick', 1)[0], trial: '../../x' } }].map((data) => ({
+        name: 'x',
+        data,
+      })),
+    )
+    await queue.close()
+    connection.disconnect()
+    await start(sweep, 1)
+    expect(resultsIn(await work(sweep, 'quick', 3))).toHaveLength(3)
+  })
+})
+
+describe.skipIf(noRedis)(`a queue that is gone and back${redisNote}`, () => {
+  const servers: [string, () => Promise<RedisServer>][] = [
+    ['and remembers everything', () => startRedis(['--appendonly', 'yes', '--appendfsync', 'always', '--dir', parent])],
+    ['and has forgotten everything', () => startRedis()],
+  ]
+  it.each(servers)('%s: workers and sweep wait, and go on', async (_, startServer) => {
+    const server = await startServer()
+    const sweep = await openTinySweep(parent, server.url)
+    await start(sweep, 2)
+    const notices: string[] = []
+    const crew = await tinyCrew(sweep, notices)
+    const following = collect(crew.work(tinyJobs(sweep, 'waits', 20)))
+    await untilBegun(sweep, 4)
+    await server.kill()
+    await vi.waitFor(() => expect(notices).toEqual([expect.stringContaining('is gone. Waiting for it.')]), WAITING)
+    await server.start()
+    await vi.waitFor(() => expect(notices).toHaveLength(2), WAITING)
+    letGo(sweep)
+    const results = resultsIn(await following)
+    await crew.close()
+    expect(notices[1]).toMatch('is back.')
+    expect(jobsOf(results)).toEqual(jobsOf(tinyJobs(sweep, 'waits', 20)))
+    expect(await kept(sweep)).toHaveLength(20)
+  })
+})
+
+describe.skipIf(noRedis)(`the address of a queue${redisNote}`, () => {
+  const secret = 'correct-horse'
+
+  it('may hold a user and a password, which nothing ever shows', async () => {
+    const server = await startRedis(['--save', '', '--requirepass', secret])
+    const address = (password: string) => `redis://default:${password}@127.0.0.1:${server.port}`
+    const notices: string[] = []
+    const connection = await connectQueue(address(secret), (message) => notices.push(message))
+    await server.kill()
+    await vi.waitFor(() => expect(notices).toHaveLength(1), WAITING)
+    connection.disconnect()
+    expect(notices.join()).not.toContain(secret)
+    await server.start()
+    await expect(connectQueue(address(`${secret}-no`), () => {})).rejects.toThrow(/^(?!.*correct).*WRONGPASS/)
+    await expect(connectQueue(server.url, () => {})).rejects.toThrow(/NOAUTH/)
+  })
+
+  it.each([
+    [
+      'redis://user:correct-horse@127.0.0.1:1',
+      /^redis:\/\/127\.0\.0\.1:1: ECONNREFUSED\. Is a Redis or Valkey running/,
+    ],
+    ['rediss://:correct-horse@no.host.invalid:6379', /^rediss:\/\/no\.host\.invalid:6379: (ENOTFOUND|EAI_AGAIN)\./],
+    ['http://user:correct-horse@127.0.0.1', /^The address of the queue must begin with redis:\/\//],
+    ['correct-horse', /^The address of the queue must begin/],
+  ])('that leads nowhere is told without its secrets: %s', async (url, message) => {
+    const error: unknown = await connectQueue(url, () => {}).catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(FacetError)
+    expect((error as FacetError).message).toMatch(message)
+    expect((error as FacetError).message).not.toContain(secret)
+  })
+})

@@ -1,0 +1,75 @@
+// A worker of the queue whose jobs train nothing.
+import { appendFileSync, existsSync, watch } from 'node:fs'
+import { join } from 'node:path'
+import { FacetError } from '../../src/array/index.ts'
+import type { JobResult, SweepJob } from '../../src/sweep/index.ts'
+import { Unfit, connectQueue, createRoom, folderStore, keepResult, workForQueue } from '../../src/sweep/node/index.ts'
+import type { Hand } from '../../src/sweep/node/index.ts'
+import type { TinyKind } from './tiny-jobs.ts'
+
+const { folder, url, patience } = JSON.parse(process.argv[2]) as Record<'folder' | 'url', string> & { patience: number }
+const store = folderStore(folder)
+
+const WORK: Readonly<Record<TinyKind, (hand: { readonly stopped: Promise<void> }) => Promise<boolean>>> = {
+  quick: () => Promise.resolve(true),
+  waits: async ({ stopped }) => await Promise.race([isThere('go').then(() => true), stopped.then(() => false)]),
+  fails: () => Promise.reject(new FacetError('It is poison.')),
+  kills: () => {
+    process.kill(process.pid, 'SIGKILL')
+    return new Promise(() => {})
+  },
+  unfit: () => (existsSync(join(folder, 'fit')) ? Promise.resolve(true) : Promise.reject(new Unfit('Not from here.'))),
+}
+
+function tinyHand(): Hand {
+  let stop = () => {}
+  return {
+    take: async ({ job }) => {
+      const stopped = new Promise<void>((resolve) => (stop = resolve))
+      appendFileSync(join(folder, 'begun.txt'), `${job.id} ${process.pid}\n`)
+      return (await WORK[job.preset as TinyKind]({ stopped })) ? keepResult(store, resultOf(job)) : undefined
+    },
+    stop: () => stop(),
+    close: () => Promise.resolve(),
+  }
+}
+
+function resultOf({ id, trial, config }: SweepJob): JobResult {
+  const worker = `${process.pid}`
+  return {
+    format: 1,
+    job: id,
+    trial,
+    seed: config.seed,
+    round: 0,
+    state: 'done',
+    step: 1,
+    metrics: {},
+    seconds: 0,
+    worker,
+  }
+}
+
+function isThere(name: string): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!existsSync(join(folder, name))) return
+      watcher.close()
+      resolve()
+    }
+    const watcher = watch(folder, { persistent: false }, look)
+    look()
+  })
+}
+
+const ending = new AbortController()
+process.on('disconnect', () => ending.abort())
+process.on('SIGTERM', () => ending.abort())
+const redis = await connectQueue(url, () => {})
+process.send?.('ready')
+await workForQueue({
+  ...{ redis, folder: join(folder, 'work'), room: createRoom(2), processes: 2, patience },
+  ...{ signal: ending.signal, onEvent: () => {}, hire: tinyHand },
+})
+redis.disconnect()
+if (process.connected) process.disconnect()
