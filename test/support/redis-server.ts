@@ -55,7 +55,7 @@ async function isReady(child: ChildProcess): Promise<void> {
     child.on('exit', () => reject(new Error(`The server ended: ${said}`)))
     child.stdout?.on('data', (text: Buffer) => {
       said += text.toString()
-      if (/Ready to accept connections/.test(said)) resolve()
+      if (said.includes('Ready to accept connections')) resolve()
     })
   })
   // What it says from now on is of no interest, but must be read, or it would wait.

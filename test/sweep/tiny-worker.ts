@@ -12,7 +12,7 @@ const store = folderStore(folder)
 
 const WORK: Readonly<Record<TinyKind, (hand: { readonly stopped: Promise<void> }) => Promise<boolean>>> = {
   quick: () => Promise.resolve(true),
-  waits: async ({ stopped }) => await Promise.race([isThere('go').then(() => true), stopped.then(() => false)]),
+  waits: ({ stopped }) => Promise.race([isThere('go').then(() => true), stopped.then(() => false)]),
   fails: () => Promise.reject(new FacetError('It is poison.')),
   kills: () => {
     process.kill(process.pid, 'SIGKILL')
