@@ -1,3 +1,4 @@
+import { UsageError } from '../array/index.ts'
 import { isBetter, metricOf } from './metrics.ts'
 import type { JobResult, Setting, SweepPlan, Trial } from './plan.ts'
 import type { SweepSpec } from './spec.ts'
@@ -13,24 +14,55 @@ export interface JobDraft {
   readonly cost: number
 }
 
-/** The least share of a run that a first round trains. */
+/** The least share of a run that a first round trains, unless the file says how many rounds there are. */
 const LEAST = 0.01
+/** More rounds than this are scored more than they are trained. */
+const MOST = 20
+
+/** What rounds are planned for. */
+export interface Field {
+  readonly settings: number
+  /** Steps of a whole run; the fewest of any setting. */
+  readonly steps: number
+  /** Rounds where the file does not say: a sweep whose file grows keeps its own, so that no run is trained again. */
+  readonly rounds?: number
+}
 
 /**
  * Returns shares of a run's steps at which rounds end, and how many settings take part in each: successive halving
  * (Jamieson & Talwalkar 2016), with one setting in `factor` going on and `factor` times as many steps in every round. All
  * runs of a round end before the next one begins, so that who goes on does not depend on who was quick.
+ *
+ * @throws UsageError where runs are too short for so many rounds
  */
-export function planRounds({ halving }: SweepSpec, settings: number): Pick<SweepPlan, 'rounds' | 'fields'> {
+export function planRounds(
+  { halving }: Pick<SweepSpec, 'halving'>,
+  field: Field,
+): Pick<SweepPlan, 'rounds' | 'fields'> {
+  const { settings, steps } = field
   if (!halving) return { rounds: [1], fields: [settings] }
   const { factor } = halving
-  const most = Math.floor(Math.log(1 / LEAST) / Math.log(factor)) + 1
-  const rounds = halving.rounds ?? Math.min(most, Math.max(2, Math.floor(Math.log(settings) / Math.log(factor)) + 1))
-  const powers = Array.from({ length: rounds }, (_, round) => factor ** round)
+  // The first round has a step, and every other one at least one more: then no two end at the same.
+  const most = logarithm(steps * Math.min(1, factor - 1), factor) + 1
+  if (halving.rounds !== undefined && halving.rounds > most) {
+    throw new UsageError(
+      `halving.rounds: runs of ${steps} steps are too short for ${halving.rounds} rounds of factor ${factor}. ` +
+        `Say ${most < 2 ? 'no halving' : `at most ${most}`}, or train longer.`,
+    )
+  }
+  const fitting = Math.min(most, MOST, logarithm(1 / LEAST, factor) + 1)
+  const wanted = field.rounds ?? Math.max(2, logarithm(settings, factor) + 1)
+  const count = halving.rounds ?? Math.max(1, Math.min(wanted, fitting))
+  const powers = Array.from({ length: count }, (_, round) => factor ** round)
   return {
-    rounds: powers.map((power) => power / powers[rounds - 1]),
+    rounds: powers.map((power) => power / powers[count - 1]),
     fields: powers.map((power) => Math.max(1, Math.ceil(settings / power - 1e-9))),
   }
+}
+
+/** The whole part of a logarithm; of 243 to the base 3 it is 5, which floating point misses by the last bit. */
+function logarithm(value: number, base: number): number {
+  return Math.floor(Math.log(value) / Math.log(base) + 1e-9)
 }
 
 /**
@@ -39,12 +71,21 @@ export function planRounds({ halving }: SweepSpec, settings: number): Pick<Sweep
  */
 export function nextJobs(plan: SweepPlan, results: Iterable<JobResult>): JobDraft[] {
   const known = resultsByJob(results)
+  return (begunRounds(plan, known).at(-1) ?? []).filter(({ id }) => !known.has(id))
+}
+
+/**
+ * Returns the jobs of each round that has begun, with and without a result. The last of these rounds is the one under way, or
+ * that of a sweep that is over.
+ */
+export function begunRounds(plan: SweepPlan, known: KnownResults): JobDraft[][] {
+  const begun: JobDraft[][] = []
   for (const round of plan.rounds.keys()) {
     const jobs = jobsOf(plan, settingsIn(plan, round, known), round)
-    const open = jobs.filter(({ id }) => !known.has(id))
-    if (open.length > 0) return open
+    begun.push(jobs)
+    if (!jobs.every(({ id }) => known.has(id))) break
   }
-  return []
+  return begun
 }
 
 /** Results by the id of their job. */
