@@ -28,7 +28,7 @@ export interface Trial {
 export interface SweepPlan {
   readonly settings: readonly Setting[]
   readonly seeds: readonly number[]
-  /** Paths that settings differ in, in the file's order. */
+  /** Paths that settings name, in the file's order. */
   readonly paths: readonly string[]
   /** The share of a run's steps that each round trains to, ascending; the last is 1. */
   readonly rounds: readonly number[]

@@ -113,9 +113,9 @@ describe('two ways to say one thing', () => {
     expect(settings[0].values).toEqual(list[0])
   })
 
-  it('paths that all settings give the same value are none that they differ in', async () => {
-    const { paths } = await plan({ grid: { batch: [4, 8], 'optim.average': [0.9] } })
-    expect(paths).toEqual(['batch'])
+  it('paths are all that any setting names', async () => {
+    const { paths } = await plan({ grid: { batch: [4, 8] }, list: [{}, { 'optim.average': 0.9 }] })
+    expect(paths).toEqual(['batch', 'optim.average'])
   })
 })
 

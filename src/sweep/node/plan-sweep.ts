@@ -9,9 +9,9 @@ import { fitConfig } from '../../train/node/index.ts'
 import { checkBudget } from '../budget.ts'
 import { expandSettings, seedsOf } from '../expand.ts'
 import type { SettingDraft } from '../expand.ts'
-import { planRounds } from '../halving.ts'
 import { checkLogged } from '../logged-losses.ts'
 import { metricOf } from '../metrics.ts'
+import { planRounds } from '../plan-rounds.ts'
 import type { Setting, SweepPlan } from '../plan.ts'
 import type { SweepSpec } from '../spec.ts'
 
@@ -55,16 +55,11 @@ export async function planSweep(spec: SweepSpec, planning: Planning): Promise<Pl
     metric,
     settings.map(({ config }) => config),
   )
-  const paths = differingPaths(settings)
+  const paths = [...new Set(settings.flatMap(({ values }) => Object.keys(values)))]
   const steps = Math.min(...settings.map((setting) => setting.steps))
   const plan = { settings, seeds, paths, ...planRounds(spec, { settings: settings.length, steps, rounds }), spec }
   checkBudget(plan)
   return { plan, data, threads }
-}
-
-function differingPaths(settings: readonly Setting[]): string[] {
-  const paths = [...new Set(settings.flatMap(({ values }) => Object.keys(values)))]
-  return paths.filter((path) => new Set(settings.map(({ values }) => JSON.stringify(values[path]))).size > 1)
 }
 
 function threadsPerRun(runs: number): number {
