@@ -1,3 +1,5 @@
+import { UsageError } from '../array/index.ts'
+import { nextJobs } from './halving.ts'
 import type { JobDraft } from './halving.ts'
 import type { JobResult, SweepPlan } from './plan.ts'
 
@@ -19,4 +21,18 @@ export function affordableJobs(jobs: readonly JobDraft[], steps: number): readon
 export function roundCosts({ settings, seeds, rounds, fields }: SweepPlan): number[] {
   const mean = settings.reduce((sum, { steps }) => sum + steps, 0) / settings.length
   return fields.map((field, round) => field * seeds.length * mean * (rounds[round] - (rounds[round - 1] ?? 0)))
+}
+
+/**
+ * Refuses a budget that not even the first run fits into.
+ *
+ * @throws UsageError which says how many steps that run takes
+ */
+export function checkBudget(plan: SweepPlan): void {
+  const [{ cost }] = nextJobs(plan, [])
+  const { steps = Infinity } = plan.spec.budget
+  if (steps >= cost) return
+  throw new UsageError(
+    `budget.steps: ${steps} are fewer than the first run takes. Say at least ${cost}, or leave it out.`,
+  )
 }

@@ -84,7 +84,8 @@ function explainedShare(groups: readonly (readonly number[])[]): number | null {
   const all = groups.flat()
   const mean = meanOf(all)
   const total = all.reduce((sum, score) => sum + (score - mean) ** 2, 0)
-  if (groups.length < 2 || total === 0) return null
+  // Equal scores are not always their own mean in floating point: then both sums are rounding errors.
+  if (groups.length < 2 || all.every((score) => score === all[0])) return null
   const between = groups.reduce((sum, scores) => sum + scores.length * (meanOf(scores) - mean) ** 2, 0)
   return between / total
 }

@@ -1,6 +1,5 @@
 import { isBetter, metricOf } from './metrics.ts'
 import type { JobResult, Setting, SweepPlan, Trial } from './plan.ts'
-import type { SweepSpec } from './spec.ts'
 
 /** A run that is to be brought to a step. */
 export interface JobDraft {
@@ -13,38 +12,27 @@ export interface JobDraft {
   readonly cost: number
 }
 
-/** The least share of a run that a first round trains. */
-const LEAST = 0.01
-
-/**
- * Returns shares of a run's steps at which rounds end, and how many settings take part in each: successive halving
- * (Jamieson & Talwalkar 2016), with one setting in `factor` going on and `factor` times as many steps in every round. All
- * runs of a round end before the next one begins, so that who goes on does not depend on who was quick.
- */
-export function planRounds({ halving }: SweepSpec, settings: number): Pick<SweepPlan, 'rounds' | 'fields'> {
-  if (!halving) return { rounds: [1], fields: [settings] }
-  const { factor } = halving
-  const most = Math.floor(Math.log(1 / LEAST) / Math.log(factor)) + 1
-  const rounds = halving.rounds ?? Math.min(most, Math.max(2, Math.floor(Math.log(settings) / Math.log(factor)) + 1))
-  const powers = Array.from({ length: rounds }, (_, round) => factor ** round)
-  return {
-    rounds: powers.map((power) => power / powers[rounds - 1]),
-    fields: powers.map((power) => Math.max(1, Math.ceil(settings / power - 1e-9))),
-  }
-}
-
 /**
  * Returns what is to be done next: the jobs of the first round that is not over, without those that have a result; none
  * where the sweep is over. Pure: the same results give the same jobs, whoever made them and in whatever order.
  */
 export function nextJobs(plan: SweepPlan, results: Iterable<JobResult>): JobDraft[] {
   const known = resultsByJob(results)
+  return (begunRounds(plan, known).at(-1) ?? []).filter(({ id }) => !known.has(id))
+}
+
+/**
+ * Returns the jobs of each round that has begun, with and without a result. The last of these rounds is the one under way, or
+ * that of a sweep that is over.
+ */
+export function begunRounds(plan: SweepPlan, known: KnownResults): JobDraft[][] {
+  const begun: JobDraft[][] = []
   for (const round of plan.rounds.keys()) {
     const jobs = jobsOf(plan, settingsIn(plan, round, known), round)
-    const open = jobs.filter(({ id }) => !known.has(id))
-    if (open.length > 0) return open
+    begun.push(jobs)
+    if (!jobs.every(({ id }) => known.has(id))) break
   }
-  return []
+  return begun
 }
 
 /** Results by the id of their job. */

@@ -45,7 +45,7 @@ export const SWEEP_METRICS: readonly SweepMetric[] = [
 ]
 
 /** What every loss's name begins with. */
-const LOSS = 'loss.'
+export const LOSS = 'loss.'
 
 /**
  * Returns the metric that a sweep ranks by.
@@ -59,8 +59,10 @@ export function metricOf({ rank, score }: Pick<SweepSpec, 'rank' | 'score'>): Sw
     score.with === 'report' ||
     (score.with === 'judge' && JUDGE_METRICS.some(({ name }) => name === rank.by))
   if (!isMeasured) {
-    const needed = score.with === 'losses' ? 'judge or report' : 'report'
-    throw new UsageError(`rank.by: ${rank.by} is not measured by score.with ${score.with}. Say score.with: ${needed}.`)
+    const needed = JUDGE_METRICS.some(({ name }) => name === rank.by) ? 'judge' : 'report'
+    throw new UsageError(
+      `rank.by: ${rank.by} is not measured by score.with: ${score.with}. Say score.with: ${needed}, or rank by another.`,
+    )
   }
   return rank.better ? { ...metric, better: rank.better } : metric
 }
@@ -71,7 +73,7 @@ export function metricOf({ rank, score }: Pick<SweepSpec, 'rank' | 'score'>): Sw
  * @throws UsageError where there is none of this name
  */
 export function metricNamed(name: string): SweepMetric {
-  if (name.startsWith(LOSS)) {
+  if (name.startsWith(LOSS) && name !== LOSS) {
     const title = name.slice(LOSS.length)
     return { name, title, note: 'the mean of the last steps, as training logged it', unit: 'loss', better: 'less' }
   }

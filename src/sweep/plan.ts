@@ -3,7 +3,7 @@ import type { SettingValue, SweepSpec } from './spec.ts'
 
 /** One way to train, whatever the seed. */
 export interface Setting {
-  /** A hash of preset and config, eight hexadecimal digits: the same setting has the same key in every sweep. */
+  /** A hash of config and data, twelve hexadecimal digits: the same setting has the same key in every sweep. */
   readonly key: string
   /** What sets it apart, as `batch=32, terms.loss_cr.weight=0.1`. */
   readonly name: string
@@ -28,7 +28,7 @@ export interface Trial {
 export interface SweepPlan {
   readonly settings: readonly Setting[]
   readonly seeds: readonly number[]
-  /** Paths that settings differ in, in the file's order. */
+  /** Paths that settings name, in the file's order. */
   readonly paths: readonly string[]
   /** The share of a run's steps that each round trains to, ascending; the last is 1. */
   readonly rounds: readonly number[]

@@ -71,7 +71,7 @@ export interface SweepResults {
   /** Largest share first. Over the first round, which all settings take part in. */
   readonly effects: readonly MainEffect[]
   readonly counts: {
-    /** Jobs that a whole sweep has. */
+    /** Jobs that the whole sweep has: of rounds to come as many as go on at most. */
     readonly planned: number
     readonly done: number
     readonly diverged: number

@@ -2,7 +2,7 @@ import { summarise } from '../train/index.ts'
 import type { Summary } from '../train/index.ts'
 import { roundCosts, stepsTaken } from './budget.ts'
 import { mainEffects } from './effects.ts'
-import { jobsOf, resultsByJob, settingsIn, trialOf } from './halving.ts'
+import { begunRounds, jobsOf, resultsByJob, settingsIn, trialOf } from './halving.ts'
 import type { KnownResults } from './halving.ts'
 import { SWEEP_METRICS, isBetter, metricOf } from './metrics.ts'
 import type { SweepMetric } from './metrics.ts'
@@ -18,7 +18,6 @@ export function sweepResults(name: string, plan: SweepPlan, results: Iterable<Jo
     metric,
   )
   const own = [...known.values()]
-  const count = (state: JobResult['state']) => own.filter((result) => result.state === state).length
   return {
     format: 1,
     name,
@@ -30,21 +29,32 @@ export function sweepResults(name: string, plan: SweepPlan, results: Iterable<Jo
     fields: plan.fields,
     settings,
     effects: mainEffects(plan, known),
-    counts: {
-      planned: plan.fields.reduce((sum, field) => sum + field, 0) * plan.seeds.length,
-      done: count('done'),
-      diverged: count('diverged'),
-      failed: count('failed'),
-    },
+    counts: countsOf(plan, known),
     steps: { taken: stepsTaken(own), planned: Math.round(roundCosts(plan).reduce((sum, cost) => sum + cost, 0)) },
     seconds: secondsOf(own),
   }
 }
 
-/** Those of the plan: a file that was changed leaves others behind. */
-function ownResults({ settings, seeds }: SweepPlan, known: KnownResults): KnownResults {
-  const trials = new Set(settings.flatMap((setting) => seeds.map((seed) => trialOf(setting, seed).id)))
-  return new Map([...known].filter(([, { trial }]) => trials.has(trial)))
+/** Those of the plan: a file that was changed leaves others behind, of other runs or at the ends of other rounds. */
+function ownResults(plan: SweepPlan, known: KnownResults): KnownResults {
+  const jobs = [...plan.rounds.keys()].flatMap((round) => jobsOf(plan, plan.settings, round))
+  const own = new Set(jobs.map(({ id }) => id))
+  return new Map([...known].filter(([id]) => own.has(id)))
+}
+
+/** Counts jobs. Who takes part is known of rounds that have begun; in those to come there may be fewer than were planned. */
+function countsOf(plan: SweepPlan, known: KnownResults): SweepResults['counts'] {
+  const begun = begunRounds(plan, known)
+  const there = begun.flat().flatMap(({ id }) => known.get(id) ?? [])
+  const count = (state: JobResult['state']) => there.filter((result) => result.state === state).length
+  const most = begun[begun.length - 1].length
+  const later = plan.fields.slice(begun.length).map((field) => Math.min(field * plan.seeds.length, most))
+  return {
+    planned: later.reduce((sum, jobs) => sum + jobs, begun.flat().length),
+    done: count('done'),
+    diverged: count('diverged'),
+    failed: count('failed'),
+  }
 }
 
 /** The seconds that all runs have trained, each as far as its newest result. */

@@ -49,19 +49,19 @@ export interface OpenSweep {
  * @throws UsageError for an impossible sweep, a folder of something else, or one that another process works on
  */
 export async function openSweep(opening: SweepOpening): Promise<OpenSweep> {
-  const { spec, file, folder, anyFile = false, open } = opening
+  const { spec, file, folder, open } = opening
   const before = await recordIn(folder)
+  if (before) await checkSame(before, opening)
   const known = await identityOf(opening, before)
-  if (before && !anyFile && before.file !== resolve(file)) {
-    throw new UsageError(`${folder}: holds the sweep of ${before.file}. Choose another folder with --out.`)
-  }
-  const { plan, data, threads } = await planSweep(spec, { threads: known?.threads, open })
+  const rounds = roundsBefore(before, spec)
+  const { plan, data, threads } = await planSweep(spec, { threads: known?.threads, rounds, open })
   await makeFolder(folder)
   const release = await lockRun(folder)
   try {
     const name = spec.name ?? parse(file).name
-    const begun = before ?? begin(known?.id ?? newId(name), threads)
-    const record: SweepRecord = { ...begun, state: 'running', name, file: resolve(file), plan }
+    // Who held the folder until now may have written to it since.
+    const begun = (await recordIn(folder)) ?? begin(known?.id ?? newId(name), threads)
+    const record: SweepRecord = { ...begun, state: 'running', message: undefined, name, file: resolve(file), plan }
     await writeRecord(folder, record)
     const found = (await readSweep(folder)).results
     const results = opening.retryFailed ? await forgive(opening, found) : found
@@ -70,6 +70,29 @@ export async function openSweep(opening: SweepOpening): Promise<OpenSweep> {
     await release()
     throw error
   }
+}
+
+/** Refuses to go on with another sweep, and to mix results that do not compare. */
+async function checkSame(
+  { file: made, plan }: SweepRecord,
+  { spec, file, folder, anyFile = false }: SweepOpening,
+): Promise<void> {
+  if (!anyFile && made !== resolve(file)) {
+    throw new UsageError(`${folder}: holds the sweep of ${made}. Choose another folder with --out.`)
+  }
+  const { score } = plan.spec
+  const isSame = score.with === spec.score.with && score.count === spec.score.count
+  if (isSame || (await readSweep(folder)).results.length === 0) return
+  throw new UsageError(
+    `${folder}: its runs are scored with ${score.with} on ${score.count} samples, which other scores do not compare to. ` +
+      'Put score back in the file, or choose another folder with --out.',
+  )
+}
+
+/** Rounds are chosen once, so that a file that grows has no run trained again. */
+function roundsBefore(before: SweepRecord | undefined, { halving }: SweepSpec): number | undefined {
+  const factor = before?.plan.spec.halving?.factor
+  return factor !== undefined && factor === halving?.factor ? before?.plan.rounds.length : undefined
 }
 
 /** What a sweep is known by already: in its folder, or in the store, where it was begun elsewhere. */

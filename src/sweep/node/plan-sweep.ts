@@ -4,12 +4,14 @@ import { UsageError } from '../../array/index.ts'
 import type { DataSet } from '../../data/index.ts'
 import type { DataRequest } from '../../data/node/index.ts'
 import type { Config } from '../../gan/index.ts'
-import { plannedSteps } from '../../train/index.ts'
+import { createFeed, plannedSteps } from '../../train/index.ts'
 import { fitConfig } from '../../train/node/index.ts'
+import { checkBudget } from '../budget.ts'
 import { expandSettings, seedsOf } from '../expand.ts'
 import type { SettingDraft } from '../expand.ts'
-import { planRounds } from '../halving.ts'
+import { checkLogged } from '../logged-losses.ts'
 import { metricOf } from '../metrics.ts'
+import { planRounds } from '../plan-rounds.ts'
 import type { Setting, SweepPlan } from '../plan.ts'
 import type { SweepSpec } from '../spec.ts'
 
@@ -17,6 +19,8 @@ import type { SweepSpec } from '../spec.ts'
 export interface Planning {
   /** Threads of every run whose config does not say; by default one, but more where there are fewer runs than cores. */
   readonly threads?: number
+  /** Rounds of halving where the file does not say: those that a sweep has had before. */
+  readonly rounds?: number
   /** Opens a data set, the same one each time that it is asked for. */
   readonly open: (request: DataRequest) => Promise<DataSet>
 }
@@ -35,9 +39,9 @@ export interface PlannedSweep {
  * @throws UsageError for what is impossible, naming the setting
  */
 export async function planSweep(spec: SweepSpec, planning: Planning): Promise<PlannedSweep> {
-  metricOf(spec)
+  const metric = metricOf(spec)
   const [drafts, seeds] = [expandSettings(spec), seedsOf(spec)]
-  const { open, threads = threadsPerRun(drafts.length * seeds.length) } = planning
+  const { open, rounds, threads = threadsPerRun(drafts.length * seeds.length) } = planning
   const found = new Map<string, Setting>()
   const data = new Map<string, DataSet>()
   for (const draft of drafts) {
@@ -47,34 +51,55 @@ export async function planSweep(spec: SweepSpec, planning: Planning): Promise<Pl
     data.set(setting.key, images)
   }
   const settings = [...found.values()]
+  checkLogged(
+    metric,
+    settings.map(({ config }) => config),
+  )
   const paths = [...new Set(settings.flatMap(({ values }) => Object.keys(values)))]
-  return { plan: { settings, seeds, paths, ...planRounds(spec, settings.length), spec }, data, threads }
+  const steps = Math.min(...settings.map((setting) => setting.steps))
+  const plan = { settings, seeds, paths, ...planRounds(spec, { settings: settings.length, steps, rounds }), spec }
+  checkBudget(plan)
+  return { plan, data, threads }
 }
 
 function threadsPerRun(runs: number): number {
   return Math.max(1, Math.floor(availableParallelism() / Math.max(1, runs)))
 }
 
-interface Settling extends Required<Planning> {
+interface Settling extends Required<Pick<Planning, 'open' | 'threads'>> {
   readonly seed: number
 }
 
-async function settle(
-  { name, values, sources }: SettingDraft,
+/** Puts a setting's config together, and has it refused now if training would refuse it. */
+async function settle(draft: SettingDraft, settling: Settling): Promise<{ setting: Setting; data: DataSet }> {
+  const { name, values, sources } = draft
+  try {
+    const { config, data } = await fitted(sources, settling)
+    const { stepsPerEpoch } = createFeed(config, data.train, []).batches
+    const [key, steps] = [keyOf(config, data), plannedSteps(config, stepsPerEpoch)]
+    return { setting: { key, name, values, preset: sources.preset, config, steps }, data }
+  } catch (error) {
+    throw error instanceof UsageError ? new UsageError(`${name}: ${error.message}`, { cause: error }) : error
+  }
+}
+
+async function fitted(
+  sources: SettingDraft['sources'],
   { seed, threads, open }: Settling,
-): Promise<{ setting: Setting; data: DataSet }> {
+): Promise<{ config: Config; data: DataSet }> {
   const assignments = [...sources.assignments, ['seed', seed] as const]
   const { config, train } = await fitConfig({ ...sources, assignments, threads }, async (request) => {
     const data = await open(request)
     const { image, classes, size } = data.train
     return { image, classes, size, data }
-  }).catch((error: unknown) => {
-    throw error instanceof UsageError ? new UsageError(`${name}: ${error.message}`, { cause: error }) : error
   })
-  const steps = plannedSteps(config, Math.floor(train.size / config.batch))
-  return { setting: { key: keyOf(config), name, values, preset: sources.preset, config, steps }, data: train.data }
+  return { config, data: train.data }
 }
 
-function keyOf({ seed: _, ...config }: Config): string {
-  return createHash('sha256').update(JSON.stringify(config)).digest('hex').slice(0, 8)
+/** The data belongs to it: a folder whose images have changed makes other runs. */
+function keyOf({ seed: _, ...config }: Config, { fingerprint }: DataSet): string {
+  return createHash('sha256')
+    .update(JSON.stringify([config, fingerprint]))
+    .digest('hex')
+    .slice(0, 12)
 }

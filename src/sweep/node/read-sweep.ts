@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { UsageError } from '../../array/index.ts'
 import { writeWhole } from '../../train/node/index.ts'
 import type { JobResult } from '../plan.ts'
+import { parseResult } from './result-file.ts'
 import { sweepPaths } from './sweep-folder.ts'
 import type { SweepRecord } from './sweep-folder.ts'
 
@@ -18,8 +19,8 @@ export async function readSweep(folder: string): Promise<{ record: SweepRecord; 
     throw new UsageError(`${paths.record}: not the record of a sweep. Give a folder that \`facet sweep\` made.`)
   }
   const names = await readdir(paths.results).catch(() => [])
-  const read = await Promise.all(names.filter(isResult).map((name) => readJson(join(paths.results, name))))
-  return { record, results: read.filter((result) => (result as JobResult | undefined)?.format === 1) as JobResult[] }
+  const results = await Promise.all(names.filter(isResultFile).map((name) => readResultFile(join(paths.results, name))))
+  return { record, results: results.filter((result) => result !== undefined) }
 }
 
 /** Writes a sweep's record, whole or not at all. */
@@ -27,8 +28,14 @@ export async function writeRecord(folder: string, record: SweepRecord): Promise<
   await writeWhole(sweepPaths(folder).record, `${JSON.stringify(record, null, 2)}\n`)
 }
 
-function isResult(name: string): boolean {
+function isResultFile(name: string): boolean {
   return name.endsWith('.json') && !name.startsWith('.')
+}
+
+/** One that has just been removed, to be made anew, is none. */
+async function readResultFile(path: string): Promise<JobResult | undefined> {
+  const bytes = await readFile(path).catch(() => undefined)
+  return bytes && parseResult(bytes)
 }
 
 async function readJson(path: string): Promise<unknown> {

@@ -26,12 +26,24 @@ export async function forgiveFailed(store: Store, results: readonly JobResult[])
   return results.filter(({ state }) => state !== 'failed')
 }
 
-/** Returns the result that a file holds; undefined where it is damaged. */
+/** Returns the result that a file holds; undefined where it is damaged, or none. */
 export function parseResult(bytes: Uint8Array): JobResult | undefined {
   try {
-    const result = JSON.parse(Buffer.from(bytes).toString()) as JobResult | null
-    return result?.format === 1 ? result : undefined
+    const result = JSON.parse(Buffer.from(bytes).toString()) as Partial<JobResult> | null
+    return isResult(result) ? result : undefined
   } catch {
     return undefined
   }
+}
+
+/** Whether all is there that a sweep goes on from. */
+function isResult(result: Partial<JobResult> | null): result is JobResult {
+  return (
+    result?.format === 1 &&
+    typeof result.job === 'string' &&
+    typeof result.trial === 'string' &&
+    typeof result.step === 'number' &&
+    typeof result.metrics === 'object' &&
+    result.metrics !== null
+  )
 }

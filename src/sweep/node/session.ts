@@ -20,13 +20,15 @@ export function beginSession(folder: string, record: SweepRecord): SweepSession 
   const [started, began] = [new Date().toISOString(), performance.now()]
   const { minutes = Infinity } = record.plan.spec.budget
   const before = record.sessions.reduce((sum, { seconds }) => sum + seconds, 0)
+  const left = Math.max(0, Math.round((60 * minutes - before) * 1000))
   let noted = began
   const write = (change: Partial<SweepRecord>) => {
     const seconds = Math.round(performance.now() - began) / 1000
     return writeRecord(folder, { ...record, ...change, sessions: [...record.sessions, { started, seconds }] })
   }
   return {
-    deadline: AbortSignal.timeout(Math.min(LONGEST, Math.max(0, Math.round((60 * minutes - before) * 1000)))),
+    // A timer of no time would come too late for who looks at once.
+    deadline: left === 0 ? AbortSignal.abort() : AbortSignal.timeout(Math.min(LONGEST, left)),
     note: async () => {
       if (performance.now() - noted < PERIOD) return
       noted = performance.now()

@@ -1,4 +1,7 @@
-/** Where a sweep's files are kept for all machines: flat keys with `/` between their parts. */
+/**
+ * Where a sweep's files are kept for all machines: flat keys with `/` between their parts. Every store refuses what is no key
+ * (see `checkedKey`), and is held to `test/sweep/store-contract.ts`.
+ */
 export interface Store {
   /** Where it is, without secrets: `s3://bucket/prefix`, or the path of a folder. Given to `openStore` it opens the same. */
   readonly address: string

@@ -1,9 +1,9 @@
 import { VERSION } from '../../array/index.ts'
 import { defaultThreads, nodeRuntime } from '../../runtime/node/index.ts'
 import { affordableJobs, stepsTaken } from '../budget.ts'
-import { nextJobs } from '../halving.ts'
-import type { JobDraft } from '../halving.ts'
-import type { JobResult, SweepJob } from '../plan.ts'
+import { begunRounds, nextJobs, resultsByJob } from '../halving.ts'
+import type { JobDraft, KnownResults } from '../halving.ts'
+import type { JobResult, SweepJob, SweepPlan } from '../plan.ts'
 import { appointJudge, isAppointed } from './court.ts'
 import type { Crew, CrewEvent } from './crew.ts'
 import type { OpenSweep } from './open-sweep.ts'
@@ -61,21 +61,36 @@ async function* takeRounds(
   const results = new Map(sweep.results.map((result) => [result.job, result]))
   for (;;) {
     const wanted = nextJobs(plan, [...results.values()])
-    if (wanted.length === 0) return 'finished'
+    if (wanted.length === 0) {
+      yield* noneLeft(plan, resultsByJob(results.values()))
+      return 'finished'
+    }
     const jobs = affordableJobs(wanted, (plan.spec.budget.steps ?? Infinity) - stepsTaken(results.values()))
     if (signal.aborted) return 'stopped'
-    if (jobs.length === 0 || session.deadline.aborted) return 'out of budget'
+    if (jobs.length === 0 || session.deadline.aborted) {
+      const said = jobs.length === 0 ? `steps: the next run takes ${wanted[0].cost}` : 'minutes'
+      yield { kind: 'notice', message: `Out of the budget's ${said}. Say more of it in the file to go on.` }
+      return 'out of budget'
+    }
     yield* appointJudges(jobs, sweep, store)
     yield { kind: 'round', round: jobs[0].round, jobs }
     for await (const event of crew.work(jobs.map((draft) => jobOf(draft, sweep)))) {
       if (event.kind === 'result') {
         results.set(event.result.job, event.result)
         await bring(event.result)
-        await session.note()
       }
+      await session.note()
       yield event
     }
   }
+}
+
+/** Says so where a sweep ends early because no setting has anything to be ranked by. */
+function* noneLeft(plan: SweepPlan, known: KnownResults): Generator<SweepEvent> {
+  if (begunRounds(plan, known).every(({ length }) => length > 0)) return
+  const { by } = plan.spec.rank
+  const message = `No setting went on to the last round: none had ${by} of all its seeds.`
+  yield { kind: 'notice', message: `${message} See what became of its runs, or rank by another metric.` }
 }
 
 /** Has the judge of every data set that jobs are about in the store. */

@@ -1,0 +1,53 @@
+import { UsageError } from '../array/index.ts'
+import { checkOnce } from './check-paths.ts'
+import type { SettingValue, SweepSpec } from './spec.ts'
+
+/** What all settings of a sweep have, as sources of a config. */
+export interface BaseConfig {
+  /** A part of a config, nested. */
+  readonly file: Tree
+  /** Values by path that no nested part could say. */
+  readonly assignments: readonly Leaf[]
+}
+
+type Tree = { [key: string]: SettingValue }
+type Leaf = readonly [path: string, value: SettingValue]
+
+/**
+ * Reads what a sweep says of all its configs, nested or by path: `optim: { generator: { rate: 0.001 } }` and
+ * `optim.generator.rate: 0.001` say the same, and so does every mixture of the two.
+ *
+ * @throws UsageError where a path is given twice, or belongs beside the config
+ */
+export function baseConfig({ config }: Pick<SweepSpec, 'config'>): BaseConfig {
+  const leaves = leavesOf(config)
+  const paths = leaves.map(([path]) => path)
+  checkOnce(paths, 'Give it once in config.')
+  const beside = paths.find((path) => /^(preset|objective)(\.|$)/.test(path))
+  if (beside !== undefined) throw new UsageError(`config.${beside}: no part of a config. Say it beside config.`)
+  if (paths.includes('seed')) throw new UsageError('config.seed: every setting is run with the same seeds. Say seeds.')
+  const file: Tree = {}
+  for (const [path, value] of leaves) if (!hasPlace(path)) put(file, path.split('.'), value)
+  return { file, assignments: leaves.filter(([path]) => hasPlace(path)) }
+}
+
+/** Whether a path leads into a list: a nested part of a config can only replace lists. */
+function hasPlace(path: string): boolean {
+  return /\.\d+(\.|$)/.test(path)
+}
+
+function leavesOf(tree: Readonly<Record<string, SettingValue>>, prefix = ''): Leaf[] {
+  return Object.entries(tree).flatMap(([key, value]): Leaf[] =>
+    isTree(value) && Object.keys(value).length > 0 ? leavesOf(value, `${prefix}${key}.`) : [[`${prefix}${key}`, value]],
+  )
+}
+
+function isTree(value: SettingValue | undefined): value is Tree {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function put(tree: Tree, [key, ...rest]: readonly string[], value: SettingValue): void {
+  const child = Object.hasOwn(tree, key) ? tree[key] : {}
+  if (rest.length > 0 && isTree(child)) put(child, rest, value)
+  Object.assign(tree, { [key]: rest.length > 0 ? child : value })
+}
