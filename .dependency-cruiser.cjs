@@ -31,7 +31,7 @@ const direction = FOLDERS.slice(0, -1).map((folder, index) => ({
 }))
 
 /** Files that run in Node only. */
-const NODE_FILES = '^src/(cli/|[^/]+/node/|studio/server/|index\\.ts$)'
+const NODE_FILES = '^src/(cli/|[^/]+/node/|sweep/queue/|studio/server/|index\\.ts$)'
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -58,7 +58,7 @@ module.exports = {
       comment:
         'Import another folder through its index.ts (or node/index.ts), not a file inside it; if the index lacks the name, export it there.',
       from: { path: '^src/([^/]+)/' },
-      to: { path: '^src/[^/]+/', pathNot: ['^src/$1/', '^src/[^/]+/((node|web|server|protocol)/)?index\\.ts$'] },
+      to: { path: '^src/[^/]+/', pathNot: ['^src/$1/', '^src/[^/]+/((node|queue|web|server|protocol)/)?index\\.ts$'] },
     },
     {
       name: 'not-through-the-whole',
@@ -81,7 +81,7 @@ module.exports = {
       comment: 'This file also runs in browsers, node/ does not. Let a file in node/ import this one instead.',
       from: { path: '^src/', pathNot: NODE_FILES },
       // What the server's messages are made of is a type in either.
-      to: { path: '^src/([^/]+/node|studio/server)/', dependencyTypesNot: ['type-only'] },
+      to: { path: '^src/([^/]+/node|sweep/queue|studio/server)/', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'page-by-messages',

@@ -1,38 +1,33 @@
 import { resolve } from 'node:path'
 import { UsageError } from '../array/index.ts'
-import {
-  bringHome,
-  claimStore,
-  connectQueue,
-  createRoom,
-  folderStore,
-  localCrew,
-  openStore,
-  queueAddress,
-  queueCrew,
-} from '../sweep/node/index.ts'
+import { bringHome, claimStore, createRoom, folderStore, localCrew, openStore } from '../sweep/node/index.ts'
 import type { OpenSweep, Store, SweepWork } from '../sweep/node/index.ts'
 import type { SweepFlags } from './commands/sweep.ts'
 import { queueFrom } from './queue-flag.ts'
 
+/** Who does a sweep's jobs, and where they keep what they find. */
+type Assembled = Omit<SweepWork, 'signal'>
+
 /** Returns where workers are to keep what they find; undefined where this machine works alone. */
-export function storeOf(folder: string, { queue, store }: SweepFlags): Store | undefined {
+export async function storeOf(folder: string, { queue, store }: SweepFlags): Promise<Store | undefined> {
   if (queue !== undefined) return openStore(store ?? folder)
   if (store === undefined) return undefined
   throw new UsageError('--store: is for workers on other machines. Say --queue, too.')
 }
 
-/** Puts together who does a sweep's jobs, and where they keep what they find. */
+/**
+ * Puts together who does a sweep's jobs: processes of this machine or, where there is a store for all, workers of a queue.
+ *
+ * @param say - hears of the queue, when it is gone and when it is back
+ */
 export async function assembleCrew(
   sweep: OpenSweep,
-  flags: SweepFlags,
-  say: (message: string) => void,
-): Promise<Omit<SweepWork, 'signal'>> {
-  const store = storeOf(sweep.folder, flags)
-  return store ? workersOf(sweep, { url: queueFrom(flags.queue), store, say }) : processesOf(sweep, flags)
+  { flags, store, say }: { flags: SweepFlags; store: Store | undefined; say: (message: string) => void },
+): Promise<Assembled> {
+  return store ? reachWorkers(sweep, { url: queueFrom(flags.queue), store, say }) : startProcesses(sweep, flags)
 }
 
-function processesOf({ folder, record }: OpenSweep, flags: SweepFlags): Omit<SweepWork, 'signal'> {
+function startProcesses({ folder, record }: OpenSweep, flags: SweepFlags): Assembled {
   const threads = Math.max(...record.plan.settings.map(({ config }) => config.threads))
   const processes = flags.processes ?? createRoom().fits(threads)
   return { crew: localCrew({ folder, processes, threads }), store: folderStore(folder), bring: () => Promise.resolve() }
@@ -44,7 +39,8 @@ interface Reaching {
   readonly say: (message: string) => void
 }
 
-async function workersOf({ folder, record, results }: OpenSweep, { url, store, say }: Reaching) {
+async function reachWorkers({ folder, record, results }: OpenSweep, { url, store, say }: Reaching): Promise<Assembled> {
+  const { connectQueue, queueAddress, queueCrew } = await import('../sweep/queue/index.ts')
   const bring = bringHome(store, resolve(folder))
   const redis = await connectQueue(url, say)
   try {

@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { Queue } from 'bullmq'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { FacetError } from '../../src/array/index.ts'
-import { connectQueue, folderStore } from '../../src/sweep/node/index.ts'
+import { folderStore } from '../../src/sweep/node/index.ts'
+import { connectQueue } from '../../src/sweep/queue/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
+import { containing } from '../support/containing.ts'
 import { noRedis, redisNote, startRedis } from '../support/redis-server.ts'
 import type { RedisServer } from '../support/redis-server.ts'
 import { begun, collect, openTinySweep, resultsIn, startTinyWorker, tinyCrew, tinyJobs } from './tiny-jobs.ts'
@@ -161,7 +163,7 @@ describe.skipIf(noRedis)(`a job of a queue that nobody can do${redisNote}`, () =
     const sweep = await openTinySweep(parent, redis.url)
     await start(sweep, 4)
     const results = resultsIn(await work(sweep, 'kills', 1))
-    expect(results).toMatchObject([{ state: 'failed', message: expect.stringContaining('Its worker vanished') }])
+    expect(results).toMatchObject([{ state: 'failed', message: containing('Its worker vanished') }])
     expect(begun(sweep)).toHaveLength(3)
     expect(new Set(begun(sweep).map(({ pid }) => pid)).size).toBe(3)
   })
@@ -173,7 +175,7 @@ describe.skipIf(noRedis)(`a job of a queue that nobody can do${redisNote}`, () =
       if (kind === 'notice') writeFileSync(join(sweep.folder, 'fit'), '')
     })
     expect(resultsIn(events)).toMatchObject([{ state: 'done' }])
-    expect(events).toContainEqual({ kind: 'notice', message: expect.stringContaining('Not from here.') })
+    expect(events).toContainEqual({ kind: 'notice', message: containing('Not from here.') })
   })
 
   it('is none where it is no job at all: the worker goes on', async () => {

@@ -3,8 +3,9 @@ import { appendFileSync, existsSync, watch } from 'node:fs'
 import { join } from 'node:path'
 import { FacetError } from '../../src/array/index.ts'
 import type { JobResult, SweepJob } from '../../src/sweep/index.ts'
-import { Unfit, connectQueue, createRoom, folderStore, keepResult, workForQueue } from '../../src/sweep/node/index.ts'
+import { Unfit, createRoom, folderStore, keepResult } from '../../src/sweep/node/index.ts'
 import type { Hand } from '../../src/sweep/node/index.ts'
+import { connectQueue, workForQueue } from '../../src/sweep/queue/index.ts'
 import type { TinyKind } from './tiny-jobs.ts'
 
 const { folder, url, patience } = JSON.parse(process.argv[2]) as Record<'folder' | 'url', string> & { patience: number }

@@ -3,13 +3,14 @@ import type { DataSet } from '../../data/index.ts'
 import type { DataRequest } from '../../data/node/index.ts'
 import { sweepResults } from '../../sweep/index.ts'
 import { openSweep, planSweep, readSweep, readSweepFile, workOnSweep, writeResults } from '../../sweep/node/index.ts'
-import type { OpenSweep } from '../../sweep/node/index.ts'
+import type { OpenSweep, Store } from '../../sweep/node/index.ts'
 import { openData } from '../data.ts'
 import { folderNames } from '../folder-names.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { assembleCrew, storeOf } from '../sweep-crew.ts'
 import { planText } from '../sweep-plan-text.ts'
 import { createSweepProgress } from '../sweep-progress.ts'
+import type { SweepProgress } from '../sweep-progress.ts'
 import { sweepTable } from '../sweep-text.ts'
 import type { SweepFlags } from './sweep.ts'
 
@@ -25,10 +26,10 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<voi
     return
   }
   const { out, retryFailed } = flags
-  const store = storeOf(folder, flags)
+  const store = await storeOf(folder, flags)
   const sweep = await openSweep({ spec, file, folder, open, anyFile: out !== undefined, retryFailed, store })
   try {
-    await workOn(sweep, flags)
+    await workOn(sweep, { flags, store })
   } finally {
     await sweep.release()
   }
@@ -36,14 +37,20 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<voi
 }
 
 /** Works on a sweep until it is over or interrupted, and writes down what was found. */
-async function workOn(sweep: OpenSweep, flags: SweepFlags): Promise<void> {
+async function workOn(
+  sweep: OpenSweep,
+  { flags, store }: { flags: SweepFlags; store: Store | undefined },
+): Promise<void> {
   const ending = new AbortController()
-  const { crew, ...tools } = await assembleCrew(sweep, flags, (message) => {
-    progress.show({ kind: 'notice', message })
-  })
-  const progress = createSweepProgress(sweep, crew.description)
+  let progress: SweepProgress | undefined
+  const say = (message: string) => {
+    if (progress) progress.show({ kind: 'notice', message })
+    else process.stderr.write(`${message}\n`)
+  }
+  const { crew, ...tools } = await assembleCrew(sweep, { flags, store, say })
+  progress = createSweepProgress(sweep, crew.description)
   const release = onInterrupt(() => {
-    progress.end()
+    progress?.end()
     ending.abort()
   }, 'Ending in good order: every run under way keeps what it has learned.')
   try {

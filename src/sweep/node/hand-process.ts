@@ -27,7 +27,7 @@ async function work({ job, site }: Exclude<ToHand, 'stop'>): Promise<void> {
   ending = new AbortController()
   try {
     const result = await takeJob(job, {
-      ...openSite(site),
+      ...(await openSite(site)),
       signal: ending.signal,
       onStep: (step) => say({ kind: 'step', step }),
       onNotice: (message) => say({ kind: 'notice', message }),

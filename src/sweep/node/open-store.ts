@@ -1,6 +1,5 @@
 import { UsageError } from '../../array/index.ts'
 import { folderStore } from './folder-store.ts'
-import { s3Store } from './s3-store.ts'
 import type { Store } from './store.ts'
 
 const S3 = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/
@@ -11,12 +10,14 @@ const S3 = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/
  * @param address - `s3://bucket/prefix`, or the path of a folder
  * @throws UsageError for what is neither
  */
-export function openStore(address: string): Store {
+export async function openStore(address: string): Promise<Store> {
   if (!/^[a-z0-9+.-]+:\/\//i.test(address)) return folderStore(address)
   const [, bucket, path = ''] = S3.exec(address) ?? []
   if (bucket === undefined) {
     throw new UsageError(`${address}: not the address of a store. Give a folder, or s3://bucket/prefix.`)
   }
   const prefix = path.replaceAll(/^\/+|\/+$/g, '')
+  // The SDK takes a while to load: only who needs it waits.
+  const { s3Store } = await import('./s3-store.ts')
   return s3Store({ bucket, prefix: prefix === '' ? '' : `${prefix}/` })
 }

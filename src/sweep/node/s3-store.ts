@@ -13,6 +13,9 @@ import {
   paginateListObjectsV2,
 } from '@aws-sdk/client-s3'
 import type { S3ClientConfig } from '@aws-sdk/client-s3'
+import { FacetError } from '../../array/index.ts'
+import { explainFileError } from '../../train/node/index.ts'
+import { checkedKey, checkedPrefix } from './store-key.ts'
 import type { Store } from './store.ts'
 import { Unfit } from './unfit.ts'
 
@@ -31,9 +34,11 @@ export interface S3Place {
  * @throws Unfit from all methods, where the bucket cannot be used from here
  */
 export function s3Store({ bucket, prefix }: S3Place): Store {
+  // Of a version of Node to come: Facet's users need not read of it at every command.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
   const client = new S3Client(clientConfig())
   const address = `s3://${bucket}/${prefix}`.replace(/\/$/, '')
-  const at = (key: string) => ({ Bucket: bucket, Key: `${prefix}${key}` })
+  const at = (key: string) => ({ Bucket: bucket, Key: `${prefix}${checkedKey(key)}` })
   const reach = async <Value>(work: () => Promise<Value>): Promise<Value> => {
     try {
       return await work()
@@ -64,12 +69,26 @@ export function s3Store({ bucket, prefix }: S3Place): Store {
     upload: (key, path) =>
       reach(() =>
         again(async () => {
-          const { size } = await stat(path)
-          await client.send(new PutObjectCommand({ ...at(key), Body: createReadStream(path), ContentLength: size }))
+          await sendFile(client, at(key), path)
         }),
       ),
-    list: (beginning) => reach(() => listKeys(client, { bucket, prefix }, beginning)),
+    list: (beginning) => reach(() => listKeys(client, { bucket, prefix }, checkedPrefix(beginning))),
     remove: (key) => reach(async () => void (await client.send(new DeleteObjectCommand(at(key))))),
+  }
+}
+
+/** A file that cannot be read to its end must not leave the other side waiting for the rest. */
+async function sendFile(client: S3Client, place: { Bucket: string; Key: string }, path: string): Promise<void> {
+  const { size } = await stat(path)
+  const broken = new AbortController()
+  const body = createReadStream(path).on('error', (error) => broken.abort(error))
+  try {
+    const put = new PutObjectCommand({ ...place, Body: body, ContentLength: size })
+    await client.send(put, { abortSignal: broken.signal })
+  } catch (error) {
+    throw broken.signal.aborted ? broken.signal.reason : error
+  } finally {
+    body.destroy()
   }
 }
 
@@ -85,11 +104,15 @@ async function listKeys(client: S3Client, { bucket, prefix }: S3Place, beginning
 /** How often what is not streamed is sent again, by the client itself. */
 const ATTEMPTS = 6
 
+/** What is wrong is told by errors. */
+const QUIET = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
 function clientConfig(): S3ClientConfig {
   const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, AWS_REGION, AWS_DEFAULT_REGION } = process.env
   const isElsewhere = (AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL) !== undefined
   return {
     maxAttempts: ATTEMPTS,
+    logger: QUIET,
     // Other implementations have no name of its own for every bucket, no regions, and not all know the newer checksums.
     forcePathStyle: isElsewhere,
     ...(isElsewhere && { region: AWS_REGION ?? AWS_DEFAULT_REGION ?? 'us-east-1' }),
@@ -115,7 +138,13 @@ async function again<Value>(work: () => Promise<Value>): Promise<Value> {
 
 /** Whether an error may be gone the next time. */
 function isPassing(error: unknown): boolean {
+  if (error instanceof FacetError || isOfFiles(error)) return false
   return !(error instanceof S3ServiceException) || (error.$metadata.httpStatusCode ?? 500) >= 500
+}
+
+/** Whether an error is of this machine's files, and not of the network. */
+function isOfFiles(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ('path' in error || error.code === 'EISDIR')
 }
 
 function noneIfMissing(error: unknown): undefined {
@@ -142,7 +171,8 @@ const REMEDIES: Readonly<Record<string, string>> = {
 }
 
 function explainS3Error(error: unknown, address: string): unknown {
-  if (!(error instanceof Error)) return error
+  if (!(error instanceof Error) || error instanceof FacetError) return error
+  if (isOfFiles(error)) return explainFileError(error)
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
   const remedy = REMEDIES[error.name] ?? 'Check the network, AWS_REGION and AWS_ENDPOINT_URL_S3.'
   return new Unfit(`${address}: ${code}${error.message ? ` (${error.message})` : ''}. ${remedy}`, { cause: error })

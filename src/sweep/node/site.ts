@@ -13,8 +13,8 @@ export type Site =
   | { readonly kind: 'store'; readonly address: string; readonly folder: string }
 
 /** Opens a site. */
-export function openSite(site: Site): { readonly store: Store; readonly place: RunPlace } {
+export async function openSite(site: Site): Promise<{ readonly store: Store; readonly place: RunPlace }> {
   if (site.kind === 'folder') return { store: folderStore(site.folder), place: inPlace(site.folder) }
-  const store = openStore(site.address)
+  const store = await openStore(site.address)
   return { store, place: keptPlace(store, site.folder) }
 }

@@ -6,16 +6,16 @@ import { VERSION } from '../../array/index.ts'
 import type { JobResult } from '../plan.ts'
 import { countTry } from '../tries.ts'
 import type { Tries } from '../tries.ts'
-import type { Hand } from './hand.ts'
-import { parseQueuedJob } from './queue.ts'
-import type { JobProgress, QueuedJob } from './queue.ts'
-import { keepResult } from './result-file.ts'
-import { openSite } from './site.ts'
-import type { Site } from './site.ts'
-import type { Store } from './store.ts'
-import { checkStore } from './sweep-id.ts'
-import { givenUp } from './take-job.ts'
-import { Unfit } from './unfit.ts'
+import type { Hand } from '../node/hand.ts'
+import { parseQueuedJob } from './connection.ts'
+import type { JobProgress, QueuedJob } from './connection.ts'
+import { keepResult } from '../node/result-file.ts'
+import { openSite } from '../node/site.ts'
+import type { Site } from '../node/site.ts'
+import type { Store } from '../node/store.ts'
+import { checkStore } from '../node/sweep-id.ts'
+import { givenUp } from '../node/take-job.ts'
+import { Unfit } from '../node/unfit.ts'
 
 /** What a worker says. */
 export type WorkerEvent =
@@ -86,11 +86,11 @@ function siteOf({ queued, folder, store }: Trying): Extract<Site, { kind: 'store
   return { kind: 'store', address: store ?? queued.data.store, folder }
 }
 
-async function openChecked(site: Site, { queued }: Trying): Promise<ReturnType<typeof openSite>> {
+async function openChecked(site: Site, { queued }: Trying): ReturnType<typeof openSite> {
   const { version, sweep } = queued.data.job
   const isSame = version === VERSION
   if (!isSame) throw new Unfit(`The sweep is of Facet ${version}, this is ${VERSION}. Install the same one.`)
-  const opened = openSite(site)
+  const opened = await openSite(site)
   await checkStore(opened.store, sweep)
   return opened
 }

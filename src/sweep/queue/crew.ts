@@ -1,14 +1,14 @@
 import { Queue, QueueEvents } from 'bullmq'
 import type { Redis } from 'ioredis'
 import type { SweepJob } from '../plan.ts'
-import type { Crew, CrewEvent } from './crew.ts'
-import { createEventQueue } from './event-queue.ts'
-import type { EventQueue } from './event-queue.ts'
-import { QUEUE, queueId } from './queue.ts'
-import type { JobProgress, QueuedJob } from './queue.ts'
-import { readResult } from './result-file.ts'
-import type { Store } from './store.ts'
-import { resultKey } from './sweep-folder.ts'
+import type { Crew, CrewEvent } from '../node/crew.ts'
+import { createEventQueue } from '../node/event-queue.ts'
+import type { EventQueue } from '../node/event-queue.ts'
+import { QUEUE, queueId } from './connection.ts'
+import type { JobProgress, QueuedJob } from './connection.ts'
+import { readResult } from '../node/result-file.ts'
+import type { Store } from '../node/store.ts'
+import { resultKey } from '../node/sweep-folder.ts'
 
 /** How workers are reached. */
 export interface QueueCrewOptions {

@@ -1,0 +1,6 @@
+export { connectQueue, queueAddress } from './connection.ts'
+export { queueCrew } from './crew.ts'
+export type { QueueCrewOptions } from './crew.ts'
+export type { Trying, WorkerEvent } from './try-job.ts'
+export { workForQueue } from './worker.ts'
+export type { QueueWork } from './worker.ts'
