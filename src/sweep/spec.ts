@@ -112,7 +112,10 @@ export const sweepSchema = z
       })
       .prefault({})
       .describe('when to end early'),
-    tries: count.max(1000).default(3).describe('how often a run may fail at the same step before it is given up'),
+    tries: count
+      .max(1000)
+      .default(3)
+      .describe('how often a run may fail without getting further before it is given up'),
   })
   .describe('what there is to try, such as `grid: { batch: [32, 64] }`')
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { resolveConfig } from '../../src/gan/index.ts'
 import { SWEEP_METRICS, isBetter, metricNamed, metricOf, parseSweep } from '../../src/sweep/index.ts'
 import { checkLogged } from '../../src/sweep/logged-losses.ts'
-import { isLoss, lossMetrics } from '../../src/sweep/metrics.ts'
+import { isLoss, lossMetrics, reportMetrics } from '../../src/sweep/metrics.ts'
+import { madeUpReport } from '../figures/made-up-report.ts'
 import { refusal } from '../support/refusal.ts'
 
 const ranked = (rank: object, score: object = {}) => metricOf(parseSweep({ rank, score }))
@@ -46,6 +47,26 @@ it('every metric has a name of its own, and a title', () => {
   const names = SWEEP_METRICS.map(({ name }) => name)
   expect(new Set(names).size).toBe(names.length)
   expect(SWEEP_METRICS.filter((metric) => metric.title === '' || metric.note === '' || isLoss(metric))).toEqual([])
+})
+
+describe('a report’s metrics', () => {
+  it('are its scores, and how codes and factors go together', () => {
+    const metrics = reportMetrics(madeUpReport)
+    expect(metrics).toMatchObject({ kid: madeUpReport.overall.kid.value, mig: 0.41, sap: 0.38, informativeness: 0.88 })
+    // Codes are read back by 0.97, 0.97 and 0.77.
+    expect(metrics.readBack).toBeCloseTo((0.97 + 0.97 + 0.77) / 3, 12)
+    const named = new Set(SWEEP_METRICS.map(({ name }) => name))
+    expect(Object.keys(metrics).filter((name) => !named.has(name))).toEqual([])
+  })
+
+  it('count a code that is read back the other way round, and leave out what is not there', () => {
+    const [code] = madeUpReport.codes
+    const codes = [-0.5, null, 0.7].map((readBack) => ({ ...code, readBack }))
+    const metrics = reportMetrics({ ...madeUpReport, codes, disentanglement: null })
+    expect(metrics.readBack).toBeCloseTo(0.6, 12)
+    expect(metrics).not.toHaveProperty('mig')
+    expect(reportMetrics({ ...madeUpReport, codes: [] }).readBack).toBeNull()
+  })
 })
 
 describe('a loss', () => {

@@ -30,6 +30,8 @@ describe('rounds', () => {
     [5, 125, [125, 25, 5]],
     [10, 1000, [1000, 100, 10]],
     [1.5, 4, [4, 3, 2, 2]],
+    // 49 / 1.4² is a little more than 25 in floating point.
+    [1.4, 49, [49, 35, 25, 18, 13, 10, 7, 5, 4, 3, 2, 2]],
     [100, 5, [5, 1]],
     [3, 2, [2, 1]],
     [3, 1, [1, 1]],
@@ -60,6 +62,12 @@ describe('rounds', () => {
     expect(roundsOf({ factor: 3 }, 27, 2)).toEqual({ rounds: [1], fields: [27] })
     // The second round of a factor of 1.1 has to train a step longer than the first.
     expect(roundsOf({ factor: 1.1 }, 27, 10)).toEqual({ rounds: [1], fields: [27] })
+  })
+
+  it('are as many as runs last for, to the step', () => {
+    // The logarithm of 1,000 to the base 10 is a little less than 3 in floating point.
+    expect(roundsOf({ factor: 10, rounds: 4 }, 9, 1000).rounds[0] * 1000).toBeCloseTo(1, 9)
+    expect(() => roundsOf({ factor: 10, rounds: 4 }, 9, 999)).toThrow('Say at most 3, or train longer.')
   })
 
   it.each<[number, number, number, string]>([

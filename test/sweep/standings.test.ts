@@ -122,6 +122,13 @@ describe('states', () => {
   })
 })
 
+it('where fewer go on than were planned, fewer jobs are to be done', () => {
+  const plan = madeUpPlan({ ...batches(27), halving: {} })
+  const results = nextJobs(plan, []).map((job) => resultOf(job, batchOf(job) === 5 ? 1 : null))
+  // One goes on through three rounds, not nine, three and one.
+  expect(of(plan, results).counts).toMatchObject({ planned: 27 + 3, done: 27 })
+})
+
 describe('what is told of a setting', () => {
   const plan = madeUpPlan({ ...batches(2), seeds: 3 })
   const results = nextJobs(plan, []).map((job) =>

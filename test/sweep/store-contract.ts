@@ -84,14 +84,19 @@ function describeKeeping(store: () => Store, textOf: (key: string) => Promise<st
 
 function describeWhole(store: () => Store): void {
   it('who reads while others write sees one whole version', async () => {
-    const versions = [1, 2, 3, 4].map((version) => new Uint8Array(200_000).fill(version))
-    await store().put('race/one', versions[0])
-    const writes = Promise.all(versions.map((version) => store().put('race/one', version)))
-    const reads = await Promise.all(Array.from({ length: 8 }, () => store().get('race/one')))
-    await writes
-    for (const found of [...reads, await store().get('race/one')]) {
-      expect([found?.length, new Set(found).size]).toEqual([200_000, 1])
+    const write = (version: number) => store().put('race/one', new Uint8Array(200_000).fill(version))
+    await write(0)
+    const under = { way: true }
+    const writeOften = async () => {
+      for (let version = 1; version <= 20; version++) await Promise.all([write(version), write(100 + version)])
     }
+    const writing = writeOften().finally(() => (under.way = false))
+    while (under.way) {
+      for (const found of await Promise.all([1, 2, 3].map(() => store().get('race/one')))) {
+        expect([found?.length, new Set(found).size]).toEqual([200_000, 1])
+      }
+    }
+    await writing
   })
 }
 
