@@ -253,7 +253,7 @@ function describeKeys(store: () => Store): void {
     await expect(store().list(prefix)).rejects.toThrow('not a key of a store')
   })
 
-  it.each(['a', '.hidden/x', 'a..b/..c', 'ü/日本', 'with space/=+&%.json', 'a.partial.json'])(
+  it.each(['a', '.hidden/x', 'a..b/..c', 'ü/日本', 'with space/=+%.json', 'a.partial.json'])(
     '%j is one',
     async (key) => {
       await store().put(`odd/${key}`, bytes(key))

@@ -10,7 +10,6 @@ import { onInterrupt } from '../interrupt.ts'
 import { assembleCrew, storeOf } from '../sweep-crew.ts'
 import { planText } from '../sweep-plan-text.ts'
 import { createSweepProgress } from '../sweep-progress.ts'
-import type { SweepProgress } from '../sweep-progress.ts'
 import { sweepTable } from '../sweep-text.ts'
 import type { SweepFlags } from './sweep.ts'
 
@@ -42,15 +41,14 @@ async function workOn(
   { flags, store }: { flags: SweepFlags; store: Store | undefined },
 ): Promise<void> {
   const ending = new AbortController()
-  let progress: SweepProgress | undefined
-  const say = (message: string) => {
-    if (progress) progress.show({ kind: 'notice', message })
-    else process.stderr.write(`${message}\n`)
-  }
-  const { crew, ...tools } = await assembleCrew(sweep, { flags, store, say })
-  progress = createSweepProgress(sweep, crew.description)
+  const said: string[] = []
+  const listener = { say: (message: string) => void said.push(message) }
+  const { crew, ...tools } = await assembleCrew(sweep, { flags, store, say: (message) => listener.say(message) })
+  const progress = createSweepProgress(sweep, crew.description)
+  listener.say = (message) => progress.show({ kind: 'notice', message })
+  said.forEach(listener.say)
   const release = onInterrupt(() => {
-    progress?.end()
+    progress.end()
     ending.abort()
   }, 'Ending in good order: every run under way keeps what it has learned.')
   try {
