@@ -56,7 +56,7 @@ function draftOf(spec: SweepSpec, values: SettingValues, name: string): SettingD
   const entries = Object.entries(values)
   const chosen = entries.flatMap(([path]) => {
     const family = OBJECTIVE.exec(path)?.[1]
-    const choice = wordOf(values, path)
+    const choice = family === undefined ? undefined : wordOf(values, path)
     return family === undefined || choice === undefined ? [] : [[family, choice] as const]
   })
   return {
