@@ -1,4 +1,4 @@
-import { isBetter, metricOf } from './metrics.ts'
+import { meanGoodness, metricOf } from './metrics.ts'
 import type { JobResult, Setting, SweepPlan, Trial } from './plan.ts'
 import type { SweepSpec } from './spec.ts'
 
@@ -63,12 +63,11 @@ export function settingsIn(plan: SweepPlan, round: number, known: KnownResults):
   if (round === 0) return plan.settings
   const metric = metricOf(plan.spec)
   const before = settingsIn(plan, round - 1, known).flatMap((setting) => {
-    const mean = meanAt(plan, { setting, round: round - 1 }, known)
-    return mean === undefined ? [] : [{ setting, mean }]
+    const values = valuesAt(plan, { setting, round: round - 1 }, known)
+    return values ? [{ setting, goodness: meanGoodness(metric, values) }] : []
   })
-  const best = before.toSorted(
-    (a, b) => Number(isBetter(metric, b.mean, a.mean)) - Number(isBetter(metric, a.mean, b.mean)),
-  )
+  // Of equally good ones, those that stand first in the file.
+  const best = before.toSorted((a, b) => b.goodness - a.goodness)
   const chosen = new Set(best.slice(0, plan.fields[round]).map(({ setting }) => setting))
   return plan.settings.filter((setting) => chosen.has(setting))
 }
@@ -79,17 +78,17 @@ export interface SettingRound {
   readonly round: number
 }
 
-/** Returns the mean over seeds of the metric that a sweep ranks by; undefined where a run has none. */
-function meanAt(
+/** Returns the metric that a sweep ranks by, of every seed; undefined where a run has none. */
+export function valuesAt(
   { seeds, spec, rounds }: SweepPlan,
   { setting, round }: SettingRound,
   known: KnownResults,
-): number | undefined {
+): readonly number[] | undefined {
   const values = seeds.map(
     (seed) => known.get(jobId({ setting, seed }, untilOf(setting, rounds[round])))?.metrics[spec.rank.by],
   )
   const there = values.filter((value) => typeof value === 'number')
-  return there.length < seeds.length ? undefined : there.reduce((sum, value) => sum + value, 0) / there.length
+  return there.length < seeds.length ? undefined : there
 }
 
 /** Returns the jobs of settings in a round: all settings with the first seed, then with the second, and so on. */

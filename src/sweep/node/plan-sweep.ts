@@ -47,8 +47,16 @@ export async function planSweep(spec: SweepSpec, planning: Planning): Promise<Pl
     data.set(setting.key, images)
   }
   const settings = [...found.values()]
+  return {
+    plan: { settings, seeds, paths: differingPaths(settings), ...planRounds(spec, settings.length), spec },
+    data,
+    threads,
+  }
+}
+
+function differingPaths(settings: readonly Setting[]): string[] {
   const paths = [...new Set(settings.flatMap(({ values }) => Object.keys(values)))]
-  return { plan: { settings, seeds, paths, ...planRounds(spec, settings.length), spec }, data, threads }
+  return paths.filter((path) => new Set(settings.map(({ values }) => JSON.stringify(values[path]))).size > 1)
 }
 
 function threadsPerRun(runs: number): number {
