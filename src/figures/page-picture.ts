@@ -34,5 +34,5 @@ export function drawPicture(picture: PagePicture | undefined): string {
 export const PICTURE_STYLE = `figure{overflow-x:auto;margin:8px -20px 16px}
 figure:focus-visible{outline:2px solid var(--muted)}
 img{display:block;height:auto;max-width:max(100%,600px)}
-@media print{img{max-width:100%}}
+@media print{figure{overflow:visible;break-inside:avoid}img{max-width:100%}}
 `
