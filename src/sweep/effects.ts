@@ -1,5 +1,6 @@
 import { spearman } from '../metrics/index.ts'
 import { summarise } from '../train/index.ts'
+import { differingPaths } from './differing-paths.ts'
 import { jobsOf } from './halving.ts'
 import type { KnownResults } from './halving.ts'
 import { metricOf } from './metrics.ts'
@@ -29,7 +30,7 @@ interface Observation {
 export function mainEffects(plan: SweepPlan, known: KnownResults): MainEffect[] {
   const metric = metricOf(plan.spec)
   const jobs = jobsOf(plan, plan.settings, 0)
-  const effects = plan.paths.map((path) => {
+  const effects = differingPaths(plan).map((path) => {
     const observations = jobs.flatMap(({ id, trial: { setting } }): Observation[] => {
       const result = known.get(id)
       const value = setting.values[path]
@@ -127,7 +128,9 @@ function groupBy(observations: readonly Observation[], keyOf: (one: Observation)
   const groups = new Map<string, Observation[]>()
   for (const one of observations) {
     const key = keyOf(one)
-    groups.set(key, [...(groups.get(key) ?? []), one])
+    const group = groups.get(key)
+    if (group) group.push(one)
+    else groups.set(key, [one])
   }
   return [...groups.values()]
 }

@@ -61,12 +61,10 @@ export function resultsByJob(results: Iterable<JobResult>): KnownResults {
  */
 export function settingsIn(plan: SweepPlan, round: number, known: KnownResults): readonly Setting[] {
   if (round === 0) return plan.settings
-  const metric = metricOf(plan.spec)
   const before = settingsIn(plan, round - 1, known).flatMap((setting) => {
-    const values = valuesAt(plan, { setting, round: round - 1 }, known)
-    return values ? [{ setting, goodness: meanGoodness(metric, values) }] : []
+    const goodness = goodnessAt(plan, { setting, round: round - 1 }, known)
+    return goodness === undefined ? [] : [{ setting, goodness }]
   })
-  // Of equally good ones, those that stand first in the file.
   const best = before.toSorted((a, b) => b.goodness - a.goodness)
   const chosen = new Set(best.slice(0, plan.fields[round]).map(({ setting }) => setting))
   return plan.settings.filter((setting) => chosen.has(setting))
@@ -78,17 +76,17 @@ export interface SettingRound {
   readonly round: number
 }
 
-/** Returns the metric that a sweep ranks by, of every seed; undefined where a run has none. */
-export function valuesAt(
+/** Returns how good the metric that a sweep ranks by is over seeds; undefined where a run has none. */
+function goodnessAt(
   { seeds, spec, rounds }: SweepPlan,
   { setting, round }: SettingRound,
   known: KnownResults,
-): readonly number[] | undefined {
+): number | undefined {
   const values = seeds.map(
     (seed) => known.get(jobId({ setting, seed }, untilOf(setting, rounds[round])))?.metrics[spec.rank.by],
   )
   const there = values.filter((value) => typeof value === 'number')
-  return there.length < seeds.length ? undefined : there
+  return there.length < seeds.length ? undefined : meanGoodness(metricOf(spec), there)
 }
 
 /** Returns the jobs of settings in a round: all settings with the first seed, then with the second, and so on. */

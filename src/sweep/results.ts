@@ -81,6 +81,7 @@ export interface SweepResults {
   readonly metric: SweepMetric
   /** The metrics that any run has, the one ranked by first. */
   readonly columns: readonly SweepMetric[]
+  /** Those that settings differ in. */
   readonly paths: readonly string[]
   readonly seeds: readonly number[]
   /** Shares of a run's steps at which rounds end, and settings in each. */

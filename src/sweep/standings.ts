@@ -1,8 +1,9 @@
 import { summarise } from '../train/index.ts'
 import type { Summary } from '../train/index.ts'
 import { roundCosts, stepsTaken } from './budget.ts'
+import { differingPaths } from './differing-paths.ts'
 import { mainEffects } from './effects.ts'
-import { jobsOf, resultsByJob, settingsIn, trialOf, valuesAt } from './halving.ts'
+import { jobsOf, resultsByJob, settingsIn, trialOf } from './halving.ts'
 import type { KnownResults } from './halving.ts'
 import { SWEEP_METRICS, meanGoodness, metricOf } from './metrics.ts'
 import type { SweepMetric } from './metrics.ts'
@@ -25,7 +26,7 @@ export function sweepResults(name: string, plan: SweepPlan, results: Iterable<Jo
     name,
     metric,
     columns: columnsOf(metric, own),
-    paths: plan.paths,
+    paths: differingPaths(plan),
     seeds: plan.seeds,
     rounds: plan.rounds,
     fields: plan.fields,
@@ -78,15 +79,16 @@ function standingOf(plan: SweepPlan, setting: Setting, known: KnownResults): Omi
     steps: there[0]?.step ?? 0,
     metrics: summaries(there.map(({ metrics }) => metrics)),
     test: summaries(there.flatMap(({ test }) => (test ? [test] : []))),
-    course: courseOf(plan, setting, known),
+    course: courseOf(plan.spec.rank.by, rounds),
   }
 }
 
 /** The rounds of which every seed has a score: where some are lost, the others' mean is no longer comparable. */
-function courseOf(plan: SweepPlan, setting: Setting, known: KnownResults): RoundScore[] {
-  return [...plan.rounds.keys()].flatMap((round) => {
-    const summary = summarise(valuesAt(plan, { setting, round }, known) ?? [])
-    return summary ? [{ round, step: jobsOf(plan, [setting], round)[0].until, summary }] : []
+function courseOf(metric: string, rounds: readonly (readonly (JobResult | undefined)[])[]): RoundScore[] {
+  return rounds.flatMap((results, round) => {
+    const summary = summarise(results.map((result) => result?.metrics[metric]))
+    const [first] = results
+    return first && summary?.values.length === results.length ? [{ round, step: first.step, summary }] : []
   })
 }
 

@@ -47,16 +47,8 @@ export async function planSweep(spec: SweepSpec, planning: Planning): Promise<Pl
     data.set(setting.key, images)
   }
   const settings = [...found.values()]
-  return {
-    plan: { settings, seeds, paths: differingPaths(settings), ...planRounds(spec, settings.length), spec },
-    data,
-    threads,
-  }
-}
-
-function differingPaths(settings: readonly Setting[]): string[] {
   const paths = [...new Set(settings.flatMap(({ values }) => Object.keys(values)))]
-  return paths.filter((path) => new Set(settings.map(({ values }) => JSON.stringify(values[path]))).size > 1)
+  return { plan: { settings, seeds, paths, ...planRounds(spec, settings.length), spec }, data, threads }
 }
 
 function threadsPerRun(runs: number): number {
