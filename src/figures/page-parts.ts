@@ -13,6 +13,11 @@ export function factList(entries: readonly (readonly [name: string, value: strin
   return `<dl class="facts">${items.join('')}</dl>`
 }
 
+/** Returns what names mean, each in a sentence. */
+export function noteList(entries: readonly { readonly title: string; readonly note: string }[]): string {
+  return `<dl>${entries.map(({ title, note }) => textElement('dt', title) + textElement('dd', note)).join('')}</dl>`
+}
+
 /** How the header of a page, its sections and facts are set. */
 export const PARTS_STYLE = `header{border-bottom:1px solid var(--hairline);padding-bottom:12px}
 h2{margin:44px 0 8px}

@@ -9,7 +9,6 @@ export interface ScoreAxis {
 }
 
 const STEPS = [1, 2, 5, 10]
-const INTERVALS = 3
 
 /** Returns the number of 1, 2 or 5 times a power of ten that is at least `rough`. */
 function roundStep(rough: number): number {
@@ -35,15 +34,18 @@ export interface AxisKind {
   readonly fromZero?: boolean
   /** Whether it ends at 1 at the latest, and is printed in per cent; by default not. */
   readonly isShare?: boolean
+  /** About how many steps it has between its ends, 3 by default. */
+  readonly intervals?: number
 }
 
 /** Returns an axis that holds all numbers, between round ones; not wider than needed, so that small differences can be seen. */
-export function roundAxis(numbers: readonly number[], { fromZero = false, isShare = false }: AxisKind): ScoreAxis {
+export function roundAxis(numbers: readonly number[], kind: AxisKind): ScoreAxis {
+  const { fromZero = false, isShare = false, intervals = 3 } = kind
   if (numbers.length === 0) return { low: 0, high: 1, ticks: [] }
   const least = Math.min(...numbers, ...(fromZero ? [0] : []))
   const most = Math.max(...numbers)
   const span = most - least || Math.max(0.1 * Math.abs(most), 0.02)
-  const step = roundStep(span / INTERVALS)
+  const step = roundStep(span / intervals)
   const bounded = isShare ? Math.min(1, most) : most
   const last = Math.ceil(bounded / step - 1e-9)
   const first = Math.min(last - 1, Math.floor(least / step + 1e-9))
