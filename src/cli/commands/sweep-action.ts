@@ -58,13 +58,13 @@ async function workOn(sweep: OpenSweep, flags: SweepFlags): Promise<void> {
 
 async function writeFound(folder: string): Promise<void> {
   const { record, results } = await readSweep(folder)
-  await writeResults(folder, sweepResults(record.name, record.plan, results), results)
+  await writeResults(folder, sweepResults(record.name, record.plan, results))
 }
 
 async function printResults(folder: string, { json }: SweepFlags): Promise<void> {
   const { record, results } = await readSweep(folder)
   const found = sweepResults(record.name, record.plan, results)
-  process.stdout.write(json ? `${JSON.stringify({ ...found, folder })}\n` : sweepTable(found))
+  process.stdout.write(json ? `${JSON.stringify({ ...found, folder })}\n` : sweepTable(found, folder))
 }
 
 /** Opens each data set once. */
