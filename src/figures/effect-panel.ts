@@ -5,7 +5,7 @@ import type { Measure, MeasureScale } from './measure-scale.ts'
 import { printShare } from './score-text.ts'
 import { element, textAt } from './svg.ts'
 import type { ScoreSummary } from './summary-text.ts'
-import { formatCount, formatSigned, truncateText } from './text.ts'
+import { formatCount, formatSigned, measureText, truncateText } from './text.ts'
 import type { Palette } from './theme.ts'
 import { TEXT } from './theme.ts'
 
@@ -36,17 +36,27 @@ export interface EffectDrawing {
   readonly scale: MeasureScale
   /** The mean of all runs. */
   readonly mean: number
+  /** Pixels from the left to where the axis begins: see `effectLeft`. */
+  readonly left: number
   readonly print: (summary: ScoreSummary | undefined) => string
   readonly palette: Palette
 }
 
-const [NAME, PLOT, PRINTED, RUNS] = [170, 350, 130, 90]
+const [PLOT, PRINTED, RUNS] = [340, 130, 80]
+/** The least and the greatest width that labels of values have; with less, a panel's second line has no room. */
+const NAMES = [90, 170] as const
 const NAME_GAP = 12
-const LEFT = NAME + NAME_GAP
-const RIGHT = LEFT + PLOT
 
-/** Pixels from the left of a panel to its right. */
-export const EFFECT_WIDTH = RIGHT + PRINTED + RUNS
+/** Returns where the axes of panels begin, so that labels of values have room. */
+export function effectLeft(panels: readonly EffectPanel[]): number {
+  const widths = panels.flatMap(({ levels }) => levels.map(({ label }) => measureText(label, TEXT.label)))
+  return Math.ceil(Math.min(NAMES[1], Math.max(NAMES[0], ...widths))) + NAME_GAP
+}
+
+/** Returns the pixels from the left of panels to their right, by where their axes begin. */
+export function effectWidth(left: number): number {
+  return left + PLOT + PRINTED + RUNS
+}
 
 const TOP = 40
 const ROW = 22
@@ -117,47 +127,49 @@ export function tellShare({
   return `explains ${printShare(share)} of the variance${by}${rho}`
 }
 
-function drawAxis({ scale, measure, mean, palette }: EffectDrawing, height: number, x: Place): string {
+function drawAxis({ scale, measure, mean, left, palette }: EffectDrawing, height: number, x: Place): string {
   const bottom = TOP + height
   const lines = scale.ticks.map(({ value }) =>
     element('line', { x1: x(value), x2: x(value), y1: TOP, y2: bottom, stroke: palette.grid }),
   )
   const labels = scale.ticks.map(({ value, label }) => textAt(x(value), bottom + 14, label))
-  const title = textAt(LEFT + PLOT / 2, bottom + 30, nameMeasure(measure, scale))
+  const title = textAt(left + PLOT / 2, bottom + 30, nameMeasure(measure, scale))
   const texts = element('g', { 'text-anchor': 'middle', fill: palette.muted }, labels.join('') + title)
   return lines.join('') + drawMeanLine(x(mean), TOP, bottom, palette) + texts
 }
 
 function drawRow({ label, runs, lost, summary }: EffectRow, y: number, x: Place, drawing: EffectDrawing): string {
-  const { palette, print } = drawing
+  const { palette, print, left } = drawing
+  const [nameWidth, plotEnd] = [left - NAME_GAP, left + PLOT]
   const base = y + 0.36 * TEXT.label.size
   const right = { 'text-anchor': 'end', fill: palette.text }
-  const rule = element('line', { x1: LEFT, x2: RIGHT, y1: y, y2: y, stroke: palette.grid })
+  const rule = element('line', { x1: left, x2: plotEnd, y1: y, y2: y, stroke: palette.grid })
   const number = `${formatCount(runs)}${lost > 0 ? ` + ${formatCount(lost)} lost` : ''}`
   return [
     rule,
     summary ? drawMarks(summary, y, x, palette) : '',
-    textAt(NAME, base, truncateText(label, NAME, TEXT.label), right),
-    textAt(RIGHT + PRINTED, base, print(summary), right),
-    textAt(EFFECT_WIDTH, base, number, { ...right, fill: lost > 0 ? palette.bad : palette.muted }),
+    textAt(nameWidth, base, truncateText(label, nameWidth + 0.5, TEXT.label), right),
+    textAt(plotEnd + PRINTED, base, print(summary), right),
+    textAt(effectWidth(left), base, number, { ...right, fill: lost > 0 ? palette.bad : palette.muted }),
   ].join('')
 }
 
 /** Draws a path's panel with its top left corner at the origin. */
 export function drawEffectPanel(panel: EffectPanel, drawing: EffectDrawing): string {
   const { levels, path } = panel
-  const { palette, scale } = drawing
-  const x: Place = (value) => LEFT + scale.at(value) * PLOT
+  const { palette, scale, left } = drawing
+  const width = effectWidth(left)
+  const x: Place = (value) => left + scale.at(value) * PLOT
   const head = { 'text-anchor': 'end', fill: palette.muted }
   const parts = [
-    textAt(0, 11, truncateText(path, EFFECT_WIDTH, { size: 12, bold: true }), {
+    textAt(0, 11, truncateText(path, width, { size: 12, bold: true }), {
       'font-size': 12,
       'font-weight': 'bold',
       fill: palette.text,
     }),
     textAt(0, 27, tellShare(panel), { fill: palette.muted }),
-    textAt(RIGHT + PRINTED, 27, 'mean ± deviation', head),
-    textAt(EFFECT_WIDTH, 27, 'runs', head),
+    textAt(left + PLOT + PRINTED, 27, 'mean ± deviation', head),
+    textAt(width, 27, 'runs', head),
     drawAxis(drawing, levels.length * ROW, x),
     ...levels.map((level, row) => drawRow(level, TOP + (row + 0.5) * ROW, x, drawing)),
   ]

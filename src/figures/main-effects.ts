@@ -1,5 +1,5 @@
 import { FacetError } from '../array/index.ts'
-import { effectPanelHeight, drawEffectKey, drawEffectPanel, EFFECT_WIDTH } from './effect-panel.ts'
+import { effectLeft, effectPanelHeight, effectWidth, drawEffectKey, drawEffectPanel } from './effect-panel.ts'
 import type { EffectPanel } from './effect-panel.ts'
 import { drawHeading, layoutHeading } from './heading.ts'
 import { measureScale } from './measure-scale.ts'
@@ -39,21 +39,24 @@ export function mainEffects(options: MainEffectsOptions): string {
   const scores = summaries.flatMap(({ values }) => values)
   if (scores.length === 0) throw new FacetError('mainEffects: no run has a score. Leave the figure out.')
   const palette = PALETTES[options.theme ?? 'light']
+  const panels = effects.slice(0, MOST_PANELS)
+  const left = effectLeft(panels)
   const drawing = {
     measure,
+    left,
     scale: measureScale(scores, measure, INTERVALS),
     mean: scores.reduce((sum, score) => sum + score, 0) / scores.length,
     print: summaryPrinter(measure.unit, summaries),
     palette,
   }
-  const panels = effects.slice(0, MOST_PANELS)
+  const width = effectWidth(left)
   const shown = tellShown(panels.length, effects.length, 'those that explain most', 'paths')
   const subtitle = [options.subtitle, shown].filter((text) => text !== undefined).join(' ')
-  const heading = layoutHeading({ title, subtitle }, EFFECT_WIDTH)
+  const heading = layoutHeading({ title, subtitle }, width)
   const keyTop = MARGIN + heading.height
   const tops = [keyTop + KEY_HEIGHT]
   for (const panel of panels) tops.push(tops[tops.length - 1] + effectPanelHeight(panel) + PANEL_GAP)
-  const frame = { width: EFFECT_WIDTH + 2 * MARGIN, height: tops[panels.length] - PANEL_GAP + MARGIN }
+  const frame = { width: width + 2 * MARGIN, height: tops[panels.length] - PANEL_GAP + MARGIN }
   return svgDocument({ ...frame, background: palette.background, label: title }, [
     drawHeading(heading, MARGIN, MARGIN, palette),
     element('g', { transform: `translate(${MARGIN} ${keyTop})` }, drawEffectKey(palette)),

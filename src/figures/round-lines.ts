@@ -21,7 +21,7 @@ export interface RoundLinesOptions {
   readonly theme?: Theme | undefined
 }
 
-const [WIDTH, HEIGHT] = [420, 320]
+const [WIDTH, HEIGHT] = [380, 320]
 /** Of the plot's edges to those of rounds, so that no mark stands on an edge. */
 const INSET = 24
 /** The least and the greatest width that names have. */

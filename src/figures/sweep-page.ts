@@ -38,8 +38,7 @@ export function sweepPage(options: SweepPageOptions): string {
     headerOf(options),
     section('Settings', [drawTable(settings), noteList(notes)]),
     test ? section('Finished settings on test images', [drawTable(test)]) : '',
-    section('What each value does', [effects ? paragraph(options.effectsNote) : '', drawPicture(effects)]),
-    section('Round by round', [drawPicture(rounds)]),
+    effects || rounds ? figuresOf(options) : '',
     section(
       'Samples side by side',
       pictures.length === 0 ? [] : [paragraph(options.picturesNote), drawSideBySide('Samples', pictures)],
@@ -54,6 +53,15 @@ function headerOf({ title, facts, verdict }: SweepPageOptions): string {
   return `<header>\n${textElement('h1', title)}\n${named}\n${textElement('p', verdict.join(' '), 'class="verdict"')}\n</header>`
 }
 
+/** Side by side, where there is room. */
+function figuresOf({ effects, effectsNote, rounds }: SweepPageOptions): string {
+  const parts = [
+    section('What each value does', effects ? [drawPicture(effects), paragraph(effectsNote)] : []),
+    section('Round by round', [drawPicture(rounds)]),
+  ]
+  return `<div class="pair">\n${parts.filter((part) => part !== '').join('\n')}\n</div>`
+}
+
 function paragraph(text: string | undefined): string {
   return text === undefined ? '' : textElement('p', text)
 }
@@ -61,6 +69,9 @@ function paragraph(text: string | undefined): string {
 const STYLE = `tbody th{min-width:2em;max-width:32em}
 table{font-size:14px}
 th,td{padding:6px 7px}
+.pair{display:flex;flex-wrap:wrap;column-gap:40px}
+.pair section{min-width:0;max-width:100%}
+.pair p{color:var(--muted);font-size:13px;max-width:620px}
 td.words:not(:last-child){white-space:nowrap;min-width:0}
 .side{grid-template-columns:repeat(auto-fill,minmax(min(300px,100%),1fr))}
 `

@@ -40,7 +40,7 @@ export function testTable({ settings, metric }: SweepResults): PageTable | undef
   const scores = columns.map((column) => metricCells(shown, column, 'test'))
   return {
     name: 'Finished settings on test images',
-    caption: `Test images had no part in the ranking. Means over seeds ± one standard deviation.${rest(finished.length)}`,
+    caption: `Test images had no part in the ranking; what is told of samples alone, such as ‘as asked’, is the same as above. Means over seeds ± one standard deviation.${rest(finished.length)}`,
     columns: ['setting', ...columns.map(({ title }) => title)],
     rows: shown.map((setting, row) => ({
       name: `${rankText(setting)}. ${setting.name}`,

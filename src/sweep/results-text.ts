@@ -44,9 +44,12 @@ function bestSentence({ metric, settings }: SweepResults, { name, metrics, steps
   return `Best${isOver ? '' : ' so far'}: ${name} with ${metric.title} ${printed} (mean of ${over}${seeds > 1 ? ' ± one standard deviation' : ''}) ${sourceOf(metric)} ${after}.`
 }
 
-function testSentence({ metric }: SweepResults, { test }: SettingStanding): string[] {
+function testSentence({ metric }: SweepResults, { metrics, test }: SettingStanding): string[] {
   const summary = test[metric.name]
   if (!summary) return []
+  if (summary.mean === metrics[metric.name].mean) {
+    return ['It is told of samples alone, whatever images they are held against: no test score stands beside it.']
+  }
   return [`On test images, which have chosen nothing, it is ${summaryPrinter(metric.unit, [summary])(summary)}.`]
 }
 

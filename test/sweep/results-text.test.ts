@@ -94,6 +94,16 @@ it('a verdict tells what speaks against it', () => {
   ).toBe('')
 })
 
+it('a score of samples alone has no test score beside it', () => {
+  const plan = planOf([{ batch: 1 }, { batch: 2 }], { spec: { rank: { by: 'accuracy' } } })
+  const verdict = (test: number) => {
+    const results = resultsOf(plan, () => ({ metrics: { accuracy: 0.9 }, test: { accuracy: test } }))
+    return sweepVerdict(sweepResults('test', plan, results))[1]
+  }
+  expect(verdict(0.9)).toContain('no test score stands beside it')
+  expect(verdict(0.8)).toContain('On test images, which have chosen nothing, it is 80.00 % ± 0.00.')
+})
+
 it('while more is to come the best is so far', () => {
   expect(sweepVerdict(madeUpSweep(14))[0]).toMatch(/^Best so far: /)
   expect(sweepVerdict(madeUpSweep())[0]).toMatch(/^Best: /)

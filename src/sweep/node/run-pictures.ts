@@ -11,6 +11,7 @@ import { sweepPaths } from './sweep-folder.ts'
 const ROOM = 4_000_000
 /** Pictures of a page, however small they are. */
 const MOST = 60
+const EMPTY = Buffer.alloc(0)
 
 /**
  * Reads the newest sheet of every run, best settings first, until the page is full. A run that is missing, or has no sheet,
@@ -21,16 +22,15 @@ const MOST = 60
 export async function readRunPictures(folder: string, found: SweepResults): Promise<RunPictures> {
   const shown: SidePicture[] = []
   let [room, leftOut] = [ROOM, 0]
-  for (const setting of found.settings) {
-    for (const trial of setting.trials) {
-      const path = await newestSheet(join(sweepPaths(folder).runs, trial.trial))
-      if (path === undefined) continue
-      const bytes = leftOut === 0 && shown.length < MOST ? await readFile(path).catch(() => undefined) : undefined
-      if (bytes && bytes.length <= room) {
-        room -= bytes.length
-        shown.push({ caption: captionOf(setting, trial, found), png: bytes.toString('base64') })
-      } else leftOut++
-    }
+  for (const [setting, trial] of found.settings.flatMap((one) => one.trials.map((run) => [one, run] as const))) {
+    const path = await newestSheet(join(sweepPaths(folder).runs, trial.trial))
+    if (path === undefined) continue
+    // A run may be begun anew at this moment. Where the page is full there is nothing to read.
+    const bytes = room > 0 ? await readFile(path).catch(() => undefined) : EMPTY
+    if (!bytes) continue
+    room = shown.length === MOST ? 0 : room - bytes.length
+    if (room > 0) shown.push({ caption: captionOf(setting, trial, found), png: bytes.toString('base64') })
+    else leftOut++
   }
   return { shown, leftOut }
 }
