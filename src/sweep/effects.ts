@@ -92,9 +92,11 @@ function groupsOf(observations: readonly Observation[]): Group[] {
 /** η² = SS_between / SS_total: the share of the variance of scores that their groups' means explain. */
 function explainedShare(groups: readonly (readonly Observation[])[]): number | null {
   const there = groups.map(scoresOf).filter((scores) => scores.length > 0)
-  const mean = meanOf(there.flat())
-  const total = there.flat().reduce((sum, score) => sum + (score - mean) ** 2, 0)
-  if (there.length < 2 || total === 0) return null
+  const all = there.flat()
+  const mean = meanOf(all)
+  const total = all.reduce((sum, score) => sum + (score - mean) ** 2, 0)
+  // Equal scores are not always their own mean in floating point: then both sums are rounding errors.
+  if (there.length < 2 || all.every((score) => score === all[0])) return null
   const between = there.reduce((sum, scores) => sum + scores.length * (meanOf(scores) - mean) ** 2, 0)
   return between / total
 }
