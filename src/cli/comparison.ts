@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DataSet } from '../data/index.ts'
-import { comparisonPage } from '../figures/index.ts'
+import { comparisonPage, summaryPrinter } from '../figures/index.ts'
 import type { PictureRow } from '../figures/index.ts'
 import type { Judge } from '../metrics/index.ts'
 import type { Runtime } from '../runtime/index.ts'
@@ -9,7 +9,6 @@ import { SCORE_COLUMNS, summarise } from '../train/index.ts'
 import type { ComparedRun, RunGroup, ScoreColumn, Summary } from '../train/index.ts'
 import { openRun, runPaths, scoreRun } from '../train/node/index.ts'
 import { openData } from './data.ts'
-import { formatDuration } from './format.ts'
 import { openJudgeOf } from './judge.ts'
 import { textTable } from './text-table.ts'
 
@@ -65,33 +64,21 @@ export function compareGroups(groups: readonly RunGroup<ShownRun>[]): Comparison
   }
 }
 
-const UNITS: Readonly<Record<ScoreColumn['unit'], (value: number) => string>> = {
-  share: (value) => `${(100 * value).toFixed(2)} %`,
-  distance: (value) => value.toFixed(1),
-  ratio: (value) => value.toFixed(2),
-  nats: (value) => value.toFixed(2),
-  seconds: formatDuration,
-}
-
-/** Prints a score as `98.74 % ± 0.21`. */
-function formatCell(summary: Summary | undefined, unit: ScoreColumn['unit']): string {
-  if (!summary) return '–'
-  const { mean, deviation } = summary
-  const spread = deviation === undefined ? '' : ` ± ${UNITS[unit](deviation).replace(' %', '')}`
-  return `${UNITS[unit](mean)}${spread}`
-}
-
 /** Prints a comparison as a Markdown table, its columns aligned. */
-export function comparisonTable({ columns, rows }: Comparison): string {
-  const header = ['run', ...columns.map(({ title }) => title)]
-  return textTable(
-    header,
-    rows.map((row) => printedRow(row, columns)),
-  )
+export function comparisonTable(comparison: Comparison): string {
+  const header = ['run', ...comparison.columns.map(({ title }) => title)]
+  return textTable(header, printedRows(comparison))
 }
 
-function printedRow({ group, cells }: Comparison['rows'][number], columns: readonly ScoreColumn[]): string[] {
-  return [group.name, ...cells.map((cell, index) => formatCell(cell, columns[index].unit))]
+/** The name of each group, and its scores as `98.74 % ± 0.21`. */
+function printedRows({ columns, rows }: Comparison): string[][] {
+  const printers = columns.map(({ unit }, index) =>
+    summaryPrinter(
+      unit,
+      rows.map(({ cells }) => cells[index]),
+    ),
+  )
+  return rows.map(({ group, cells }) => [group.name, ...cells.map((cell, index) => printers[index](cell))])
 }
 
 /** A comparison as plain data, for `--json` and files. */
@@ -131,13 +118,13 @@ export async function comparisonHtml(
   comparison: Comparison,
   { title, introduction }: { title: string; introduction: readonly string[] },
 ): Promise<string> {
-  const { columns, rows } = comparison
+  const { columns } = comparison
   const pictures = await Promise.all(PICTURES.map(([name, heading]) => pictureRow(comparison, name, heading)))
   return comparisonPage({
     title,
     introduction,
     columns,
-    rows: rows.map((row) => ({ name: row.group.name, cells: printedRow(row, columns).slice(1) })),
+    rows: printedRows(comparison).map(([name, ...cells]) => ({ name, cells })),
     pictures: pictures.filter((row) => row.pictures.length > 0),
   })
 }

@@ -1,13 +1,5 @@
 import type { TrainEvent } from '../train/index.ts'
 
-/** Prints seconds as `2:05` or `1:02:05`. */
-export function formatDuration(seconds: number): string {
-  const whole = Math.max(0, Math.round(seconds))
-  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60]
-  const padded = (value: number) => `${value}`.padStart(2, '0')
-  return hours > 0 ? `${hours}:${padded(minutes)}:${padded(whole % 60)}` : `${minutes}:${padded(whole % 60)}`
-}
-
 /** Prints an estimate of seconds as `40 s`, `3 min 20 s`, `25 min` or `2 h 5 min`: no finer than it can be. */
 export function formatEstimate(seconds: number): string {
   const whole = Math.max(1, Math.round(seconds))

@@ -1,8 +1,9 @@
 import { MultiBar } from 'cli-progress'
 import type { SingleBar } from 'cli-progress'
+import { formatDuration } from '../figures/index.ts'
 import type { Config } from '../gan/index.ts'
 import type { TrainEvent } from '../train/index.ts'
-import { formatDuration, formatEpoch, formatEstimate, formatLosses, formatScores } from './format.ts'
+import { formatEpoch, formatEstimate, formatLosses, formatScores } from './format.ts'
 
 /** Shows how a run gets on. */
 export interface Progress {

@@ -15,16 +15,9 @@ export async function storeOf(folder: string, { queue, store }: SweepFlags): Pro
   throw new UsageError('--store: is for workers on other machines. Say --queue, too.')
 }
 
-/**
- * Puts together who does a sweep's jobs: processes of this machine or, where there is a store for all, workers of a queue.
- *
- * @param say - hears of the queue, when it is gone and when it is back
- */
-export async function assembleCrew(
-  sweep: OpenSweep,
-  { flags, store, say }: { flags: SweepFlags; store: Store | undefined; say: (message: string) => void },
-): Promise<Assembled> {
-  return store ? reachWorkers(sweep, { url: queueFrom(flags.queue), store, say }) : startProcesses(sweep, flags)
+/** Puts together who does a sweep's jobs: processes of this machine or, where there is a store for all, workers of a queue. */
+export async function assembleCrew(sweep: OpenSweep, flags: SweepFlags, store: Store | undefined): Promise<Assembled> {
+  return store ? reachWorkers(sweep, queueFrom(flags.queue), store) : startProcesses(sweep, flags)
 }
 
 function startProcesses({ folder, record }: OpenSweep, flags: SweepFlags): Assembled {
@@ -33,16 +26,10 @@ function startProcesses({ folder, record }: OpenSweep, flags: SweepFlags): Assem
   return { crew: localCrew({ folder, processes, threads }), store: folderStore(folder), bring: () => Promise.resolve() }
 }
 
-interface Reaching {
-  readonly url: string
-  readonly store: Store
-  readonly say: (message: string) => void
-}
-
-async function reachWorkers({ folder, record, results }: OpenSweep, { url, store, say }: Reaching): Promise<Assembled> {
+async function reachWorkers({ folder, record, results }: OpenSweep, url: string, store: Store): Promise<Assembled> {
   const { connectQueue, queueAddress, queueCrew } = await import('../sweep/queue/index.ts')
   const bring = bringHome(store, resolve(folder))
-  const redis = await connectQueue(url, say)
+  const redis = await connectQueue(url)
   try {
     await claimStore(store, record)
     for (const result of results) await bring(result)

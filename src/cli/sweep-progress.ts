@@ -1,8 +1,8 @@
 import { MultiBar } from 'cli-progress'
+import { formatDuration } from '../figures/index.ts'
 import { isBetter, metricOf, roundCosts } from '../sweep/index.ts'
 import type { JobResult, SweepMetric } from '../sweep/index.ts'
 import type { OpenSweep, SweepEvent } from '../sweep/node/index.ts'
-import { formatDuration } from './format.ts'
 
 /** Shows how a sweep gets on. */
 export interface SweepProgress {

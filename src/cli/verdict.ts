@@ -1,6 +1,7 @@
 import { join } from 'node:path'
+import { formatDuration } from '../figures/index.ts'
 import type { TrainEvent } from '../train/index.ts'
-import { formatDuration, formatLosses, formatShare } from './format.ts'
+import { formatLosses, formatShare } from './format.ts'
 
 /** Says in a few lines how a run ended and where to look. */
 export function verdict(event: Extract<TrainEvent, { kind: 'finished' }>, folder: string): string {

@@ -1,5 +1,7 @@
+import { noteList } from './page-parts.ts'
+import { drawSideBySide, SIDE_STYLE } from './page-picture.ts'
+import type { SidePicture } from './page-picture.ts'
 import { htmlPage, textElement } from './page-style.ts'
-import { escapeText } from './svg.ts'
 
 /** A table and pictures of several runs. */
 export interface ComparisonPageOptions {
@@ -16,17 +18,12 @@ export interface ComparisonPageOptions {
 /** Pictures that belong side by side. */
 export interface PictureRow {
   readonly heading: string
-  readonly pictures: readonly {
-    readonly caption: string
-    /** The bytes of a PNG, in base64. */
-    readonly png: string
-  }[]
+  readonly pictures: readonly SidePicture[]
 }
 
 /** Sets a comparison as one HTML page that needs nothing but itself, for light and dark, narrow and wide. */
 export function comparisonPage({ title, introduction, columns, rows, pictures }: ComparisonPageOptions): string {
   const names = columns.map(({ title: name }) => textElement('th', name, 'scope="col"'))
-  const notes = columns.map(({ title: name, note }) => textElement('dt', name) + textElement('dd', note))
   const body = [
     textElement('h1', title),
     ...introduction.map((text) => textElement('p', text)),
@@ -36,10 +33,10 @@ export function comparisonPage({ title, introduction, columns, rows, pictures }:
 ${rows.map(rowOf).join('\n')}
 </tbody>
 </table></div>
-<dl>${notes.join('')}</dl>`,
+${noteList(columns)}`,
     ...pictures.map(picturesOf),
   ]
-  return htmlPage(title, body, STYLE)
+  return htmlPage(title, body, SIDE_STYLE)
 }
 
 function rowOf({ name, cells }: ComparisonPageOptions['rows'][number]): string {
@@ -47,13 +44,5 @@ function rowOf({ name, cells }: ComparisonPageOptions['rows'][number]): string {
 }
 
 function picturesOf({ heading, pictures }: PictureRow): string {
-  const figures = pictures.map(
-    ({ caption, png }) =>
-      `<figure>${textElement('figcaption', caption)}<img src="data:image/png;base64,${png}" alt="${escapeText(`${heading}: ${caption}`)}"></figure>`,
-  )
-  return `${textElement('h2', heading)}\n<div class="side">${figures.join('\n')}</div>`
+  return `${textElement('h2', heading)}\n${drawSideBySide(heading, pictures)}`
 }
-
-const STYLE = `.side{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(340px,100%),1fr));gap:16px;align-items:end}
-img{width:100%;height:auto;border:1px solid var(--hairline);border-radius:4px;background:#fff}
-`

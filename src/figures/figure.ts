@@ -8,10 +8,14 @@ import { effectMap } from './effect-map.ts'
 import type { EffectMapOptions } from './effect-map.ts'
 import { lossCurves } from './loss-curves.ts'
 import type { LossCurvesOptions } from './loss-curves.ts'
+import { mainEffects } from './main-effects.ts'
+import type { MainEffectsOptions } from './main-effects.ts'
 import { neighbourSheet } from './neighbour-sheet.ts'
 import type { NeighbourSheetOptions } from './neighbour-sheet.ts'
 import { realAndGenerated } from './real-and-generated.ts'
 import type { RealAndGeneratedOptions } from './real-and-generated.ts'
+import { roundLines } from './round-lines.ts'
+import type { RoundLinesOptions } from './round-lines.ts'
 import { scoreBars } from './score-bars.ts'
 import type { ScoreBarsOptions } from './score-bars.ts'
 import { imageSheet } from './sheet.ts'
@@ -34,6 +38,8 @@ interface FigureOptions {
   readonly effectMap: EffectMapOptions
   readonly neighbourSheet: NeighbourSheetOptions
   readonly sortedSheet: SortedSheetOptions
+  readonly mainEffects: MainEffectsOptions
+  readonly roundLines: RoundLinesOptions
 }
 
 const drawers: { readonly [Kind in keyof FigureOptions]: (options: FigureOptions[Kind]) => string | Promise<string> } =
@@ -49,6 +55,8 @@ const drawers: { readonly [Kind in keyof FigureOptions]: (options: FigureOptions
     effectMap,
     neighbourSheet,
     sortedSheet,
+    mainEffects,
+    roundLines,
   }
 
 /** A figure as plain data: it can be made in one thread and drawn in another. */

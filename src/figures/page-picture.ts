@@ -1,3 +1,4 @@
+import { textElement } from './page-style.ts'
 import { escapeText } from './svg.ts'
 
 /** A picture of a page. */
@@ -34,5 +35,31 @@ export function drawPicture(picture: PagePicture | undefined): string {
 export const PICTURE_STYLE = `figure{overflow-x:auto;margin:8px -20px 16px}
 figure:focus-visible{outline:2px solid var(--muted)}
 img{display:block;height:auto;max-width:max(100%,600px)}
-@media print{img{max-width:100%}}
+@media print{figure{overflow:visible;break-inside:avoid}img{max-width:100%}}
+`
+
+/** A picture that stands beside others. */
+export interface SidePicture {
+  readonly caption: string
+  /** The bytes of a PNG, in base64. */
+  readonly png: string
+}
+
+/**
+ * Returns pictures side by side, as many in a row as the page is wide.
+ *
+ * @param heading - what they are, for who cannot see them
+ */
+export function drawSideBySide(heading: string, pictures: readonly SidePicture[]): string {
+  const figures = pictures.map(
+    ({ caption, png }) =>
+      `<figure>${textElement('figcaption', caption)}<img src="${dataUri(png)}" alt="${escapeText(`${heading}: ${caption}`)}"></figure>`,
+  )
+  return `<div class="side">${figures.join('\n')}</div>`
+}
+
+/** How such pictures are set. */
+export const SIDE_STYLE = `.side{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(340px,100%),1fr));gap:16px;align-items:end}
+.side figure{margin:0;overflow:visible}
+.side img{width:100%;max-width:100%;height:auto;border:1px solid var(--hairline);border-radius:4px;background:#fff}
 `

@@ -1,7 +1,9 @@
 import type { CodeReport, EvaluationReport } from '../metrics/index.ts'
-import { htmlPage, textElement } from './page-style.ts'
+import { factList, PARTS_STYLE, section } from './page-parts.ts'
 import { drawPicture, PICTURE_STYLE } from './page-picture.ts'
 import type { PagePicture } from './page-picture.ts'
+import { htmlPage, textElement } from './page-style.ts'
+import { TABLE_STYLE } from './page-table.ts'
 import { classTable, factorTable, overallTable } from './report-tables.ts'
 import { reportVerdict } from './report-verdict.ts'
 import { printNumber, printShare, UNKNOWN } from './score-text.ts'
@@ -34,20 +36,8 @@ export interface ReportPageOptions {
   readonly pictures?: ReportPictures | undefined
 }
 
-/** Returns a part of the page under a heading, or nothing where it has no contents. */
-function section(heading: string, parts: readonly string[]): string {
-  const contents = parts.filter((part) => part !== '')
-  if (contents.length === 0) return ''
-  return `<section>\n${textElement('h2', heading)}\n${contents.join('\n')}\n</section>`
-}
-
-function list(entries: readonly (readonly [name: string, value: string])[], name = 'facts'): string {
-  const items = entries.map(([term, value]) => `<div>${textElement('dt', term)}${textElement('dd', value)}</div>`)
-  return `<dl class="${name}">${items.join('')}</dl>`
-}
-
 function drawCode({ code, label, range, leakage, readBack, meaning }: CodeReport, pictures: ReportPictures): string {
-  const facts = list([
+  const facts = factList([
     ['range', range.map((end) => formatSigned(end, 1)).join(' … ')],
     ['changes the class in', `${printShare(leakage)} of sweeps`],
     ['read back with ρ', readBack === null ? UNKNOWN : formatSigned(readBack)],
@@ -70,7 +60,7 @@ function disentanglementOf({ disentanglement }: EvaluationReport): string {
     ['informativeness', dci.informativeness],
   ]
   const caption = textElement('p', 'How well codes and factors go together, one to one; each in 0 … 1, more is better.')
-  return caption + list(scores.map(([name, value]) => [name, printNumber(value, 2)]))
+  return caption + factList(scores.map(([name, value]) => [name, printNumber(value, 2)]))
 }
 
 function informationOf({ information }: EvaluationReport): string {
@@ -79,7 +69,7 @@ function informationOf({ information }: EvaluationReport): string {
     const most = ceiling === null ? '' : ` of at most ${printNumber(ceiling, 2)}`
     return [part, `${printNumber(bound, 2)}${most} nats`] as const
   })
-  return textElement('p', 'Mutual information of each part and the image, at the least:') + list(bounds)
+  return textElement('p', 'Mutual information of each part and the image, at the least:') + factList(bounds)
 }
 
 function recognitionOf({ recognition }: EvaluationReport): string {
@@ -97,7 +87,7 @@ function recognitionOf({ recognition }: EvaluationReport): string {
 /** What judged, so that the figures can be repeated. */
 function judgeOf({ judge, features, count, seed }: EvaluationReport): string {
   const accuracy = `${printShare(judge.accuracy)} of ${formatCount(judge.images)} real test images read right`
-  return list([
+  return factList([
     ['judge', accuracy],
     ['features', `${features.name}, ${features.size} numbers`],
     ['samples', `${formatCount(count)}, seed ${seed}`],
@@ -110,7 +100,7 @@ function notesOf({ notes }: EvaluationReport): string {
 
 function headerOf({ title, facts, report, verdict }: ReportPageOptions): string {
   const sentences = (verdict ?? reportVerdict(report)).join(' ')
-  const named = list(facts.map(({ name, value }) => [name, value]))
+  const named = factList(facts.map(({ name, value }) => [name, value]))
   return `<header>\n${textElement('h1', title)}\n${named}\n${textElement('p', sentences, 'class="verdict"')}\n</header>`
 }
 
@@ -133,33 +123,16 @@ export function reportPage(options: ReportPageOptions): string {
     section('Copies of training images', [drawPicture(pictures.neighbours)]),
     section('What to know before trusting a figure', [notesOf(report), judgeOf(report), drawPicture(pictures.judge)]),
   ]
-  return htmlPage(title, body, STYLE + PICTURE_STYLE)
+  return htmlPage(title, body, PARTS_STYLE + TABLE_STYLE + STYLE + PICTURE_STYLE)
 }
 
 const STYLE = `main{max-width:1000px}
-header{border-bottom:1px solid var(--hairline);padding-bottom:12px}
-h2{margin:44px 0 8px}
 .wide{margin:12px 0}
 h3{font-size:15px;margin:28px 0 4px;display:flex;flex-wrap:wrap;gap:2px 14px}
 h3 b{font-weight:500}
 .none{color:var(--muted)}
-.verdict{font-size:17px;margin:16px 0 8px}
-.facts{display:flex;flex-wrap:wrap;gap:2px 24px;margin:4px 0 12px}
-.facts div{display:flex;gap:6px}
-.facts dt{font-weight:400}
-.facts dd{color:var(--text);margin:0}
-caption{caption-side:top;text-align:left;color:var(--muted);font-size:13px;padding-bottom:6px}
-caption span{display:inline-block;position:sticky;left:0;max-width:min(75ch,calc(100vw - 40px))}
 tbody th{min-width:6em;max-width:16em;overflow-wrap:break-word}
-.tall{max-height:80vh;overflow-y:auto}
-.tall thead th{position:sticky;top:0;background:var(--background)}
-.words{text-align:left}
-td.words{white-space:normal;min-width:5em;color:var(--muted);font-size:13px}
-td.worst{color:var(--bad);font-weight:600}
 ul{margin:8px 0 16px;padding-left:20px;max-width:75ch}
 li{margin-bottom:4px}
-.wide:focus-visible{outline:2px solid var(--muted);outline-offset:4px}
-@media (max-width:600px){main{padding:20px}td.words:last-child{min-width:26em}}
-@media print{main{max-width:none;padding:0}.wide,figure{overflow:visible}.tall{max-height:none}table{font-size:11px}th,td{padding:4px 6px}td.words{font-size:10px}
-tr,figure,article h3{break-inside:avoid}h2,h3{break-after:avoid}}
+@media print{article h3{break-inside:avoid}}
 `

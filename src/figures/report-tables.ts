@@ -1,47 +1,9 @@
 import { SCORE_LIST } from '../metrics/index.ts'
 import type { EvaluationReport, Measured, ScoreEntry, ScoreName, Scores } from '../metrics/index.ts'
-import { textElement } from './page-style.ts'
-import { escapeText } from './svg.ts'
+import { drawTable } from './page-table.ts'
+import type { TableCell } from './page-table.ts'
 import { formatCount } from './text.ts'
 import { printNumber, printShare, scorePrinter, UNKNOWN } from './score-text.ts'
-
-/** A table as text, a header before each row. */
-interface Table {
-  /** What it is, in a few words. */
-  readonly name: string
-  readonly caption: string
-  readonly columns: readonly string[]
-  readonly rows: readonly { readonly name: string; readonly cells: readonly Cell[] }[]
-}
-
-/** Tables of more rows scroll within the page. */
-const MANY_ROWS = 40
-
-interface Cell {
-  readonly text: string
-  /** How the cell is set, by a class of the page's style. */
-  readonly tone?: 'words' | 'worst' | undefined
-}
-
-function drawCell({ text, tone }: Cell): string {
-  return textElement('td', tone === 'worst' ? `▾ ${text}` : text, tone && `class="${tone}"`)
-}
-
-/** Returns a table with a caption; wide ones can be moved sideways, by the keyboard too. */
-function drawTable({ name: label, caption, columns, rows }: Table): string {
-  const toneOf = (column: number) => (rows[0]?.cells[column - 1]?.tone === 'words' ? ' class="words"' : '')
-  const head = columns.map((name, column) => textElement('th', name, `scope="col"${toneOf(column)}`)).join('')
-  const body = rows.map(({ name, cells }) => {
-    return `<tr>${textElement('th', name, 'scope="row"')}${cells.map(drawCell).join('')}</tr>`
-  })
-  return `<div class="wide${rows.length > MANY_ROWS ? ' tall' : ''}" tabindex="0" role="region" aria-label="${escapeText(label)}"><table>
-<caption>${textElement('span', caption)}</caption>
-<thead><tr>${head}</tr></thead>
-<tbody>
-${body.join('\n')}
-</tbody>
-</table></div>`
-}
 
 function isTold({ value }: Measured): boolean {
   return value !== null
@@ -83,7 +45,7 @@ function worstRow(measured: readonly Measured[], entry: ScoreEntry): number {
   return short && sorted.length > 1 && sorted[0].worse > sorted[1].worse ? sorted[0].row : -1
 }
 
-function columnOf(name: ScoreName, entry: ScoreEntry, perClass: readonly Scores[]): Cell[] {
+function columnOf(name: ScoreName, entry: ScoreEntry, perClass: readonly Scores[]): TableCell[] {
   const measured = perClass.map((scores) => scores[name])
   const print = scorePrinter(
     entry.unit,
@@ -98,7 +60,9 @@ export function classTable({ classes, perClass, trainingCounts }: EvaluationRepo
   const entries = SCORE_LIST.filter(({ name }) => perClass.some((scores) => isTold(scores[name])))
   if (entries.length === 0) return ''
   const total = trainingCounts.reduce((sum, count) => sum + count, 0)
-  const counts = trainingCounts.map((count): Cell => ({ text: `${formatCount(count)} (${printShare(count / total)})` }))
+  const counts = trainingCounts.map((count): TableCell => ({
+    text: `${formatCount(count)} (${printShare(count / total)})`,
+  }))
   const columns = [counts, ...entries.map((entry) => columnOf(entry.name, entry, perClass))]
   return drawTable({
     name: 'Scores by class',

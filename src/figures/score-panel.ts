@@ -1,9 +1,9 @@
 import type { Measured, ScoreEntry } from '../metrics/index.ts'
+import { drawMarkKey } from './mark-key.ts'
 import type { ScoreAxis } from './score-axis.ts'
-import { numbersOf, scoreAxis } from './score-axis.ts'
-import { printNumber, scorePrinter } from './score-text.ts'
+import { numbersOf, printTicks, scoreAxis } from './score-axis.ts'
+import { scorePrinter } from './score-text.ts'
 import { element, textAt } from './svg.ts'
-import { measureText } from './text.ts'
 import type { Palette } from './theme.ts'
 import { TEXT } from './theme.ts'
 
@@ -43,23 +43,16 @@ export function drawScoreKey(palette: Palette): string {
     ['95 % of bootstrap resamples', { value: null, interval: [0, 1], floor: null }],
     ['as many real training images', { value: null, interval: null, floor: 0.5 }],
   ]
-  const symbol = 20
-  let left = 0
-  const drawn = entries.map(([text, measured]) => {
-    const marks = drawMarks(measured, 6, (share) => left + share * symbol, palette)
-    const label = textAt(left + symbol + 4, 10, text)
-    left += symbol + 4 + measureText(text, TEXT.axis) + 18
-    return marks + label
-  })
-  return element('g', { 'font-size': TEXT.axis.size, fill: palette.muted }, drawn.join(''))
+  return drawMarkKey(
+    entries.map(([text, measured]) => ({ text, draw: (x, y) => drawMarks(measured, y, x, palette) })),
+    palette,
+  )
 }
 
 function drawAxis({ ticks }: ScoreAxis, height: number, entry: ScoreEntry, scale: PanelScale): string {
   const { x, palette } = scale
   const bottom = PANEL.top + height
-  const [factor, unit] = entry.unit === 'share' ? [100, ' %'] : [1, '']
-  const decimals = Math.max(0, -Math.floor(Math.log10(factor * (ticks[1] - ticks[0])) + 1e-9))
-  const printed = ticks.map((tick) => printNumber(factor * tick, decimals) + unit)
+  const printed = printTicks(ticks, { isShare: entry.unit === 'share' })
   const lines = ticks.map((tick) =>
     element('line', { x1: x(tick), x2: x(tick), y1: PANEL.top, y2: bottom, stroke: palette.grid }),
   )

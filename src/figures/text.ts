@@ -83,3 +83,11 @@ export function decimalsFor(values: readonly number[]): number {
 export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/gu, ',')
 }
+
+/** Prints seconds as `2:05` or `1:02:05`. */
+export function formatDuration(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds))
+  const [hours, minutes] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60]
+  const padded = (value: number) => `${value}`.padStart(2, '0')
+  return hours > 0 ? `${hours}:${padded(minutes)}:${padded(whole % 60)}` : `${minutes}:${padded(whole % 60)}`
+}

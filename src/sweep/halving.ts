@@ -1,4 +1,4 @@
-import { isBetter, metricOf } from './metrics.ts'
+import { meanGoodness, metricOf } from './metrics.ts'
 import type { JobResult, Setting, SweepPlan, Trial } from './plan.ts'
 
 /** A run that is to be brought to a step. */
@@ -49,14 +49,11 @@ export function resultsByJob(results: Iterable<JobResult>): KnownResults {
  */
 export function settingsIn(plan: SweepPlan, round: number, known: KnownResults): readonly Setting[] {
   if (round === 0) return plan.settings
-  const metric = metricOf(plan.spec)
   const before = settingsIn(plan, round - 1, known).flatMap((setting) => {
-    const mean = meanAt(plan, { setting, round: round - 1 }, known)
-    return mean === undefined ? [] : [{ setting, mean }]
+    const goodness = goodnessAt(plan, { setting, round: round - 1 }, known)
+    return goodness === undefined ? [] : [{ setting, goodness }]
   })
-  const best = before.toSorted(
-    (a, b) => Number(isBetter(metric, b.mean, a.mean)) - Number(isBetter(metric, a.mean, b.mean)),
-  )
+  const best = before.toSorted((a, b) => b.goodness - a.goodness)
   const chosen = new Set(best.slice(0, plan.fields[round]).map(({ setting }) => setting))
   return plan.settings.filter((setting) => chosen.has(setting))
 }
@@ -67,8 +64,8 @@ export interface SettingRound {
   readonly round: number
 }
 
-/** Returns the mean over seeds of the metric that a sweep ranks by; undefined where a run has none. */
-function meanAt(
+/** Returns how good the metric that a sweep ranks by is over seeds; undefined where a run has none. */
+function goodnessAt(
   { seeds, spec, rounds }: SweepPlan,
   { setting, round }: SettingRound,
   known: KnownResults,
@@ -77,7 +74,7 @@ function meanAt(
     (seed) => known.get(jobId({ setting, seed }, untilOf(setting, rounds[round])))?.metrics[spec.rank.by],
   )
   const there = values.filter((value) => typeof value === 'number')
-  return there.length < seeds.length ? undefined : there.reduce((sum, value) => sum + value, 0) / there.length
+  return there.length < seeds.length ? undefined : meanGoodness(metricOf(spec), there)
 }
 
 /** Returns the jobs of settings in a round: all settings with the first seed, then with the second, and so on. */

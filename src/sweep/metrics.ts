@@ -37,10 +37,16 @@ const CODE_METRICS: readonly SweepMetric[] = [
   ],
 ].map(([name, title, note]) => ({ name, title, note: `${note}; more is better`, unit: 'ratio', better: 'more' }))
 
-/** All metrics but losses, in the order of tables. Those of the report alone come after the judge's. */
+/**
+ * All metrics but losses, in the order of tables. Those of the report alone come after the judge's. Their notes are told of
+ * validation images as well as of test images.
+ */
 export const SWEEP_METRICS: readonly SweepMetric[] = [
-  ...JUDGE_METRICS.map(({ name, title, note, unit, better }) => ({ name, title, note, unit, better })),
-  ...SCORE_LIST.filter(({ name }) => !JUDGE_METRICS.some((metric) => metric.name === name)),
+  ...JUDGE_METRICS.map(({ name, title, note, unit, better }) => ({ name, title, note: heldOut(note), unit, better })),
+  ...SCORE_LIST.filter(({ name }) => !JUDGE_METRICS.some((metric) => metric.name === name)).map((score) => ({
+    ...score,
+    note: heldOut(score.note),
+  })),
   ...CODE_METRICS,
 ]
 
@@ -86,9 +92,21 @@ export function metricNamed(name: string): SweepMetric {
 }
 
 /** Whether a value of a metric is better than another. */
-export function isBetter({ better }: Pick<SweepMetric, 'better'>, value: number, other: number): boolean {
-  if (better === 'one') return Math.abs(value - 1) < Math.abs(other - 1)
-  return better === 'more' ? value > other : value < other
+export function isBetter(metric: Pick<SweepMetric, 'better'>, value: number, other: number): boolean {
+  return goodnessOf(metric, value) > goodnessOf(metric, other)
+}
+
+/**
+ * Returns how good values of a metric are together, the more the better: the mean over them. Where the nearer to 1 is the
+ * better, 0.5 and 1.5 are not as good as 1 and 1, though their means are one.
+ */
+export function meanGoodness(metric: Pick<SweepMetric, 'better'>, values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + goodnessOf(metric, value), 0) / values.length
+}
+
+function goodnessOf({ better }: Pick<SweepMetric, 'better'>, value: number): number {
+  if (better === 'one') return -Math.abs(value - 1)
+  return better === 'more' ? value : -value
 }
 
 /** Returns the judge's metrics. */
@@ -113,6 +131,11 @@ export function lossMetrics(losses: Readonly<Record<string, number>>): Values {
 /** Whether a metric is a loss. */
 export function isLoss({ name }: SweepMetric): boolean {
   return name.startsWith(LOSS)
+}
+
+/** What is said of test images holds for whatever images are held out. */
+function heldOut(note: string): string {
+  return note.replaceAll('test images', 'held-out images')
 }
 
 /** JSON knows no numbers that are not finite; what is not there cannot be told either. */

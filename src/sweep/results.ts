@@ -15,9 +15,18 @@ export interface TrialStanding {
   readonly seconds: number
 }
 
+/** The metric that is ranked by, of a setting at the end of a round. */
+export interface RoundScore {
+  /** Counted from 0. */
+  readonly round: number
+  readonly step: number
+  /** Over seeds. */
+  readonly summary: Summary
+}
+
 /** How a setting stands among the others. */
 export interface SettingStanding {
-  /** Counted from 1; absent where the metric is not there. */
+  /** Counted from 1; absent where a run failed, or the metric cannot be told of all of them. */
   readonly rank?: number
   readonly key: string
   readonly name: string
@@ -28,9 +37,12 @@ export interface SettingStanding {
   /** The last round that all its runs have a result of, counted from 0; -1 where there is none. */
   readonly round: number
   readonly steps: number
-  /** Mean and spread over seeds, by metric, of that round. */
+  /** Mean and spread over seeds, by metric, of that round: measured against validation images. */
   readonly metrics: Readonly<Record<string, Summary>>
+  /** The same against test images; only of runs that are finished. */
   readonly test: Readonly<Record<string, Summary>>
+  /** How the metric that is ranked by went on: the rounds of which all its runs have one, in order. */
+  readonly course: readonly RoundScore[]
   readonly trials: readonly TrialStanding[]
 }
 
@@ -38,9 +50,12 @@ export interface SettingStanding {
 export interface EffectLevel {
   /** As printed, such as `0.001` or `1e-4 to 3e-4`. */
   readonly label: string
-  /** Runs with it. */
+  /** Runs with it that have a score. */
   readonly runs: number
-  readonly summary: Summary
+  /** Runs with it that have none: they diverged, failed, or it cannot be told. */
+  readonly lost: number
+  /** Over these runs, whatever else they have; absent where there is none. */
+  readonly summary?: Summary
 }
 
 /** The main effect of one path on the metric that is ranked by, over runs of one and the same round. */
@@ -49,6 +64,11 @@ export interface MainEffect {
   readonly levels: readonly EffectLevel[]
   /** The share of the metric's variance over runs that the path explains by itself, in [0, 1]: η² = SS_between / SS_total. */
   readonly share: number | null
+  /**
+   * The share that a path without any effect would come to, since every value has other settings: what η² is on average
+   * where values are dealt to settings at random. In a full grid it is less.
+   */
+  readonly chance: number | null
   /** Spearman's rank correlation with the metric, where values are numbers: in [-1, 1]. */
   readonly correlation: number | null
 }
@@ -61,6 +81,7 @@ export interface SweepResults {
   readonly metric: SweepMetric
   /** The metrics that any run has, the one ranked by first. */
   readonly columns: readonly SweepMetric[]
+  /** Those that settings differ in. */
   readonly paths: readonly string[]
   readonly seeds: readonly number[]
   /** Shares of a run's steps at which rounds end, and settings in each. */
@@ -68,7 +89,7 @@ export interface SweepResults {
   readonly fields: readonly number[]
   /** Best first: those that came further stand before all others. */
   readonly settings: readonly SettingStanding[]
-  /** Largest share first. Over the first round, which all settings take part in. */
+  /** The largest share beyond chance first. Over the first round, which all settings take part in. */
   readonly effects: readonly MainEffect[]
   readonly counts: {
     /** Jobs that the whole sweep has: of rounds to come as many as go on at most. */

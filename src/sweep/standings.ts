@@ -1,13 +1,14 @@
 import { summarise } from '../train/index.ts'
 import type { Summary } from '../train/index.ts'
 import { roundCosts, stepsTaken } from './budget.ts'
+import { differingPaths } from './differing-paths.ts'
 import { mainEffects } from './effects.ts'
 import { begunRounds, jobsOf, resultsByJob, settingsIn, trialOf } from './halving.ts'
 import type { KnownResults } from './halving.ts'
-import { SWEEP_METRICS, isBetter, metricOf } from './metrics.ts'
+import { SWEEP_METRICS, meanGoodness, metricOf } from './metrics.ts'
 import type { SweepMetric } from './metrics.ts'
 import type { JobResult, Setting, SweepPlan } from './plan.ts'
-import type { SettingStanding, SweepResults, TrialStanding } from './results.ts'
+import type { RoundScore, SettingStanding, SweepResults, TrialStanding } from './results.ts'
 
 /** Puts together what is known of a sweep from its plan and the results there are, in whatever order. */
 export function sweepResults(name: string, plan: SweepPlan, results: Iterable<JobResult>): SweepResults {
@@ -16,6 +17,7 @@ export function sweepResults(name: string, plan: SweepPlan, results: Iterable<Jo
   const settings = rankSettings(
     plan.settings.map((setting) => standingOf(plan, setting, known)),
     metric,
+    plan.seeds.length,
   )
   const own = [...known.values()]
   return {
@@ -23,7 +25,7 @@ export function sweepResults(name: string, plan: SweepPlan, results: Iterable<Jo
     name,
     metric,
     columns: columnsOf(metric, own),
-    paths: plan.paths,
+    paths: differingPaths(plan),
     seeds: plan.seeds,
     rounds: plan.rounds,
     fields: plan.fields,
@@ -87,7 +89,17 @@ function standingOf(plan: SweepPlan, setting: Setting, known: KnownResults): Omi
     steps: there[0]?.step ?? 0,
     metrics: summaries(there.map(({ metrics }) => metrics)),
     test: summaries(there.flatMap(({ test }) => (test ? [test] : []))),
+    course: courseOf(plan.spec.rank.by, rounds),
   }
+}
+
+/** The rounds of which every seed has a score: where some are lost, the others' mean is no longer comparable. */
+function courseOf(metric: string, rounds: readonly (readonly (JobResult | undefined)[])[]): RoundScore[] {
+  return rounds.flatMap((results, round) => {
+    const summary = summarise(results.map((result) => result?.metrics[metric]))
+    const [first] = results
+    return first && summary?.values.length === results.length ? [{ round, step: first.step, summary }] : []
+  })
 }
 
 function trialStanding(
@@ -128,14 +140,19 @@ function summaries(values: readonly JobResult['metrics'][]): Record<string, Summ
   )
 }
 
-/** Puts settings in order: those that came further first, then the better ones; those without a score last. */
-function rankSettings(settings: readonly Omit<SettingStanding, 'rank'>[], metric: SweepMetric): SettingStanding[] {
-  const isRanked = ({ state, metrics }: Omit<SettingStanding, 'rank'>) => state !== 'failed' && metric.name in metrics
-  const ranked = settings.filter(isRanked).toSorted((a, b) => {
-    if (a.round !== b.round) return b.round - a.round
-    const [one, other] = [a.metrics[metric.name].mean, b.metrics[metric.name].mean]
-    return Number(isBetter(metric, other, one)) - Number(isBetter(metric, one, other))
-  })
+/** Puts settings in order: those that came further first, then the better ones; those without a score of every seed last. */
+function rankSettings(
+  settings: readonly Omit<SettingStanding, 'rank'>[],
+  metric: SweepMetric,
+  seeds: number,
+): SettingStanding[] {
+  const isRanked = ({ state, metrics }: Omit<SettingStanding, 'rank'>) =>
+    state !== 'failed' && metrics[metric.name]?.values.length === seeds
+  const goodness = ({ metrics }: Omit<SettingStanding, 'rank'>) =>
+    meanGoodness(metric, metrics[metric.name]?.values ?? [])
+  const ranked = settings
+    .filter(isRanked)
+    .toSorted((a, b) => (a.round === b.round ? goodness(b) - goodness(a) : b.round - a.round))
   return [
     ...ranked.map((setting, index) => ({ rank: index + 1, ...setting })),
     ...settings.filter((one) => !isRanked(one)),

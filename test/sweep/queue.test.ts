@@ -5,7 +5,7 @@ import { Queue } from 'bullmq'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { FacetError } from '../../src/array/index.ts'
 import { folderStore } from '../../src/sweep/node/index.ts'
-import { connectQueue } from '../../src/sweep/queue/index.ts'
+import { connectQueue, queueAddress, watchQueue } from '../../src/sweep/queue/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import { containing } from '../support/containing.ts'
 import { noRedis, redisNote, startRedis } from '../support/redis-server.ts'
@@ -180,7 +180,7 @@ describe.skipIf(noRedis)(`a job of a queue that nobody can do${redisNote}`, () =
 
   it('is none where it is no job at all: the worker goes on', async () => {
     const sweep = await openTinySweep(parent, redis.url)
-    const connection = await connectQueue(redis.url, () => {})
+    const connection = await connectQueue(redis.url)
     const queue = new Queue('facet', { connection })
     await queue.addBulk(
       [{}, null, { job: {} }, { job: { ...tinyJobs(sweep, 'quick', 1)[0], trial: '../../x' } }].map((data) => ({
@@ -205,8 +205,10 @@ describe.skipIf(noRedis)(`a queue that is gone and back${redisNote}`, () => {
     const sweep = await openTinySweep(parent, server.url)
     await start(sweep, 2)
     const notices: string[] = []
-    const crew = await tinyCrew(sweep, notices)
-    const following = collect(crew.work(tinyJobs(sweep, 'waits', 20)))
+    const crew = await tinyCrew(sweep)
+    const following = collect(crew.work(tinyJobs(sweep, 'waits', 20)), (event) => {
+      if (event.kind === 'notice') notices.push(event.message)
+    })
     await untilBegun(sweep, 4)
     await server.kill()
     await vi.waitFor(() => expect(notices).toEqual([expect.stringContaining('is gone. Waiting for it.')]), WAITING)
@@ -228,14 +230,15 @@ describe.skipIf(noRedis)(`the address of a queue${redisNote}`, () => {
     const server = await startRedis(['--save', '', '--requirepass', secret])
     const address = (password: string) => `redis://default:${password}@127.0.0.1:${server.port}`
     const notices: string[] = []
-    const connection = await connectQueue(address(secret), (message) => notices.push(message))
+    const connection = await connectQueue(address(secret))
+    watchQueue(connection, queueAddress(address(secret)), (message) => notices.push(message))
     await server.kill()
     await vi.waitFor(() => expect(notices).toHaveLength(1), WAITING)
     connection.disconnect()
     expect(notices.join()).not.toContain(secret)
     await server.start()
-    await expect(connectQueue(address(`${secret}-no`), () => {})).rejects.toThrow(/^(?!.*correct).*WRONGPASS/)
-    await expect(connectQueue(server.url, () => {})).rejects.toThrow(/NOAUTH/)
+    await expect(connectQueue(address(`${secret}-no`))).rejects.toThrow(/^(?!.*correct).*WRONGPASS/)
+    await expect(connectQueue(server.url)).rejects.toThrow(/NOAUTH/)
   })
 
   it.each([
@@ -247,7 +250,7 @@ describe.skipIf(noRedis)(`the address of a queue${redisNote}`, () => {
     ['http://user:correct-horse@127.0.0.1', /^The address of the queue must begin with redis:\/\//],
     ['correct-horse', /^The address of the queue must begin/],
   ])('that leads nowhere is told without its secrets: %s', async (url, message) => {
-    const error: unknown = await connectQueue(url, () => {}).catch((thrown: unknown) => thrown)
+    const error: unknown = await connectQueue(url).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(FacetError)
     expect((error as FacetError).message).toMatch(message)
     expect((error as FacetError).message).not.toContain(secret)

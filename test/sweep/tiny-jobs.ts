@@ -51,8 +51,8 @@ export function tinyJobs({ id }: Pick<TinySweep, 'id'>, kind: TinyKind, number: 
 }
 
 /** Returns who has a sweep's jobs done by workers of the queue. */
-export async function tinyCrew({ folder, url }: TinySweep, notices: string[] = []): Promise<Crew> {
-  const redis = await connectQueue(url, (message) => notices.push(message))
+export async function tinyCrew({ folder, url }: TinySweep): Promise<Crew> {
+  const redis = await connectQueue(url)
   return queueCrew({ redis, store: folderStore(folder), address: 'here' })
 }
 

@@ -66,7 +66,7 @@ function isThere(name: string): Promise<void> {
 const ending = new AbortController()
 process.on('disconnect', () => ending.abort())
 process.on('SIGTERM', () => ending.abort())
-const redis = await connectQueue(url, () => {})
+const redis = await connectQueue(url)
 process.send?.('ready')
 await workForQueue({
   ...{ redis, folder: join(folder, 'work'), room: createRoom(2), processes: 2, patience },

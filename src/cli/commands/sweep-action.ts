@@ -41,12 +41,8 @@ async function workOn(
   { flags, store }: { flags: SweepFlags; store: Store | undefined },
 ): Promise<void> {
   const ending = new AbortController()
-  const said: string[] = []
-  const listener = { say: (message: string) => void said.push(message) }
-  const { crew, ...tools } = await assembleCrew(sweep, { flags, store, say: (message) => listener.say(message) })
+  const { crew, ...tools } = await assembleCrew(sweep, flags, store)
   const progress = createSweepProgress(sweep, crew.description)
-  listener.say = (message) => progress.show({ kind: 'notice', message })
-  said.forEach(listener.say)
   const release = onInterrupt(() => {
     progress.end()
     ending.abort()
@@ -66,13 +62,13 @@ async function workOn(
 
 async function writeFound(folder: string): Promise<void> {
   const { record, results } = await readSweep(folder)
-  await writeResults(folder, sweepResults(record.name, record.plan, results), results)
+  await writeResults(folder, sweepResults(record.name, record.plan, results))
 }
 
 async function printResults(folder: string, { json }: SweepFlags): Promise<void> {
   const { record, results } = await readSweep(folder)
   const found = sweepResults(record.name, record.plan, results)
-  process.stdout.write(json ? `${JSON.stringify({ ...found, folder })}\n` : sweepTable(found))
+  process.stdout.write(json ? `${JSON.stringify({ ...found, folder })}\n` : sweepTable(found, folder))
 }
 
 /** Opens each data set once. */

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRoom } from '../../sweep/node/index.ts'
-import { connectQueue, queueAddress, workForQueue } from '../../sweep/queue/index.ts'
+import { connectQueue, queueAddress, watchQueue, workForQueue } from '../../sweep/queue/index.ts'
 import type { WorkerEvent } from '../../sweep/queue/index.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { queueFrom } from '../queue-flag.ts'
@@ -11,7 +11,8 @@ import type { WorkerFlags } from './worker.ts'
 /** Does jobs of a queue until it is interrupted, or has been idle for long enough. */
 export async function workerCommand({ json = false, folder, queue, ...flags }: WorkerFlags): Promise<void> {
   const url = queueFrom(queue)
-  const redis = await connectQueue(url, (message) => process.stderr.write(`${message}\n`))
+  const redis = await connectQueue(url)
+  watchQueue(redis, queueAddress(url), (message) => process.stderr.write(`${message}\n`))
   const own = await makeFolder(folder ?? tmpdir())
   const ending = new AbortController()
   const release = onInterrupt(

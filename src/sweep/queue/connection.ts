@@ -63,12 +63,12 @@ export function queueId({ sweep, id }: Pick<SweepJob, 'sweep' | 'id'>): string {
 const LONGEST = 5000
 
 /**
- * Connects to a queue. One that cannot be reached is an error; one that is gone later is waited for.
+ * Connects to a queue. One that cannot be reached is an error; one that is gone later is waited for: see {@link watchQueue}.
  *
  * @param url - `redis://` or, with TLS, `rediss://`, with user and password if need be
  * @throws UsageError for another address; FacetError where nobody answers, or not as hoped. No secret is in any message
  */
-export async function connectQueue(url: string, onNotice: (message: string) => void): Promise<Redis> {
+export async function connectQueue(url: string): Promise<Redis> {
   const address = queueAddress(url)
   let isReached = false
   let reason = 'no answer'
@@ -87,12 +87,11 @@ export async function connectQueue(url: string, onNotice: (message: string) => v
     throw new FacetError(`${address}: ${reason}. Is a Redis or Valkey running there, and are user and password right?`)
   }
   isReached = true
-  watchConnection(redis, address, onNotice)
   return redis
 }
 
 /** Tells, once each time, that a queue is gone, and that it is back. */
-function watchConnection(redis: Redis, address: string, onNotice: (message: string) => void): void {
+export function watchQueue(redis: Redis, address: string, onNotice: (message: string) => void): void {
   let isGone = false
   redis.on('close', () => {
     if (isGone || redis.status === 'end') return

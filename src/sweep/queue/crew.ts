@@ -4,7 +4,7 @@ import type { SweepJob } from '../plan.ts'
 import type { Crew, CrewEvent } from '../node/crew.ts'
 import { createEventQueue } from '../node/event-queue.ts'
 import type { EventQueue } from '../node/event-queue.ts'
-import { QUEUE, queueId } from './connection.ts'
+import { QUEUE, queueId, watchQueue } from './connection.ts'
 import type { JobProgress, QueuedJob } from './connection.ts'
 import { readResult } from '../node/result-file.ts'
 import type { Store } from '../node/store.ts'
@@ -41,10 +41,11 @@ const JOB_OPTIONS = {
 export function queueCrew({ redis, store, address }: QueueCrewOptions): Crew {
   const queue = new Queue<QueuedJob>(QUEUE, { connection: redis, defaultJobOptions: JOB_OPTIONS })
   const heard = new QueueEvents(QUEUE, { connection: redis })
-  // The connection is watched where it was made.
+  // The connection is watched for all of them.
   queue.on('error', () => {})
   heard.on('error', () => {})
   let round: Round | undefined
+  watchQueue(redis, address, (message) => round?.events.push({ kind: 'notice', message }))
 
   async function putAll(jobs: Iterable<SweepJob>): Promise<void> {
     const entries = Array.from(jobs, (job) => {

@@ -1,4 +1,4 @@
-export { connectQueue, queueAddress } from './connection.ts'
+export { connectQueue, queueAddress, watchQueue } from './connection.ts'
 export { queueCrew } from './crew.ts'
 export type { QueueCrewOptions } from './crew.ts'
 export type { Trying, WorkerEvent } from './try-job.ts'
