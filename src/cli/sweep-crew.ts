@@ -1,6 +1,14 @@
 import { resolve } from 'node:path'
 import { UsageError } from '../array/index.ts'
-import { bringHome, claimStore, createRoom, folderStore, localCrew, openStore } from '../sweep/node/index.ts'
+import {
+  bringHome,
+  claimStore,
+  createRoom,
+  folderStore,
+  identityOf,
+  localCrew,
+  openStore,
+} from '../sweep/node/index.ts'
 import type { OpenSweep, Store, SweepWork } from '../sweep/node/index.ts'
 import type { SweepFlags } from './commands/sweep.ts'
 import { queueFrom } from './queue-flag.ts'
@@ -31,7 +39,7 @@ async function reachWorkers({ folder, record, results }: OpenSweep, url: string,
   const bring = bringHome(store, resolve(folder))
   const redis = await connectQueue(url)
   try {
-    await claimStore(store, record)
+    await claimStore(store, identityOf(record))
     for (const result of results) await bring(result)
   } catch (error) {
     redis.disconnect()

@@ -36,7 +36,7 @@ let count = 0
 export async function openTinySweep(parent: string, url: string): Promise<TinySweep> {
   const id = `tiny-${count++}`
   const folder = join(parent, id)
-  await claimStore(folderStore(folder), { id, threads: 1 })
+  await claimStore(folderStore(folder), { id, threads: 1, rounds: 1 })
   return { folder, url, id }
 }
 

@@ -12,7 +12,7 @@ import { planSweep } from './plan-sweep.ts'
 import { readSweep, writeRecord } from './read-sweep.ts'
 import { forgiveFailed } from './result-file.ts'
 import type { Store } from './store.ts'
-import { readIdentity } from './sweep-id.ts'
+import { identityOf, readIdentity } from './sweep-id.ts'
 import type { SweepIdentity } from './sweep-id.ts'
 import type { SweepRecord } from './sweep-folder.ts'
 
@@ -52,8 +52,8 @@ export async function openSweep(opening: SweepOpening): Promise<OpenSweep> {
   const { spec, file, folder, open } = opening
   const before = await recordIn(folder)
   if (before) await checkSame(before, opening)
-  const known = await identityOf(opening, before)
-  const rounds = roundsBefore(before, spec)
+  const known = before ? identityOf(before) : opening.store && (await readIdentity(opening.store))
+  const rounds = roundsBefore(known, spec)
   const { plan, data, threads } = await planSweep(spec, { threads: known?.threads, rounds, open })
   await makeFolder(folder)
   const release = await lockRun(folder)
@@ -90,17 +90,8 @@ async function checkSame(
 }
 
 /** Rounds are chosen once, so that a file that grows has no run trained again. */
-function roundsBefore(before: SweepRecord | undefined, { halving }: SweepSpec): number | undefined {
-  const factor = before?.plan.spec.halving?.factor
-  return factor !== undefined && factor === halving?.factor ? before?.plan.rounds.length : undefined
-}
-
-/** What a sweep is known by already: in its folder, or in the store, where it was begun elsewhere. */
-async function identityOf(
-  { store }: SweepOpening,
-  before: SweepRecord | undefined,
-): Promise<SweepIdentity | undefined> {
-  return before ?? (store && readIdentity(store))
+function roundsBefore(known: SweepIdentity | undefined, { halving }: SweepSpec): number | undefined {
+  return known?.factor !== undefined && known.factor === halving?.factor ? known.rounds : undefined
 }
 
 /** Removes results that were given up, wherever they are kept; returns the others. */

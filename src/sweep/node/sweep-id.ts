@@ -7,19 +7,29 @@ import { Unfit } from './unfit.ts'
 /** What tells in a store which sweep it is of. */
 const KEY = 'sweep-id.json'
 
-const idSchema = z.object({ id: z.string(), threads: z.int().min(1) })
+const idSchema = z.object({
+  id: z.string(),
+  threads: z.int().min(1),
+  rounds: z.int().min(1),
+  factor: z.number().optional(),
+})
 
-/** What of a sweep's record its runs depend on, wherever it is worked on. */
-export type SweepIdentity = Pick<SweepRecord, 'id' | 'threads'>
+/** What was chosen when a sweep was begun, and stays as it is wherever the sweep is worked on. */
+export type SweepIdentity = z.infer<typeof idSchema>
+
+/** Returns what was chosen when the sweep of a record was begun. */
+export function identityOf({ id, threads, plan }: Pick<SweepRecord, 'id' | 'threads' | 'plan'>): SweepIdentity {
+  return { id, threads, rounds: plan.rounds.length, factor: plan.spec.halving?.factor }
+}
 
 /**
  * Marks a store as a sweep's.
  *
  * @throws UsageError where it is another sweep's
  */
-export async function claimStore(store: Store, { id, threads }: SweepIdentity): Promise<void> {
-  if (await store.putNew(KEY, Buffer.from(`${JSON.stringify({ id, threads })}\n`))) return
-  if ((await readIdentity(store))?.id === id) return
+export async function claimStore(store: Store, identity: SweepIdentity): Promise<void> {
+  if (await store.putNew(KEY, Buffer.from(`${JSON.stringify(identity)}\n`))) return
+  if ((await readIdentity(store))?.id === identity.id) return
   throw new UsageError(`${store.address}: holds another sweep. Choose another place with --store.`)
 }
 

@@ -73,6 +73,7 @@ async function* takeRounds(
       return 'out of budget'
     }
     yield* appointJudges(jobs, sweep, store)
+    if (signal.aborted) return 'stopped'
     yield { kind: 'round', round: jobs[0].round, jobs }
     for await (const event of crew.work(jobs.map((draft) => jobOf(draft, sweep)))) {
       if (event.kind === 'result') {

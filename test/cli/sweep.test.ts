@@ -1,0 +1,213 @@
+import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import type { JobResult } from '../../src/sweep/index.ts'
+import { readSweep } from '../../src/sweep/node/index.ts'
+import { holderOf, lockRun } from '../../src/train/node/index.ts'
+import { temporaryFolder } from '../data/idx-bytes.ts'
+import { matching } from '../support/containing.ts'
+import { expectRefusal, facet, facetHere } from '../support/facet.ts'
+import type { Outcome, Trigger } from '../support/facet.ts'
+import { DIGITS, writeJudgedDigits } from '../support/judged-digits.ts'
+import { noRedis, redisNote, startRedis } from '../support/redis-server.ts'
+import { BUCKET, serveS3 } from '../support/s3-server.ts'
+
+// Whole command lines, each of several processes.
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
+
+const parent = temporaryFolder()
+const at = (...names: string[]) => join(parent, ...names)
+serveS3()
+
+/** Two rates by two seeds, of which the better rate goes on: six jobs. */
+const SPEC = {
+  preset: 'acgan',
+  grid: { 'optim.generator.rate': [0.0002, 0.002] },
+  seeds: 2,
+  score: { count: 100 },
+  halving: { factor: 2 },
+}
+
+function writeSpec(name: string, changes: Readonly<Record<string, unknown>> = {}): string {
+  const short = { steps: 12, 'log.every': 2, 'checkpoint.every': 2, 'checkpoint.keep': 1, 'data.source': at('digits') }
+  writeFileSync(at(`${name}.yaml`), JSON.stringify({ ...SPEC, config: { ...DIGITS, ...short }, ...changes }))
+  return at(`${name}.yaml`)
+}
+
+const sweep = (file: string, folder: string, ...more: string[]) => ['sweep', file, '--out', at(folder), ...more]
+
+/** What must not depend on how often the work was ended, nor on who did it: results without their times, by job. */
+async function found(folder: string): Promise<Record<string, Partial<JobResult>>> {
+  const { results } = await readSweep(at(folder))
+  return Object.fromEntries(results.map(({ seconds: _, worker: _worker, ...rest }) => [rest.job, rest]))
+}
+
+/** What training left in each run, by trial: what tells of time is left out. */
+function trained(folder: string): Record<string, string[]> {
+  const files = ['generator.onnx', 'metrics.jsonl', 'config.json', 'figures/sheet.png']
+  const runs = readdirSync(at(folder, 'runs'))
+  return Object.fromEntries(
+    runs.map((trial) => [trial, files.map((file) => readFileSync(at(folder, 'runs', trial, file)).toString('base64'))]),
+  )
+}
+
+/** Checks that jobs of a sweep have come to what they came to in the undisturbed one, whatever round they are of. */
+async function expectSame(folder: string, jobs: number): Promise<void> {
+  const [own, whole] = [await found(folder), await found('whole')]
+  const models = trained('whole')
+  for (const [id, job] of Object.entries(own)) expect({ ...job, round: whole[id].round }).toEqual(whole[id])
+  for (const [trial, files] of Object.entries(trained(folder))) expect(files).toEqual(models[trial])
+  expect(Object.keys(own)).toHaveLength(jobs)
+}
+
+/** Both runs that the whole sweep finished, without a round before. */
+async function writeFinals(): Promise<string> {
+  const { record, results } = await readSweep(at('whole'))
+  const best = results.find(({ test }) => test)?.trial.split('-')[0]
+  const { values } = record.plan.settings.find(({ key }) => key === best) ?? {}
+  return writeSpec('finals', { grid: {}, list: [values], halving: undefined })
+}
+
+/** The processes that train in a sweep's folder. */
+async function holders(folder: string): Promise<number[]> {
+  const trials = existsSync(at(folder, 'runs')) ? readdirSync(at(folder, 'runs')) : []
+  const all = await Promise.all(trials.map((trial) => holderOf(at(folder, 'runs', trial))))
+  return all.flatMap((holder) => holder?.pid ?? [])
+}
+
+let file = ''
+let first: Outcome
+beforeAll(async () => {
+  vi.stubEnv('FACET_CACHE', at('cache'))
+  await writeJudgedDigits(parent, at('cache'))
+  file = writeSpec('rates')
+  first = await facet(sweep(file, 'whole'))
+})
+afterAll(() => {
+  vi.unstubAllEnvs()
+})
+
+describe('a sweep', () => {
+  it('has one result for every job, of which only those of finished runs have seen the test images', async () => {
+    expect(first).toMatchObject({ code: 0, stderr: matching(/Round 1 of 2: 4 runs.*Round 2 of 2: 2 runs/s) })
+    const { record, results } = await readSweep(at('whole'))
+    expect(record.state).toBe('finished')
+    expect(results.map(({ step }) => step).toSorted((a, b) => a - b)).toEqual([6, 6, 6, 6, 12, 12])
+    expect(results.filter(({ test }) => test !== undefined).map(({ step }) => step)).toEqual([12, 12])
+  })
+
+  it('leaves a table, numbers and a page', () => {
+    const names = ['judges', 'results', 'results.csv', 'results.html', 'results.json', 'runs', 'sweep.json']
+    expect(readdirSync(at('whole'))).toEqual(names)
+    expect(first.stdout).toContain('optim.generator.rate')
+  })
+
+  it('said again does nothing, and prints the same', async () => {
+    const before = await readSweep(at('whole'))
+    expect(await facet(sweep(file, 'whole'))).toEqual({ code: 0, stdout: first.stdout, stderr: '' })
+    expect((await readSweep(at('whole'))).results).toEqual(before.results)
+    expect((await facet(sweep(file, 'whole', '--results', '--json'))).stdout).toContain('"folder":')
+  })
+
+  it('is none of a folder that holds something else, and of no store without a queue', async () => {
+    expectRefusal(await facetHere(sweep(file, 'cache')), 2, 'holds something else than a sweep')
+    expectRefusal(await facetHere(sweep(file, 'x', '--store', at('y'))), 2, 'Say --queue, too.')
+    expectRefusal(await facetHere(sweep(file, 'x', '--queue')), 2, 'Say --queue redis://host:6379')
+    expectRefusal(
+      await facetHere(sweep(file, 'x', '--queue', 'redis://u:secret@127.0.0.1:1')),
+      1,
+      /^(?!.*secret).*REFUSED/,
+    )
+    expectRefusal(await facetHere(['worker', '--queue', 'redis://127.0.0.1:1']), 1, 'Is a Redis or Valkey running')
+  })
+})
+
+describe('a sweep that is ended and goes on ends as if nothing had been', () => {
+  const ends: [string, Trigger['act']][] = [
+    ['by an interrupt', (child) => child.kill('SIGINT')],
+    ['by the death of its process', (child) => child.kill('SIGKILL')],
+  ]
+  it.each(ends)('%s', async (name, act) => {
+    const finals = await writeFinals()
+    await facet(sweep(finals, name, '--processes', '1'), [{ stream: 'stderr', when: /\[1\/2\]/, act }])
+    // Without their parent, its processes end by themselves.
+    await vi.waitFor(async () => expect(await holders(name)).toEqual([]), { timeout: 30_000, interval: 100 })
+    expect(Object.keys(await found(name))).toHaveLength(1)
+    expect((await facet(sweep(finals, name))).code).toBe(0)
+    await expectSame(name, 2)
+  })
+
+  it('by the death of those who train: their jobs are done again from where they were', async () => {
+    const kill: Trigger['act'] = async () => {
+      const pids = await vi.waitUntil(async () => {
+        const there = await holders('killed')
+        return there.length > 0 && there
+      })
+      for (const pid of pids) process.kill(pid, 'SIGKILL')
+    }
+    const begins = sweep(await writeFinals(), 'killed', '--processes', '1')
+    const outcome = await facet(begins, [{ stream: 'stderr', when: /\[1\/2\]/, act: kill }])
+    expect(outcome).toMatchObject({ code: 0, stderr: matching(/try 1 of 3 failed\. Its process was ended by SIGKILL/) })
+    await expectSame('killed', 2)
+  })
+})
+
+describe('a run that cannot be trained', () => {
+  it('is given up after so many tries, with its reason, and tried again when asked', async () => {
+    const small = { halving: undefined, tries: 2 }
+    // One run is all that the budget allows, and another is what somebody else holds.
+    await facet(sweep(writeSpec('held', { ...small, budget: { steps: 12 } }), 'held'))
+    const { record } = await readSweep(at('held'))
+    expect(record.state).toBe('out of budget')
+    const [, setting] = record.plan.settings
+    const release = await lockHeld(at('held', 'runs', `${setting.key}-seed-0`))
+    const { code, stdout } = await facet(sweep(writeSpec('held', small), 'held'))
+    await release()
+    expect([code, stdout]).toEqual([0, matching(/2 tries from step 0 on have failed.*in use by process/s)])
+    const after = await facet(sweep(writeSpec('held', small), 'held', '--retry-failed'))
+    expect(after).toMatchObject({ code: 0, stderr: matching(/1 runs/) })
+    const { results } = await readSweep(at('held'))
+    expect(results.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'done'])
+  })
+})
+
+async function lockHeld(folder: string): Promise<() => Promise<void>> {
+  const { mkdir } = await import('node:fs/promises')
+  await mkdir(folder, { recursive: true })
+  return lockRun(folder)
+}
+
+describe.skipIf(noRedis)(`a sweep by workers of a queue${redisNote}`, () => {
+  const stores: [string, string[]][] = [
+    ['a shared folder', []],
+    ['a bucket of S3', ['--store', `s3://${BUCKET}/digits`]],
+  ]
+  it.each(stores)('that share %s comes to the same, also where one of them is killed', async (name, more) => {
+    const { url } = await startRedis()
+    const folder = name.replaceAll(' ', '-')
+    const worker = [
+      'worker',
+      '--queue',
+      url,
+      '--patience',
+      '2',
+      '--idle',
+      '8',
+      '--processes',
+      '1',
+      '--folder',
+      at(`${folder}-work`),
+    ]
+    // It dies when it has begun its second job, and its hand with it some time later.
+    const kill: Trigger = { stream: 'stdout', when: /begun.*begun/s, act: (child) => child.kill('SIGKILL') }
+    const workers = [facet(worker, [kill]), facet(worker)]
+    const outcome = await facet(sweep(file, folder, '--queue', url, ...more))
+    expect(outcome).toMatchObject({ code: 0, stderr: matching(/Round 2 of 2: 2 runs, workers of the queue at redis:/) })
+    expect(await Promise.all(workers)).toMatchObject([{ code: 137 }, { code: 0, stderr: matching(/Waiting for work/) }])
+    await expectSame(folder, 6)
+    // What was finished is there whole: it can be sampled from, and trained on.
+    const { results } = await readSweep(at(folder))
+    const finished = results.find(({ test }) => test)
+    expect(readdirSync(at(folder, 'runs', finished?.trial ?? '', 'checkpoints'))).toEqual(['step-12'])
+  })
+})
