@@ -11,7 +11,7 @@ import type { Results } from './results.ts'
 const say = (text: string) => void process.stderr.write(`${text}\n`)
 
 /** What each mode measures, loaded when it is asked for. */
-const MODES = { alone, peers, quality, profile, browser, watchers }
+const MODES = { alone, peers, quality, profile, browser, watchers, workers }
 
 async function alone({ steps = 40, threads }: BenchFlags): Promise<Results> {
   const { aloneReport, measureAlone } = await import('./alone.ts')
@@ -68,7 +68,7 @@ async function browser({ batches, threads, steps = 20 }: BenchFlags): Promise<Re
   return { data: { machine, results, sizes }, report: `${heading}\n\n${browserReport(results, sizes)}` }
 }
 
-async function watchers({ watchers: count, threads, rounds, steps = 100 }: BenchFlags): Promise<Results> {
+async function watchers({ watchers: count, threads, rounds = 10, steps = 100 }: BenchFlags): Promise<Results> {
   const { measureWatchers } = await import('./watchers/measure.ts')
   const { watchersReport } = await import('./watchers/report.ts')
   const machine = describeMachine()
@@ -81,6 +81,15 @@ async function watchers({ watchers: count, threads, rounds, steps = 100 }: Bench
   })
   const heading = `Preset \`facet\`, ${threads} threads on ${machineLine(machine)}`
   return { data: { machine, ...result }, report: `${heading}\n\n${watchersReport(result)}` }
+}
+
+async function workers({ rounds = 3, steps = 60 }: BenchFlags): Promise<Results> {
+  const { measureWorkers } = await import('./workers/measure.ts')
+  const { workersReport } = await import('./workers/report.ts')
+  const machine = describeMachine()
+  const result = await measureWorkers({ steps, rounds, say })
+  const heading = `Preset \`facet\`, ${steps} steps a run, on ${machineLine(machine)}`
+  return { data: { machine, ...result }, report: `${heading}\n\n${workersReport(result)}` }
 }
 
 /** Returns Facet and those asked for that are at hand, and of each of the others a line that says how to get it. */
@@ -109,7 +118,8 @@ async function growth({ steps = 40, threads, out = 'bench/results/growth' }: Ben
 
 async function main(flags: BenchFlags): Promise<void> {
   if (flags.growth) return growth(flags)
-  const mode = (['quality', 'profile', 'browser', 'watchers', 'peers'] as const).find((name) => flags[name]) ?? 'alone'
+  const mode =
+    (['quality', 'profile', 'browser', 'watchers', 'workers', 'peers'] as const).find((name) => flags[name]) ?? 'alone'
   const results = await MODES[mode](flags)
   process.stdout.write(`${results.report}\n`)
   const [json, markdown] = await writeResults(flags.out ?? resultPath(mode), results)

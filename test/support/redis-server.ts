@@ -1,72 +1,17 @@
-import { spawn, spawnSync } from 'node:child_process'
-import type { ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { afterAll } from 'vitest'
+import { findRedis, startRedisServer } from '../../bench/workers/redis-server.ts'
+import type { RedisServer } from '../../bench/workers/redis-server.ts'
 
-/** Redis or Valkey, under whatever name it is installed. */
-const PROGRAM = ['redis-server', 'valkey-server'].find((name) => spawnSync(name, ['--version']).status === 0)
+export type { RedisServer } from '../../bench/workers/redis-server.ts'
 
 /** Whether tests that need a queue are left out; where CI is set they fail instead. */
-export const noRedis = !process.env.CI && PROGRAM === undefined
+export const noRedis = !process.env.CI && findRedis() === undefined
 /** What is said then, behind a test's name. */
 export const redisNote = noRedis ? ' (skipped: no redis-server or valkey-server was found; install one)' : ''
 
-/** A server of its own for a test file, on a free port of this machine. */
-export interface RedisServer {
-  readonly port: number
-  readonly url: string
-  /** Ends it at once, as a power cut would. */
-  kill(): Promise<void>
-  /** Starts it again on the same port. */
-  start(): Promise<void>
-}
-
-/** Starts a server, which ends with the test file; it keeps nothing on disk unless its options say so. */
-export async function startRedis(
-  options: readonly string[] = ['--save', '', '--appendonly', 'no'],
-): Promise<RedisServer> {
-  const port = await freePort()
-  let child: ChildProcess | undefined
-  const server: RedisServer = {
-    port,
-    url: `redis://127.0.0.1:${port}`,
-    kill: async () => {
-      const ended = child && once(child, 'exit')
-      child?.kill('SIGKILL')
-      await ended
-      child = undefined
-    },
-    start: async () => {
-      child = spawn(PROGRAM ?? 'redis-server', ['--port', `${port}`, '--bind', '127.0.0.1', ...options])
-      await isReady(child)
-    },
-  }
-  await server.start()
+/** Starts a server for a test file, which ends with it. */
+export async function startRedis(options?: readonly string[]): Promise<RedisServer> {
+  const server = await startRedisServer(options)
   afterAll(() => server.kill())
   return server
-}
-
-async function isReady(child: ChildProcess): Promise<void> {
-  let said = ''
-  await new Promise<void>((resolve, reject) => {
-    child.on('error', reject)
-    child.on('exit', () => reject(new Error(`The server ended: ${said}`)))
-    child.stdout?.on('data', (text: Buffer) => {
-      said += text.toString()
-      if (said.includes('Ready to accept connections')) resolve()
-    })
-  })
-  // What it says from now on is of no interest, but must be read, or it would wait.
-  child.removeAllListeners('exit').stdout?.removeAllListeners('data').resume()
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }

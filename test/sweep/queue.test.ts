@@ -228,7 +228,7 @@ describe.skipIf(noRedis)(`the address of a queue${redisNote}`, () => {
 
   it('may hold a user and a password, which nothing ever shows', async () => {
     const server = await startRedis(['--save', '', '--requirepass', secret])
-    const address = (password: string) => `redis://default:${password}@127.0.0.1:${server.port}`
+    const address = (password: string) => server.url.replace('//', `//default:${password}@`)
     const notices: string[] = []
     const connection = await connectQueue(address(secret))
     watchQueue(connection, queueAddress(address(secret)), (message) => notices.push(message))
