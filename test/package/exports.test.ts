@@ -25,7 +25,7 @@ const entries = Object.entries(manifest.exports).filter(([entry]) => entry !== '
 async function publicFolders(): Promise<string[]> {
   const files = await readdir(join(root, 'src'), { recursive: true })
   return files.flatMap(
-    (file) => /^([a-z]+(\/(node|web|server|protocol))?)\/index\.ts$/.exec(file.replaceAll('\\', '/'))?.[1] ?? [],
+    (file) => /^([a-z]+(\/(node|queue|web|server|protocol))?)\/index\.ts$/.exec(file.replaceAll('\\', '/'))?.[1] ?? [],
   )
 }
 
