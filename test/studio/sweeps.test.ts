@@ -5,7 +5,7 @@ import type { RunSummary, SweepSummary } from '../../src/studio/protocol/index.t
 import { commandsFor } from '../../src/studio/web/live/run-commands.ts'
 import { ANY_SWEEP, queryOf, runsOf, sweepsOf, viewOf } from '../../src/studio/web/run-list/list-view.ts'
 import { tasksOf } from '../../src/studio/web/run-list/tasks.ts'
-import { courseLines, roundsText } from '../../src/studio/web/sweep/courses.ts'
+import { courseLines, isWide, roundsText } from '../../src/studio/web/sweep/courses.ts'
 import { effectAxis, effectSpan, tellingEffects } from '../../src/studio/web/sweep/effect-span.ts'
 import { askedFor, orderOf, settingColumns, sortedSettings } from '../../src/studio/web/sweep/setting-columns.ts'
 import { madeUpSweep, planOf } from '../sweep/made-up-results.ts'
@@ -88,14 +88,19 @@ describe('how settings went on', () => {
       ...one,
       key: `${place}`,
       rank: place + 1,
-      name: 'x'.repeat(100),
+      name: 'x'.repeat(200),
     }))
     const { series } = courseLines(many)
     expect(series.map(({ isBackground = false }) => isBackground)).toEqual(
       Array.from({ length: 20 }, (_, place) => place < 12),
     )
     expect(new Set(series.slice(12).map(({ colour, dash }) => `${colour} ${dash}`)).size).toBe(8)
-    expect(series[12].name).toBe(`1. ${'x'.repeat(60)}…`)
+    expect(series[12].name).toBe(`1. ${'x'.repeat(120)}…`)
+  })
+
+  it('is drawn by its logarithm where scores are far apart, unless some are none that has one', () => {
+    const wide = (...values: number[]) => isWide({ x: [1], series: [{ name: 'a', colour: '--series-1', values }] })
+    expect([wide(1, 11), wide(1, 9), wide(-1, 11), wide(0, 11), wide()]).toEqual([true, false, false, false, false])
   })
 
   it('is told in a sentence where there are rounds', () => {

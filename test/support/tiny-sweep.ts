@@ -5,7 +5,7 @@ import { facet } from './facet.ts'
 import { digitsConfig, writeJudgedDigits } from './judged-digits.ts'
 
 /** Two rates by two seeds, of which the better rate goes on: six jobs. */
-export const TINY_SWEEP: Readonly<Record<string, unknown>> = {
+const TINY_SWEEP: Readonly<Record<string, unknown>> = {
   preset: 'acgan',
   grid: { 'optim.generator.rate': [0.0002, 0.002] },
   seeds: 2,

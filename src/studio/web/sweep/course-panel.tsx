@@ -4,23 +4,20 @@ import { sourceOf } from '../../../sweep/index.ts'
 import type { SweepResults } from '../../../sweep/index.ts'
 import { LineChart } from '../charts/index.ts'
 import { Panel } from '../design/index.ts'
-import { NAMED_LINES, courseLines, roundsText } from './courses.ts'
+import { NAMED_LINES, courseLines, isWide, roundsText } from './courses.ts'
 import { betterText } from './score-text.ts'
 
 /** How the score went over rounds; nothing where there is but one. */
 export function CoursePanel({ results }: { readonly results: SweepResults }): JSX.Element | null {
-  const [isLogarithmic, setLogarithmic] = useState(false)
+  const [chosen, choose] = useState<boolean>()
   const { settings, metric } = results
   const lines = useMemo(() => courseLines(settings), [settings])
+  const isLogarithmic = chosen ?? isWide(lines)
   const text = roundsText(results)
   if (text === undefined) return null
   const scale = (
     <label class="small">
-      <input
-        type="checkbox"
-        checked={isLogarithmic}
-        onChange={({ currentTarget }) => setLogarithmic(currentTarget.checked)}
-      />{' '}
+      <input type="checkbox" checked={isLogarithmic} onChange={({ currentTarget }) => choose(currentTarget.checked)} />{' '}
       log scale
     </label>
   )

@@ -13,7 +13,7 @@ export interface Courses {
 }
 
 /** Characters of a setting's name in a legend. */
-const LONGEST = 60
+const LONGEST = 120
 
 /**
  * Returns how the score went over rounds: a line for each setting, which ends where the setting was dropped. The best ones
@@ -41,6 +41,16 @@ function lookOf({ name, rank }: SettingStanding, place: number): Omit<LineSeries
   const shown = name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name
   const own = { name: rank === undefined ? shown : `${rank}. ${shown}` }
   return place < NAMED_LINES ? { ...own, ...lineLook(place) } : { ...own, colour: '--strong-line', isBackground: true }
+}
+
+/** Scores of which one is so many times another are drawn by their logarithm, unless one chooses otherwise. */
+const WIDE = 10
+
+/** Whether lines are so far apart that a logarithmic scale shows more. */
+export function isWide({ series }: Courses): boolean {
+  const there = series.flatMap(({ values }) => values.filter((value) => typeof value === 'number'))
+  const least = Math.min(...there)
+  return least > 0 && Math.max(...there) > WIDE * least
 }
 
 /** Returns what the rounds do, in a sentence; undefined where there is but one. */
