@@ -47,7 +47,7 @@ export function resultsByJob(results: Iterable<JobResult>): KnownResults {
  * Returns the settings that take part in a round: all in the first, and later those that were best at the end of the one
  * before, which must be over. A setting of which a run diverged, failed or has no such score does not go on.
  */
-export function settingsIn(plan: SweepPlan, round: number, known: KnownResults): readonly Setting[] {
+function settingsIn(plan: SweepPlan, round: number, known: KnownResults): readonly Setting[] {
   if (round === 0) return plan.settings
   const before = settingsIn(plan, round - 1, known).flatMap((setting) => {
     const goodness = goodnessAt(plan, { setting, round: round - 1 }, known)

@@ -11,6 +11,7 @@ export type { EffectLevel, MainEffect, RoundScore, SettingStanding, SweepResults
 export { resultsCsv } from './results-csv.ts'
 export { metricCells } from './results-tables.ts'
 export { effectsText, seedsText, sourceOf, stateText, sweepVerdict } from './results-text.ts'
+export { printValue, shortPaths } from './setting-names.ts'
 export { parseSweep, sweepSchema } from './spec.ts'
 export type { SettingValue, SweepSpec } from './spec.ts'
 export { sweepResults } from './standings.ts'

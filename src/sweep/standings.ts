@@ -3,8 +3,8 @@ import type { Summary } from '../train/index.ts'
 import { roundCosts, stepsTaken } from './budget.ts'
 import { differingPaths } from './differing-paths.ts'
 import { mainEffects } from './effects.ts'
-import { begunRounds, jobsOf, resultsByJob, settingsIn, trialOf } from './halving.ts'
-import type { KnownResults } from './halving.ts'
+import { begunRounds, jobsOf, resultsByJob, trialOf } from './halving.ts'
+import type { JobDraft, KnownResults } from './halving.ts'
 import { SWEEP_METRICS, meanGoodness, metricOf } from './metrics.ts'
 import type { SweepMetric } from './metrics.ts'
 import type { JobResult, Setting, SweepPlan } from './plan.ts'
@@ -14,8 +14,11 @@ import type { RoundScore, SettingStanding, SweepResults, TrialStanding } from '.
 export function sweepResults(name: string, plan: SweepPlan, results: Iterable<JobResult>): SweepResults {
   const known = ownResults(plan, resultsByJob(results))
   const metric = metricOf(plan.spec)
+  // Found once, not for each setting: it takes all of them.
+  const begun = begunRounds(plan, known)
+  const fields = begun.map((jobs) => new Set(jobs.map(({ trial }) => trial.setting)))
   const settings = rankSettings(
-    plan.settings.map((setting) => standingOf(plan, setting, known)),
+    plan.settings.map((setting) => standingOf(plan, setting, { known, fields })),
     metric,
     plan.seeds.length,
   )
@@ -31,7 +34,7 @@ export function sweepResults(name: string, plan: SweepPlan, results: Iterable<Jo
     fields: plan.fields,
     settings,
     effects: mainEffects(plan, known),
-    counts: countsOf(plan, known),
+    counts: countsOf(plan, begun, known),
     steps: { taken: stepsTaken(own), planned: Math.round(roundCosts(plan).reduce((sum, cost) => sum + cost, 0)) },
     seconds: secondsOf(own),
   }
@@ -45,8 +48,11 @@ function ownResults(plan: SweepPlan, known: KnownResults): KnownResults {
 }
 
 /** Counts jobs. Who takes part is known of rounds that have begun; in those to come there may be fewer than were planned. */
-function countsOf(plan: SweepPlan, known: KnownResults): SweepResults['counts'] {
-  const begun = begunRounds(plan, known)
+function countsOf(
+  plan: SweepPlan,
+  begun: readonly (readonly JobDraft[])[],
+  known: KnownResults,
+): SweepResults['counts'] {
   const there = begun.flat().flatMap(({ id }) => known.get(id) ?? [])
   const count = (state: JobResult['state']) => there.filter((result) => result.state === state).length
   const most = begun[begun.length - 1].length
@@ -72,7 +78,14 @@ function columnsOf(metric: SweepMetric, results: readonly JobResult[]): SweepMet
   return [metric, ...SWEEP_METRICS.filter(({ name }) => name !== metric.name && there.has(name))]
 }
 
-function standingOf(plan: SweepPlan, setting: Setting, known: KnownResults): Omit<SettingStanding, 'rank'> {
+/** What is known of all settings together. */
+interface Known {
+  readonly known: KnownResults
+  /** Who takes part in each round that has begun. */
+  readonly fields: readonly ReadonlySet<Setting>[]
+}
+
+function standingOf(plan: SweepPlan, setting: Setting, { known, fields }: Known): Omit<SettingStanding, 'rank'> {
   const { key, name, values, preset } = setting
   const rounds = [...plan.rounds.keys()].map((round) => jobsOf(plan, [setting], round).map(({ id }) => known.get(id)))
   const round = rounds.findLastIndex((results) => results.every((result) => result !== undefined))
@@ -85,7 +98,7 @@ function standingOf(plan: SweepPlan, setting: Setting, known: KnownResults): Omi
   const there = round === -1 ? [] : (rounds[round] as JobResult[])
   return {
     ...{ key, name, values, preset, round, trials },
-    state: stateOf(plan, setting, { round, known, trials }),
+    state: stateOf(plan, { round, trials, isLeftOut: fields.at(round + 1)?.has(setting) === false }),
     steps: there[0]?.step ?? 0,
     metrics: summaries(there.map(({ metrics }) => metrics)),
     test: summaries(there.flatMap(({ test }) => (test ? [test] : []))),
@@ -112,22 +125,15 @@ function trialStanding(
   return { trial: id, seed, state, message, step, metrics, test, seconds }
 }
 
-interface Standing {
-  readonly round: number
-  readonly known: KnownResults
-  readonly trials: readonly TrialStanding[]
+interface Standing extends Pick<SettingStanding, 'round' | 'trials'> {
+  /** Whether the next round has begun without it. */
+  readonly isLeftOut: boolean
 }
 
-function stateOf(plan: SweepPlan, setting: Setting, { round, known, trials }: Standing): SettingStanding['state'] {
+function stateOf({ rounds }: SweepPlan, { round, trials, isLeftOut }: Standing): SettingStanding['state'] {
   if (trials.some(({ state }) => state === 'diverged' || state === 'failed')) return 'failed'
-  if (round === plan.rounds.length - 1) return 'finished'
-  if (round === -1 || !isOver(plan, round, known)) return 'open'
-  return settingsIn(plan, round + 1, known).includes(setting) ? 'open' : 'dropped'
-}
-
-/** Whether all jobs of a round have a result. */
-function isOver(plan: SweepPlan, round: number, known: KnownResults): boolean {
-  return jobsOf(plan, settingsIn(plan, round, known), round).every(({ id }) => known.has(id))
+  if (round === rounds.length - 1) return 'finished'
+  return isLeftOut ? 'dropped' : 'open'
 }
 
 function summaries(values: readonly JobResult['metrics'][]): Record<string, Summary> {

@@ -157,7 +157,7 @@ describe('the list that is followed', () => {
       () => rm(place('coming'), { recursive: true }),
     ]
     await eventsUntil<ListEvent>(addressOf('api/events'), (event) => {
-      const text = 'gone' in event ? `gone ${event.gone}` : `${event.run.id} ${event.run.tags.join()}`
+      const text = 'run' in event ? `${event.run.id} ${event.run.tags.join()}` : Object.entries(event)[0].join(' ')
       if (!/first|coming/.test(text)) return false
       told.push(text)
       void changes[told.length - 1]?.()

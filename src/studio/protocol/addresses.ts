@@ -1,4 +1,6 @@
-/** Addresses of the server, relative to the page's base. Identifiers of runs hold slashes, which are encoded. */
+import type { SweepFile } from './sweeps.ts'
+
+/** Addresses of the server, relative to the page's base. Identifiers of runs and sweeps hold slashes, which are encoded. */
 export const addresses = {
   studio: () => 'api/studio',
   runs: () => 'api/runs',
@@ -20,6 +22,9 @@ export const addresses = {
   stop: (id: string) => `${addresses.run(id)}/stop`,
   resume: (id: string) => `${addresses.run(id)}/resume`,
   evaluate: (id: string) => `${addresses.run(id)}/evaluate`,
+  sweep: (id: string) => `api/sweeps/${encodeURIComponent(id)}`,
+  sweepEvents: (id: string) => `${addresses.sweep(id)}/events`,
+  sweepFile: (id: string, file: SweepFile) => `${addresses.sweep(id)}/${file}`,
   config: () => 'api/config',
   checkConfig: () => 'api/config/check',
   /** What a page trains on by itself: `training.json` and the files of images that it names. */

@@ -13,6 +13,7 @@ export type {
   RunEvent,
   RunList,
   StudioFacts,
+  SweepEvent,
   TagsRequest,
 } from './messages.ts'
 export type {
@@ -25,3 +26,4 @@ export type {
   RunSummary,
   ScoreLine,
 } from './runs.ts'
+export type { SweepDetail, SweepFile, SweepState, SweepSummary } from './sweeps.ts'

@@ -1,5 +1,6 @@
 import type { Config } from '../../gan/index.ts'
 import type { Metrics, RunDetail, RunSummary } from './runs.ts'
+import type { SweepDetail, SweepSummary } from './sweeps.ts'
 
 /** Answer of `GET api/studio`. */
 export interface StudioFacts {
@@ -11,16 +12,18 @@ export interface StudioFacts {
 
 /** Answer of `GET api/runs`. */
 export interface RunList extends StudioFacts {
+  /** All runs, those of sweeps too. */
   readonly runs: readonly RunSummary[]
-  /** Whether there are more runs than a list shows. */
+  readonly sweeps: readonly SweepSummary[]
+  /** Whether there are more runs or sweeps than a list shows. */
   readonly isCutOff?: boolean
 }
 
 /**
- * Event of `GET api/events`: a run that is new or has changed, or is gone. A connection begins with all runs, and with those
- * that went before it.
+ * Event of `GET api/events`: a run or sweep that is new or has changed, or is gone, by its id. A connection begins with all of
+ * them, and with those that went before it.
  */
-export type ListEvent = { readonly run: RunSummary } | { readonly gone: string }
+export type ListEvent = { readonly run: RunSummary } | { readonly sweep: SweepSummary } | { readonly gone: string }
 
 /** Event of `GET api/runs/:id/events`. */
 export type RunEvent =
@@ -28,6 +31,11 @@ export type RunEvent =
   | { readonly run: RunDetail }
   /** Lines of metrics that were added; comes first with all that there are, `from` 0. */
   | { readonly from: number; readonly metrics: Metrics }
+
+/** Event of `GET api/sweeps/:id/events`: comes first, and after every change. */
+export interface SweepEvent {
+  readonly sweep: SweepDetail
+}
 
 /** Answer of `GET api/config`: what the form of a new run is made from. */
 export interface ConfigFacts {

@@ -11,6 +11,8 @@ export type RunState = 'running' | 'finished' | 'stopped' | 'failed' | 'interrup
 export interface RunSummary {
   /** The run's folder, relative to the studio's, with `/` between its parts. */
   readonly id: string
+  /** The id of the sweep that it is a run of. */
+  readonly sweep?: string
   readonly state: RunState
   /** Why it failed, or cannot be read. */
   readonly message?: string

@@ -41,7 +41,8 @@ export async function startRun(
 const asked = new Set<string>()
 
 /** Has the process that trains a run end it in good order, as Ctrl-C does. */
-export async function stopRun({ id, folder }: FoundRun): Promise<void> {
+export async function stopRun({ id, folder, sweep }: FoundRun): Promise<void> {
+  refuseSweeps(id, sweep)
   const holder = await holderOf(folder)
   if (!holder) refuse(409, `${id}: is not running. There is nothing to stop.`)
   const { pid, start, host, isHere } = holder
@@ -59,10 +60,11 @@ export async function stopRun({ id, folder }: FoundRun): Promise<void> {
 
 /** Goes on with a run in a process of its own, and waits until it trains. */
 export async function resumeRun(
-  { id, folder }: FoundRun,
+  { id, folder, sweep }: FoundRun,
   { program, read }: { readonly program: readonly string[]; readonly read: () => Promise<RunDetail> },
   { steps }: ResumeRequest,
 ): Promise<void> {
+  refuseSweeps(id, sweep)
   const { state, record } = await read()
   if (state === 'running') refuse(409, `${id}: is running. Stop it first, or let it end.`)
   const { log } = studioPaths(folder)
@@ -72,4 +74,13 @@ export async function resumeRun(
   const hasBegun = async () => ((await read()).record?.sessions.length ?? 0) > sessions
   if (await waitFor(child, hasBegun)) return
   refuse(409, (await lastWords(log)) || `${id}: cannot go on. Try \`facet resume\` in a terminal.`)
+}
+
+/** How far a run of a sweep goes is the sweep's to say: where somebody else went on with it, it would be trained anew. */
+function refuseSweeps(id: string, sweep: string | undefined): void {
+  if (sweep === undefined) return
+  refuse(
+    409,
+    `${id}: is of the sweep ${sweep}, which stops and trains its runs itself. Use \`facet sweep\`, or copy it.`,
+  )
 }

@@ -10,6 +10,7 @@ import type { Access } from './access.ts'
 import { serveEngineFile, servePageFile } from './assets.ts'
 import type { Events } from './events.ts'
 import { readingRoutes } from './reads.ts'
+import { sweepRoutes } from './sweep-routes.ts'
 import type { StudioParts } from './studio-parts.ts'
 import { createTrainingFiles } from './training-files.ts'
 import { writingRoutes } from './writes.ts'
@@ -28,7 +29,12 @@ export function createApp(parts: StudioParts, access: Access, events: Events): A
     await events.followRun(context.env.outgoing, await parts.runOf(context))
     return RESPONSE_ALREADY_SENT
   })
+  app.get('/api/sweeps/:id/events', async (context) => {
+    await events.followSweep(context.env.outgoing, await parts.sweepOf(context))
+    return RESPONSE_ALREADY_SENT
+  })
   app.route('/api', readingRoutes(parts, access))
+  app.route('/api', sweepRoutes(parts))
   app.route('/api', writingRoutes(parts))
   app.all('/api/*', (context) => context.json({ error: 'There is no such address. Reload the page.' }, 404))
   app.get('/engine/:file', async (context) => {

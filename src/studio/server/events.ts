@@ -1,11 +1,13 @@
 import type { ServerResponse } from 'node:http'
 import { deliver } from './channel.ts'
-import type { FoundRun } from './find-runs.ts'
+import type { FoundFolder, FoundRun } from './find-runs.ts'
 import { refuse } from './refuse.ts'
 import type { Summaries } from './summaries.ts'
 import { watchList } from './watch-list.ts'
 import { watchRun } from './watch-run.ts'
-import type { RunReader, RunWatcher } from './watch-run.ts'
+import type { RunReader } from './watch-run.ts'
+import type { SweepReader } from './sweep-reader.ts'
+import { watchSweep } from './watch-sweep.ts'
 
 /** Connections that listen at most. */
 const MOST_CONNECTIONS = 1000
@@ -22,14 +24,28 @@ export interface Events {
   followList(listener: ServerResponse): Promise<void>
   /** Lets a connection follow a run. */
   followRun(listener: ServerResponse, run: FoundRun): Promise<void>
+  /** Lets a connection follow a sweep. */
+  followSweep(listener: ServerResponse, sweep: FoundFolder): Promise<void>
   /** Ends all connections. */
   close(): void
 }
 
+/** What files are read with. */
+export interface EventSources {
+  readonly summaries: Summaries
+  readonly reader: RunReader
+  readonly sweepReader: SweepReader
+}
+
+/** Those who follow one thing. */
+interface Watcher {
+  join(listener: ServerResponse): Promise<void>
+}
+
 /** Returns the live events of a studio: files are looked at only while somebody listens. */
-export function createEvents(summaries: Summaries, reader: RunReader): Events {
+export function createEvents({ summaries, reader, sweepReader }: EventSources): Events {
   const list = watchList(summaries)
-  const runs = new Map<string, RunWatcher>()
+  const watchers = new Map<string, Watcher>()
   const connections = new Set<ServerResponse>()
   const heartbeat = setInterval(() => {
     for (const connection of connections) deliver(connection, Buffer.from(':\n\n'))
@@ -48,27 +64,30 @@ export function createEvents(summaries: Summaries, reader: RunReader): Events {
     listener.write(BEGIN)
   }
 
-  function watcherOf(run: FoundRun): RunWatcher {
-    const known = runs.get(run.id)
+  /** Returns the one watcher of a folder. */
+  function watcherOf(folder: string, watch: (onEmpty: () => void) => Watcher): Watcher {
+    const known = watchers.get(folder)
     if (known) return known
-    const watcher = watchRun(run, reader, () => {
-      if (runs.get(run.id) === watcher) runs.delete(run.id)
+    const watcher = watch(() => {
+      if (watchers.get(folder) === watcher) watchers.delete(folder)
     })
-    runs.set(run.id, watcher)
+    watchers.set(folder, watcher)
     return watcher
   }
 
+  async function follow(listener: ServerResponse, watcher: () => Watcher): Promise<void> {
+    begin(listener)
+    await watcher()
+      .join(listener)
+      .catch(() => listener.destroy())
+  }
+
   return {
-    followList: async (listener) => {
-      begin(listener)
-      await list.join(listener).catch(() => listener.destroy())
-    },
-    followRun: async (listener, run) => {
-      begin(listener)
-      await watcherOf(run)
-        .join(listener)
-        .catch(() => listener.destroy())
-    },
+    followList: (listener) => follow(listener, () => list),
+    followRun: (listener, run) =>
+      follow(listener, () => watcherOf(run.folder, (onEmpty) => watchRun(run, reader, onEmpty))),
+    followSweep: (listener, sweep) =>
+      follow(listener, () => watcherOf(sweep.folder, (onEmpty) => watchSweep(() => sweepReader.read(sweep), onEmpty))),
     close: () => {
       clearInterval(heartbeat)
       for (const connection of connections) connection.destroy()

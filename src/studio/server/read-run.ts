@@ -15,32 +15,32 @@ import { readText, versionOf } from './run-files.ts'
 import { readTags } from './tags.ts'
 
 /** Reads what a list shows of a run; where its files cannot be read it is broken, and says why. */
-export async function readSummary({ id, folder }: FoundRun): Promise<RunSummary> {
-  const files = { id, tags: [], hasReport: false, hasModel: false }
+export async function readSummary({ id, folder, sweep }: FoundRun): Promise<RunSummary> {
+  const files = { id, sweep, tags: [], hasReport: false, hasModel: false }
   try {
     const { config, record } = await openCheckedRun(folder)
-    return await summarise({ id, folder, config, record })
+    return await summarise({ id, folder, sweep, config, record })
   } catch (error) {
     return { ...files, state: 'broken', message: reasonOf(error, folder) }
   }
 }
 
 /** Reads all that is shown of a run but for its curves; what {@link readSummary} says of files that cannot be read holds. */
-export async function readRun({ id, folder }: FoundRun): Promise<RunDetail> {
+export async function readRun({ id, folder, sweep }: FoundRun): Promise<RunDetail> {
   const nothing = { objective: [], latents: [], codes: [], figures: [], classNames: [], checkpoints: [], scores: [] }
   try {
     const { config, record } = await openCheckedRun(folder)
-    const summary = await summarise({ id, folder, config, record })
+    const summary = await summarise({ id, folder, sweep, config, record })
     return { ...summary, ...(await detailsOf(folder, config, record)) }
   } catch (error) {
     const message = reasonOf(error, folder)
-    return { ...nothing, id, tags: [], hasReport: false, hasModel: false, state: 'broken', message }
+    return { ...nothing, id, sweep, tags: [], hasReport: false, hasModel: false, state: 'broken', message }
   }
 }
 
-/** What an error says, but for where the studio's folder lies. */
-function reasonOf(error: unknown, folder: string): string {
-  if (!(error instanceof FacetError)) return 'Its files are not those of a run. Restore them, or train it again.'
+/** Returns what an error about a run's or a sweep's files says, but for where the studio's folder lies. */
+export function reasonOf(error: unknown, folder: string, what: 'run' | 'sweep' = 'run'): string {
+  if (!(error instanceof FacetError)) return `Its files are not those of a ${what}. Restore them, or train it again.`
   return error.message.replaceAll(`${folder}: `, '').replaceAll(join(folder, '/'), '')
 }
 
@@ -50,11 +50,12 @@ interface OpenedRun extends FoundRun {
 }
 
 async function summarise(run: OpenedRun): Promise<RunSummary> {
-  const { id, folder, config, record } = run
+  const { id, folder, sweep, config, record } = run
   const { step, imagesPerSecond } = await newestLines(folder)
   const report = await readReport(folder)
   return {
     id,
+    sweep,
     state: await stateOf(folder, record),
     message: record.message,
     preset: record.preset,

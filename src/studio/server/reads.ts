@@ -26,9 +26,9 @@ export function readingRoutes({ folder, ownRunOf, reader, runOf, summaries }: St
   const factsOf = (context: Context): StudioFacts => ({ folder, mayWrite: mayWrite(context) })
   app.get('/studio', (context) => context.json(factsOf(context)))
   app.get('/runs', async (context) => {
-    const { runs, isCutOff } = await summaries.list()
+    const { runs, sweeps, isCutOff } = await summaries.list()
     const more = isCutOff ? { isCutOff } : {}
-    return context.json({ ...factsOf(context), runs, ...more } satisfies RunList)
+    return context.json({ ...factsOf(context), runs, sweeps, ...more } satisfies RunList)
   })
   app.get('/config', async (context) => context.json(await configFacts()))
   app.get('/runs/:id', async (context) => context.json(await reader.read(await runOf(context))))

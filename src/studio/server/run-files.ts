@@ -77,15 +77,24 @@ export async function versionOf(path: string): Promise<number | undefined> {
  * @param options.withCurves - whether the curves are among them
  */
 export async function stampOf(folder: string, { withCurves }: { readonly withCurves: boolean }): Promise<string> {
-  const paths = runPaths(folder)
-  const { record, config, metrics, rates, scores, figures, checkpoints, model } = paths
+  const { metrics, rates, scores, figures, checkpoints, model } = runPaths(folder)
   const { tags, log } = studioPaths(folder)
-  const read = [folder, record, config, scores, figures, checkpoints, model, evaluationPaths(folder).report, tags, log]
-  const stamps = await Promise.all([...read, ...(withCurves ? [metrics, rates] : [])].map(stamp))
+  const read = [scores, figures, checkpoints, model, tags, log, ...(withCurves ? [metrics, rates] : [])]
+  return [await stampAtRest(folder), ...(await Promise.all(read.map(stampOfFile)))].join()
+}
+
+/**
+ * Returns a text that changes when anything does about a run that nobody holds: whoever goes on with it puts a lock into its
+ * folder, which changes the folder's time, and no other file is written in place but these.
+ */
+export async function stampAtRest(folder: string): Promise<string> {
+  const { record, config } = runPaths(folder)
+  const stamps = await Promise.all([folder, record, config, evaluationPaths(folder).report].map(stampOfFile))
   return stamps.join()
 }
 
-async function stamp(path: string): Promise<string> {
+/** Returns a text that changes when a file or a folder's list of names does; empty where there is none. */
+export async function stampOfFile(path: string): Promise<string> {
   const found = await lstat(path).catch(() => undefined)
   return found ? `${found.ino}:${found.size}:${found.mtimeMs}` : ''
 }

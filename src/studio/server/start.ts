@@ -42,13 +42,13 @@ const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTime
 /**
  * Opens the studio over a folder of runs, to this machine alone unless it is said otherwise.
  *
- * @throws UsageError when the folder is a file or a run's own, or the port is not to be had
+ * @throws UsageError when the folder is a file or a run's or sweep's own, or the port is not to be had
  */
 export async function startStudio(options: StudioOptions): Promise<Studio> {
   const { folder, host = '127.0.0.1', program = ownProgram() } = options
   await checkFolder(folder)
   const parts = studioParts({ folder, root: resolve(folder), program })
-  const events = createEvents(parts.summaries, parts.reader)
+  const events = createEvents(parts)
   const server = createServer(TIMEOUTS)
   server.maxConnections = MOST_CONNECTIONS
   const port = await listen(server, options.port, host)
@@ -81,8 +81,13 @@ function ownProgram(): string[] {
 async function checkFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined)
   if (found && !found.isDirectory()) throw new UsageError(`${folder}: is a file. Give the folder that runs lie in.`)
-  if (!(await stat(resolve(folder, 'run.json')).catch(() => undefined))) return
-  throw new UsageError(`${folder}: is the folder of one run. Give the one around it: ${resolve(folder, '..')}.`)
+  for (const [what, record] of [
+    ['run', 'run.json'],
+    ['sweep', 'sweep.json'],
+  ] as const) {
+    if (!(await stat(resolve(folder, record)).catch(() => undefined))) continue
+    throw new UsageError(`${folder}: is the folder of one ${what}. Give the one around it: ${resolve(folder, '..')}.`)
+  }
 }
 
 /** Begins to listen, and returns the port. */

@@ -1,39 +1,54 @@
 import { holderOf } from '../../train/node/index.ts'
-import type { RunSummary } from '../protocol/index.ts'
+import type { RunSummary, SweepSummary } from '../protocol/index.ts'
 import { findRuns } from './find-runs.ts'
 import type { FoundRun } from './find-runs.ts'
+import { inParts } from './in-parts.ts'
 import { readSummary } from './read-run.ts'
-import { stampOf } from './run-files.ts'
+import { stampAtRest, stampOf } from './run-files.ts'
+import type { SweepReader } from './sweep-reader.ts'
 
-/** The runs of a folder as a list shows them. */
+/** The runs and sweeps of a folder as a list shows them. */
 export interface Summaries {
-  /** Reads the runs there are; one that has not changed is not read again, and is the same object as before. */
-  list(): Promise<{ readonly runs: readonly RunSummary[]; readonly isCutOff: boolean }>
+  /** Reads those there are; one that has not changed is not read again, and is the same object as before. */
+  list(): Promise<FolderList>
 }
 
-/** Runs that are read at a time: more would only wait for one another. */
-const AT_ONCE = 16
+/** What a folder holds. */
+export interface FolderList {
+  readonly runs: readonly RunSummary[]
+  readonly sweeps: readonly SweepSummary[]
+  readonly isCutOff: boolean
+}
 
-/** Returns the runs of a folder, as far as they are read kept in memory. */
-export function summariesOf(root: string): Summaries {
-  let known = new Map<string, { readonly stamp: string; readonly summary: RunSummary }>()
-  let reading: ReturnType<Summaries['list']> | undefined
-  async function read(run: FoundRun) {
-    // Before the files are read: what changes meanwhile is read again the next time.
-    const stamp = `${await stampOf(run.folder, { withCurves: true })} ${(await holderOf(run.folder))?.pid}`
+/** A run as it was when it was read. */
+interface ReadRun {
+  readonly summary: RunSummary
+  /** Changes when the run does. */
+  readonly stamp: string
+  /** Does so, too, where nobody holds the run. Absent where somebody did. */
+  readonly atRest?: string
+}
+
+/** Returns the runs and sweeps of a folder, as far as they are read kept in memory. */
+export function summariesOf(root: string, sweepReader: SweepReader): Summaries {
+  let known = new Map<string, ReadRun>()
+  let reading: Promise<FolderList> | undefined
+  async function read(run: FoundRun): Promise<ReadRun> {
     const before = known.get(run.id)
-    return before?.stamp === stamp ? before : { stamp, summary: await readSummary(run) }
+    // Before the files are read: what changes meanwhile is read again the next time.
+    const atRest = await stampAtRest(run.folder)
+    if (before?.atRest === atRest) return before
+    const holder = await holderOf(run.folder)
+    const stamp = `${await stampOf(run.folder, { withCurves: true })} ${holder?.pid}`
+    if (before?.stamp === stamp) return before
+    return { stamp, summary: await readSummary(run), ...(!holder && { atRest }) }
   }
-  async function list() {
-    const { runs, isCutOff } = await findRuns(root)
-    const found: (readonly [string, Awaited<ReturnType<typeof read>>])[] = []
-    for (let first = 0; first < runs.length; first += AT_ONCE) {
-      const some = runs.slice(first, first + AT_ONCE)
-      found.push(...(await Promise.all(some.map(async (run) => [run.id, await read(run)] as const))))
-    }
+  async function list(): Promise<FolderList> {
+    const { runs, sweeps, isCutOff } = await findRuns(root)
+    const found = await inParts(runs, async (run) => [run.id, await read(run)] as const)
     // Runs that are gone are forgotten.
     known = new Map(found)
-    return { runs: found.map(([, { summary }]) => summary), isCutOff }
+    return { runs: found.map(([, { summary }]) => summary), sweeps: await sweepReader.list(sweeps), isCutOff }
   }
   return {
     list: async () => {

@@ -7,6 +7,7 @@ import { Shell } from './shell/index.ts'
 
 // The list is there at once; whatever else is needed comes with its page.
 const RunPage = lazy(() => import('./live/run-page.tsx').then(({ RunPage: page }) => page))
+const SweepPage = lazy(() => import('./sweep/sweep-page.tsx').then(({ SweepPage: page }) => page))
 const NewRunPage = lazy(() => import('./new-run/new-run-page.tsx').then(({ NewRunPage: page }) => page))
 const ComparePage = lazy(() => import('./compare/compare-page.tsx').then(({ ComparePage: page }) => page))
 const TrainerPage = lazy(() => import('./trainer/trainer-page.tsx').then(({ TrainerPage: page }) => page))
@@ -18,6 +19,7 @@ function Studio(): JSX.Element {
         <Router>
           <Route path="/" component={RunListPage} />
           <Route path="/runs/:id/:tab?" component={RunPage} />
+          <Route path="/sweeps/:id" component={SweepPage} />
           <Route path="/new" component={NewRunPage} />
           <Route path="/compare" component={ComparePage} />
           <Route path="/train" component={TrainerPage} />

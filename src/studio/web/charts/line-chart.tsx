@@ -36,9 +36,10 @@ export function LineChart(props: LineChartProps): JSX.Element {
   const { x, height, xLabel, yLabel = 'Curves', syncKey, legend = 'names' } = props
   const [place, setPlace] = useState<number>()
   const shown = useMemo(() => positiveOnly(props.series, props.logScale === true), [props.series, props.logScale])
-  const description = useMemo(() => describeChart(shown.series, xLabel, x), [x, shown, xLabel])
+  const named = useMemo(() => shown.series.filter(({ isBackground }) => isBackground !== true), [shown])
+  const description = useMemo(() => describeChart(named, xLabel, x), [x, named, xLabel])
   const data = useMemo(() => [x, ...shown.series.map(({ values }) => values)] as never, [x, shown])
-  const look = shown.series.map(({ name, colour, dash }) => ({ name, colour, dash }))
+  const look = shown.series.map(({ values: _, ...line }) => line)
   const picked = { marker: props.marker, onPick: props.onPick && ((chosen: number) => props.onPick?.(x[chosen])) }
   const plot = usePlot({
     series: look,
@@ -68,7 +69,7 @@ export function LineChart(props: LineChartProps): JSX.Element {
         aria-valuemin={x[0] ?? 0}
         aria-valuemax={x.at(-1) ?? 0}
         aria-valuenow={x[at] ?? 0}
-        aria-valuetext={readOut(shown.series, xLabel, { x, at })}
+        aria-valuetext={readOut(named, xLabel, { x, at })}
         ref={plot.place}
         onKeyDown={move}
       />
@@ -77,7 +78,7 @@ export function LineChart(props: LineChartProps): JSX.Element {
         <span class="muted small place" aria-hidden="true">
           {x.length > 0 && `${xLabel} ${formatNumber(x[at])}`}
         </span>
-        <ChartLegend series={shown.series} at={at} kind={legend} />
+        <ChartLegend series={named} at={at} kind={legend} />
       </figcaption>
     </figure>
   )

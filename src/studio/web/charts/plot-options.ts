@@ -1,9 +1,10 @@
 import type uPlot from 'uplot'
 import { formatNumber } from '../design/index.ts'
+import type { LineSeries } from './line-series.ts'
 
 /** What a chart draws, but for its data and size. */
 export interface PlotLook {
-  readonly series: readonly { readonly name: string; readonly colour: string; readonly dash?: readonly number[] }[]
+  readonly series: readonly Omit<LineSeries, 'values'>[]
   readonly isLogarithmic: boolean
   readonly syncKey?: string
   readonly onCursor: (place: number | undefined) => void
@@ -44,9 +45,10 @@ function drawMarker(plot: uPlot, at: number | undefined): void {
   ctx.fillRect(Math.round(plot.valToPos(at, 'x', true)) - 1, bbox.top, 2, bbox.height)
 }
 
-function lineOf({ name, colour, dash }: PlotLook['series'][number]): uPlot.Series {
+function lineOf({ name, colour, dash, isBackground = false }: PlotLook['series'][number]): uPlot.Series {
   // What other lines have a place for is no gap; a value that was never measured is one.
-  return { label: name, stroke: () => token(colour), width: 1.75, dash: dash && [...dash], points: { size: 4 } }
+  const [width, size] = isBackground ? [1, 3] : [1.75, 4]
+  return { label: name, stroke: () => token(colour), width, dash: dash && [...dash], points: { size } }
 }
 
 interface AxisLook {
@@ -64,7 +66,8 @@ function axis({ size, space, isLogarithmic = false }: AxisLook): uPlot.Axis {
     grid: { stroke: () => token('--hairline'), width: 1, ...(isLogarithmic && { filter: powersOfTen }) },
     ticks: { show: false },
     // On a logarithmic scale the values between two labels are null.
-    values: (_, splits) => splits.map((split: number | null) => (split === null ? '' : tickText(split))),
+    values: (_, splits, ...[, , between]) =>
+      splits.map((split: number | null) => (split === null ? '' : tickText(split, between))),
   }
 }
 
@@ -73,8 +76,11 @@ function powersOfTen(_: unknown, splits: number[]): (number | null)[] {
   return splits.map((split) => (Number.isInteger(Math.log10(split)) ? split : null))
 }
 
-function tickText(value: number): string {
-  return Math.abs(value) >= 10_000 ? `${formatNumber(value / 1000)}k` : formatNumber(value)
+/** Three digits do for most values, but not where labels are nearer to one another. */
+function tickText(value: number, between: number): string {
+  if (Math.abs(value) >= 10_000) return `${formatNumber(value / 1000)}k`
+  const isNear = between < 1 && Math.abs(value) >= 1000 * between
+  return isNear ? value.toFixed(Math.min(20, `${between}`.split('.')[1]?.length ?? 0)) : formatNumber(value)
 }
 
 /** Returns the value of a design token, such as `--series-1`. */

@@ -85,7 +85,8 @@ function widthOf(element: HTMLElement): number {
 
 /** Moves the cursor of a plot, and of those that share it, to a value of x; undefined takes it away and zooms out. */
 export function moveCursor(plot: uPlot, x: number | undefined): void {
-  const { key } = plot.cursor.sync ?? {}
+  // uPlot's own key for a plot that shares nothing is null.
+  const key = plot.cursor.sync?.key ?? undefined
   for (const each of key === undefined ? [plot] : uPlot.sync(key).plots) {
     if (x !== undefined) each.setCursor({ left: each.valToPos(x, 'x'), top: 0 })
     else zoomOut(each)

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact'
-import type { RunState } from '../../protocol/index.ts'
+import type { RunState, SweepState } from '../../protocol/index.ts'
 
 /** A button; `kind` says how much it asks for attention. */
 export function Button({
@@ -30,9 +30,9 @@ export function Panel({
   )
 }
 
-/** How a run stands, as a coloured word. */
-export function StatePill({ state }: { readonly state: RunState }): JSX.Element {
-  return <span class={`pill ${state}`}>{state}</span>
+/** How a run or a sweep stands, as a coloured word. */
+export function StatePill({ state }: { readonly state: RunState | SweepState }): JSX.Element {
+  return <span class={`pill ${state.replaceAll(' ', '-')}`}>{state}</span>
 }
 
 /** A line that something is worth knowing; errors are read out at once. */

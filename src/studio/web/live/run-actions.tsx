@@ -43,15 +43,17 @@ interface ActionProps {
   readonly tell: (address: string, text: string, body?: unknown) => void
 }
 
-function ActionButtons({ run, tell }: ActionProps): JSX.Element {
+function ActionButtons({ run, tell }: ActionProps): JSX.Element | null {
+  const ofItself = run.sweep === undefined
   if (run.state === 'running') {
+    if (!ofItself) return null
     const stop = () => tell(addresses.stop(run.id), 'Stopping: the run writes a checkpoint first.')
     return <Button onClick={stop}>Stop</Button>
   }
   const evaluate = () => tell(addresses.evaluate(run.id), 'The judge is at work; its report comes to the Report tab.')
   return (
     <>
-      {run.checkpoints.length > 0 && <ResumeForm run={run} tell={tell} />}
+      {ofItself && run.checkpoints.length > 0 && <ResumeForm run={run} tell={tell} />}
       {run.hasModel && <Button onClick={evaluate}>{run.hasReport ? 'Evaluate again' : 'Evaluate'}</Button>}
     </>
   )

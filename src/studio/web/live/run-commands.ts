@@ -13,7 +13,8 @@ export function stepsToOffer({ step = 0, plannedSteps = 0 }: RunDetail): number 
 }
 
 /**
- * Returns what can be done about a run at a command line: nothing while somebody trains it.
+ * Returns what can be done about a run at a command line: nothing while somebody trains it. How far one of a
+ * sweep goes is the sweep's to say.
  *
  * @param folder - the studio's folder
  */
@@ -24,5 +25,6 @@ export function commandsFor(run: RunDetail, folder: string): RunCommand[] {
   const further = isDone ? ['--steps', `${stepsToOffer(run)}`] : []
   const resume = { name: 'resume', command: commandLine(['facet', 'resume', path, ...further]) }
   const evaluate = { name: 'evaluate', command: commandLine(['facet', 'evaluate', path]) }
-  return [...(run.checkpoints.length > 0 ? [resume] : []), ...(run.hasModel && !run.hasReport ? [evaluate] : [])]
+  const mayGoOn = run.checkpoints.length > 0 && run.sweep === undefined
+  return [...(mayGoOn ? [resume] : []), ...(run.hasModel && !run.hasReport ? [evaluate] : [])]
 }

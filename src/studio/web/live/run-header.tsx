@@ -25,6 +25,7 @@ export function RunHeader({
       <div class="row">
         <h1>{run.id}</h1>
         <StatePill state={run.state} />
+        {run.sweep !== undefined && <a href={`/sweeps/${encodeURIComponent(run.sweep)}`}>of the sweep {run.sweep}</a>}
         {connection === 'lost' && (
           <span class="pill interrupted" role="status">
             connection lost, trying again

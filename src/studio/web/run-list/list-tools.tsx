@@ -1,16 +1,19 @@
 import type { JSX } from 'preact'
 import { COLUMNS } from './columns.ts'
 import type { ColumnName } from './columns.ts'
+import { ANY_SWEEP } from './list-view.ts'
 import type { Choices, ListView } from './list-view.ts'
 
 interface ListToolsProps {
   readonly view: ListView
   readonly choices: Choices
+  /** Ids of the sweeps that there are. */
+  readonly sweeps: readonly string[]
   readonly show: (view: ListView) => void
 }
 
 /** Searches the list, and narrows it down. */
-export function ListTools({ view, choices, show }: ListToolsProps): JSX.Element {
+export function ListTools({ view, choices, sweeps, show }: ListToolsProps): JSX.Element {
   return (
     <search class="list-tools row">
       <input
@@ -23,12 +26,15 @@ export function ListTools({ view, choices, show }: ListToolsProps): JSX.Element 
       {(['state', 'preset', 'tag'] as const).map((name) => (
         <Filter key={name} name={name} view={view} choices={choices} show={show} />
       ))}
+      <SweepSelect view={view} sweeps={sweeps} show={show} />
       <SortSelect view={view} show={show} />
     </search>
   )
 }
 
-function Filter({ name, view, choices, show }: ListToolsProps & { readonly name: keyof Choices }): JSX.Element | null {
+type FilterProps = Omit<ListToolsProps, 'sweeps'> & { readonly name: keyof Choices }
+
+function Filter({ name, view, choices, show }: FilterProps): JSX.Element | null {
   const chosen = view[name]
   // What is asked for stays to be seen, even where no run has it any more.
   const values = new Set([...choices[name], ...(chosen === '' ? [] : [chosen])])
@@ -43,6 +49,27 @@ function Filter({ name, view, choices, show }: ListToolsProps & { readonly name:
       {[...values].map((value) => (
         <option key={value} value={value}>
           {value}
+        </option>
+      ))}
+    </select>
+  )
+}
+
+/** Shows the runs of sweeps, which are hidden at first; there only where there are sweeps. */
+function SweepSelect({ view, sweeps, show }: Omit<ListToolsProps, 'choices'>): JSX.Element | null {
+  const ids = new Set([...sweeps, ...(['', ANY_SWEEP].includes(view.sweep) ? [] : [view.sweep])])
+  if (ids.size === 0) return null
+  return (
+    <select
+      aria-label="Runs of sweeps"
+      value={view.sweep}
+      onChange={({ currentTarget }) => show({ ...view, sweep: currentTarget.value })}
+    >
+      <option value="">Runs of no sweep</option>
+      <option value={ANY_SWEEP}>Runs of all sweeps, too</option>
+      {[...ids].map((id) => (
+        <option key={id} value={id}>
+          Only of {id}
         </option>
       ))}
     </select>

@@ -1,17 +1,18 @@
 import type { JSX } from 'preact'
 import { useMemo, useRef, useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
-import type { RunList } from '../../protocol/index.ts'
+import type { RunList, RunSummary } from '../../protocol/index.ts'
 import { Empty, Loading, Notice } from '../design/index.ts'
 import { ChosenBar } from './chosen-bar.tsx'
 import { chooseRun, stillThere } from './chosen-runs.ts'
 import type { ChosenRuns } from './chosen-runs.ts'
 import { ListTools } from './list-tools.tsx'
-import { choicesOf, queryOf, runsOf, viewOf } from './list-view.ts'
+import { ANY_SWEEP, choicesOf, isOfSweep, queryOf, runsOf, sweepsOf, viewOf } from './list-view.ts'
 import type { ListView } from './list-view.ts'
 import { NoRuns } from './no-runs.tsx'
 import type { RowActions } from './run-row.tsx'
 import { RunTable } from './run-table.tsx'
+import { SweepList } from './sweep-list.tsx'
 import { useRuns } from './use-runs.ts'
 import type { Runs } from './use-runs.ts'
 
@@ -24,7 +25,11 @@ export function RunListPage(): JSX.Element {
   return (
     <div class="stack">
       {connection === 'lost' && <Notice kind="warning">The studio does not answer. What you see may be old.</Notice>}
-      {list.value.runs.length === 0 ? <NoRuns list={list.value} /> : <List list={list.value} change={runs.change} />}
+      {list.value.runs.length + list.value.sweeps.length === 0 ? (
+        <NoRuns list={list.value} />
+      ) : (
+        <List list={list.value} change={runs.change} />
+      )}
     </div>
   )
 }
@@ -34,6 +39,8 @@ function List({ list, change }: { readonly list: RunList; readonly change: Runs[
   const view = viewOf(query)
   const show = (next: ListView) => route(`/${queryOf(next)}`, true)
   const shown = runsOf(list.runs, view)
+  const sweeps = sweepsOf(list.sweeps, view)
+  const all = list.runs.filter((run) => isOfSweep(run, view)).length
   const { chosen, clear, problem, actions } = useListActions(
     { list, shown: shown.map(({ id }) => id), change },
     (tag) => show({ ...view, tag }),
@@ -43,24 +50,41 @@ function List({ list, change }: { readonly list: RunList; readonly change: Runs[
       <div class="row list-head">
         <h1>Runs</h1>
         <p class="muted" role="status">
-          {shown.length === list.runs.length ? `${shown.length}` : `${shown.length} of ${list.runs.length}`}
+          {shown.length === all ? `${shown.length}` : `${shown.length} of ${all}`}
           <span class="unseen"> runs are shown</span>
         </p>
-        <ListTools view={view} choices={choicesOf(list.runs)} show={show} />
+        <ListTools view={view} choices={choicesOf(list.runs)} sweeps={list.sweeps.map(({ id }) => id)} show={show} />
       </div>
       {!list.mayWrite && <HowToWrite />}
       {problem !== undefined && <Notice kind="error">{problem}</Notice>}
+      <SweepList sweeps={sweeps} runs={runsBySweep(list.runs)} view={view} />
       {shown.length > 0 ? (
         <RunTable runs={shown} chosen={chosen} view={view} show={show} actions={actions} />
       ) : (
-        <Empty>
-          <p>No run is like that.</p>
-          <a href="/">Show all {list.runs.length}</a>
-        </Empty>
+        <NoneShown list={list} view={view} all={all} />
       )}
       <ChosenBar chosen={chosen} clear={clear} />
     </>
   )
+}
+
+/** Says why no run is shown, and leads on. */
+function NoneShown({ list, view, all }: { readonly list: RunList; readonly view: ListView; readonly all: number }) {
+  const ofSweeps = runsOf(list.runs, { ...view, sweep: ANY_SWEEP }).length
+  return (
+    <Empty>
+      <p>{all === 0 ? 'No run is of no sweep.' : 'No run is like that.'}</p>
+      {all > 0 && <a href={`/${queryOf({ ...viewOf({}), sweep: view.sweep })}`}>Show all {all}</a>}
+      {ofSweeps > 0 && <a href={`/${queryOf({ ...view, sweep: ANY_SWEEP })}`}>Show {ofSweeps} of sweeps</a>}
+    </Empty>
+  )
+}
+
+/** How many runs each sweep has in the folder. */
+function runsBySweep(runs: readonly RunSummary[]): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  for (const { sweep } of runs) if (sweep !== undefined) counts.set(sweep, (counts.get(sweep) ?? 0) + 1)
+  return counts
 }
 
 interface Shown {

@@ -55,6 +55,11 @@ export function RunRow({ run, isChosen, actions }: RunRowProps): JSX.Element {
               {run.message}
             </p>
           )}
+          {run.sweep !== undefined && (
+            <a class="of-sweep small" href={`/sweeps/${encodeURIComponent(run.sweep)}`}>
+              of the sweep {run.sweep}
+            </a>
+          )}
           <TagsCell run={run} actions={actions} />
         </div>
         <FactCells run={run} />

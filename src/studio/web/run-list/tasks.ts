@@ -14,9 +14,12 @@ const TASKS = {
   evaluate: { name: 'Evaluate', address: addresses.evaluate },
 } as const satisfies Record<string, Task>
 
-/** Returns what can be done with a run as it stands. */
-export function tasksOf({ state, hasModel, hasReport }: Pick<RunSummary, 'state' | 'hasModel' | 'hasReport'>): Task[] {
-  if (state === 'running') return [TASKS.stop]
-  if (state === 'stopped' || state === 'interrupted') return [TASKS.resume]
+type Standing = Pick<RunSummary, 'state' | 'sweep' | 'hasModel' | 'hasReport'>
+
+/** Returns what can be done with a run as it stands: how far one of a sweep goes is the sweep's to say. */
+export function tasksOf({ state, sweep, hasModel, hasReport }: Standing): Task[] {
+  const ofItself = sweep === undefined
+  if (state === 'running') return ofItself ? [TASKS.stop] : []
+  if (state === 'stopped' || state === 'interrupted') return ofItself ? [TASKS.resume] : []
   return state === 'finished' && hasModel && !hasReport ? [TASKS.evaluate] : []
 }

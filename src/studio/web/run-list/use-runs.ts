@@ -4,7 +4,7 @@ import type { ListEvent, RunList, RunSummary } from '../../protocol/index.ts'
 import { ask, useListEvents } from '../shell/index.ts'
 import type { Connection, Fetched } from '../shell/index.ts'
 
-/** The runs of the folder as they are now. */
+/** The runs and sweeps of the folder as they are now. */
 export interface Runs {
   readonly list: Fetched<RunList>
   readonly connection: Connection
@@ -15,7 +15,7 @@ export interface Runs {
 /** Milliseconds that changes are gathered for: a page that begins to listen is told of every run. */
 const GATHERED = 50
 
-/** Follows the runs of the folder. */
+/** Follows the runs and sweeps of the folder. */
 export function useRuns(): Runs {
   const [list, setList] = useState<Fetched<RunList>>({ state: 'loading' })
   const take = useGathered((events: readonly ListEvent[]) => setList((now) => afterEvents(now, events)))
@@ -37,11 +37,13 @@ export function useRuns(): Runs {
 function afterEvents(now: Fetched<RunList>, events: readonly ListEvent[]): Fetched<RunList> {
   if (now.state !== 'ready') return now
   const runs = new Map(now.value.runs.map((run) => [run.id, run]))
+  const sweeps = new Map(now.value.sweeps.map((sweep) => [sweep.id, sweep]))
   for (const event of events) {
-    if ('gone' in event) runs.delete(event.gone)
-    else runs.set(event.run.id, event.run)
+    if ('run' in event) runs.set(event.run.id, event.run)
+    else if ('sweep' in event) sweeps.set(event.sweep.id, event.sweep)
+    else for (const known of [runs, sweeps]) known.delete(event.gone)
   }
-  return { state: 'ready', value: { ...now.value, runs: [...runs.values()] } }
+  return { state: 'ready', value: { ...now.value, runs: [...runs.values()], sweeps: [...sweeps.values()] } }
 }
 
 /** Returns a function that passes on all that it is given within a moment at once. */

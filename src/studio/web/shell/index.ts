@@ -1,3 +1,3 @@
-export { ask, useAnswer, useListEvents, useRunEvents } from './server.ts'
+export { ask, useAnswer, useListEvents, useRunEvents, useSweepEvents } from './server.ts'
 export type { Connection, Fetched } from './server.ts'
 export { Shell } from './shell.tsx'

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks'
 import { addresses } from '../../protocol/index.ts'
-import type { ListEvent, Refusal, RunEvent } from '../../protocol/index.ts'
+import type { ListEvent, Refusal, RunEvent, SweepEvent } from '../../protocol/index.ts'
 
 /** Thrown where the server refuses or cannot be reached; its message is fit to be shown. */
 class ServerError extends Error {}
@@ -59,7 +59,7 @@ export function useAnswer<Answer>(address: string | undefined): Fetched<Answer> 
 /** Whether events come, or did and are being waited for. */
 export type Connection = 'connecting' | 'open' | 'lost'
 
-/** Listens to the list of runs, as long as the component is there. */
+/** Listens to the list of runs and sweeps, as long as the component is there. */
 export function useListEvents(take: (event: ListEvent) => void): Connection {
   return useEvents(addresses.listEvents(), take as (event: unknown) => void)
 }
@@ -67,6 +67,11 @@ export function useListEvents(take: (event: ListEvent) => void): Connection {
 /** Listens to one run. */
 export function useRunEvents(id: string, take: (event: RunEvent) => void): Connection {
   return useEvents(addresses.runEvents(id), take as (event: unknown) => void)
+}
+
+/** Listens to one sweep. */
+export function useSweepEvents(id: string, take: (event: SweepEvent) => void): Connection {
+  return useEvents(addresses.sweepEvents(id), take as (event: unknown) => void)
 }
 
 /** Browsers connect again by themselves; the server begins every connection with all that there is. */

@@ -1,0 +1,129 @@
+import type { JSX } from 'preact'
+import { addresses, commandLine } from '../../protocol/index.ts'
+import type { SweepDetail, SweepFile } from '../../protocol/index.ts'
+import {
+  CommandLine,
+  Notice,
+  ProgressBar,
+  StatePill,
+  formatCount,
+  formatDuration,
+  formatTime,
+} from '../design/index.ts'
+import type { Connection } from '../shell/index.ts'
+
+interface SweepHeaderProps {
+  readonly sweep: SweepDetail
+  readonly connection: Connection
+  /** The studio's folder, once it is known. */
+  readonly folder: string | undefined
+}
+
+/** What sweep it is, how it stands and how far it is, and the command that goes on with it. */
+export function SweepHeader({ sweep, connection, folder }: SweepHeaderProps): JSX.Element {
+  const { id, name, state, message, jobs } = sweep
+  return (
+    <header class="sweep-header">
+      <div class="row">
+        <h1>{name}</h1>
+        <StatePill state={state} />
+        {connection === 'lost' && (
+          <span class="pill interrupted" role="status">
+            connection lost, trying again
+          </span>
+        )}
+      </div>
+      {jobs && <ProgressBar share={jobs.done / jobs.planned} label="Results of the planned ones" />}
+      <div class="row sweep-facts">
+        <Facts sweep={sweep} />
+        <Files sweep={sweep} />
+      </div>
+      {message !== undefined && <Notice kind="error">{message}</Notice>}
+      <Damage sweep={sweep} />
+      {sweep.file !== undefined && folder !== undefined && (
+        <GoOn state={state} command={commandLine(['facet', 'sweep', sweep.file, '--out', pathIn(folder, id)])} />
+      )}
+    </header>
+  )
+}
+
+function pathIn(folder: string, id: string): string {
+  return `${folder.replace(/\/$/, '')}/${id}`
+}
+
+function Facts({ sweep }: { readonly sweep: SweepDetail }): JSX.Element {
+  return (
+    <dl>
+      {factsOf(sweep).map(([name, value]) => (
+        <div key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function factsOf({ jobs, results, started, seconds, sessions }: SweepDetail): [string, string][] {
+  const ofPlanned = (done: number, planned: number) => `${formatCount(done)} of ${formatCount(planned)}`
+  const facts: [string, string | undefined][] = [
+    ['results', jobs && ofPlanned(jobs.done, jobs.planned)],
+    ['diverged or given up', jobs && jobs.lost > 0 ? formatCount(jobs.lost) : undefined],
+    ['settings × seeds', results && `${formatCount(results.settings.length)} × ${results.seeds.length}`],
+    ['ranked by', results?.metric.title],
+    ['steps of all runs', results && ofPlanned(results.steps.taken, results.steps.planned)],
+    ['worked on', started === undefined ? undefined : formatTime(started)],
+    [
+      sessions !== undefined && sessions.length > 1 ? `in ${sessions.length} sessions` : 'for',
+      seconds === undefined || started === undefined ? undefined : formatDuration(seconds),
+    ],
+  ]
+  return facts.filter((fact): fact is [string, string] => fact[1] !== undefined)
+}
+
+const FILES: Readonly<Record<SweepFile, string>> = {
+  'results.html': 'Results as a page',
+  'results.csv': 'as a table (CSV)',
+  'results.json': 'as JSON',
+}
+
+function Files({ sweep: { id, files = [] } }: { readonly sweep: SweepDetail }): JSX.Element | null {
+  if (files.length === 0) return null
+  return (
+    <p class="row small">
+      {files.map((file) => (
+        // The page's own routes must leave it alone.
+        <a key={file} href={`/${addresses.sweepFile(id, file)}`} target="_blank" rel="noreferrer">
+          {FILES[file]}
+        </a>
+      ))}
+    </p>
+  )
+}
+
+function Damage({ sweep: { damaged, damagedFiles } }: { readonly sweep: SweepDetail }): JSX.Element | null {
+  if (damaged === 0) return null
+  const more = damaged > damagedFiles.length ? ` and ${damaged - damagedFiles.length} more` : ''
+  return (
+    <Notice kind="warning">
+      {damaged === 1 ? 'A result' : `${damaged} results`} cannot be read: {damagedFiles.join(', ')}
+      {more}. Remove {damaged === 1 ? 'it' : 'them'} from the sweep’s folder <code>results</code>, and run the sweep
+      again.
+    </Notice>
+  )
+}
+
+function GoOn({ state, command }: { readonly state: SweepDetail['state']; readonly command: string }): JSX.Element {
+  const isDone = state === 'finished'
+  return (
+    <details class="sweep-command" open={!isDone && state !== 'running'}>
+      <summary>{isDone ? 'Have it do more' : 'Go on with it'}</summary>
+      <p class="muted small">
+        {isDone
+          ? 'Add settings, seeds or steps to its file, and say this in a terminal: what is known is not trained again.'
+          : 'Said in a terminal, this goes on where it stands. It must have ended before.'}
+      </p>
+      <CommandLine text={command} label="The command that goes on with the sweep" />
+    </details>
+  )
+}
