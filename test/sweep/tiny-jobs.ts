@@ -72,7 +72,7 @@ export function resultsIn(events: readonly CrewEvent[]): JobResult[] {
 }
 
 /** Seconds without a sign of life after which another worker takes over: few, because tests wait for it. */
-export const PATIENCE = 1
+const PATIENCE = 1
 
 /** Starts a worker of tiny jobs, a process of its own. */
 export function startTinyWorker({ folder, url }: TinySweep): ChildProcess {
