@@ -18,14 +18,15 @@ export function findRedis(): string | undefined {
   return ['redis-server', 'valkey-server'].find((name) => spawnSync(name, ['--version']).status === 0)
 }
 
-/** Starts a server, which keeps nothing on disk unless its options say so. */
+/** Starts a server, which keeps nothing on disk unless its options say so; with TLS its options must name a certificate. */
 export async function startRedisServer(
   options: readonly string[] = ['--save', '', '--appendonly', 'no'],
+  kind: 'plain' | 'tls' = 'plain',
 ): Promise<RedisServer> {
   const [program, port] = [findRedis() ?? 'redis-server', await freePort()]
   let child: ChildProcess | undefined
   const server: RedisServer = {
-    url: `redis://127.0.0.1:${port}`,
+    url: `${kind === 'tls' ? 'rediss' : 'redis'}://127.0.0.1:${port}`,
     kill: async () => {
       const ended = child && once(child, 'exit')
       child?.kill('SIGKILL')
@@ -33,7 +34,8 @@ export async function startRedisServer(
       child = undefined
     },
     start: async () => {
-      child = spawn(program, ['--port', `${port}`, '--bind', '127.0.0.1', ...options])
+      const ports = kind === 'tls' ? ['--port', '0', '--tls-port', `${port}`] : ['--port', `${port}`]
+      child = spawn(program, [...ports, '--bind', '127.0.0.1', ...options])
       await isReady(child)
     },
   }

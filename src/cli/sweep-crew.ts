@@ -1,10 +1,9 @@
-import { resolve } from 'node:path'
 import { UsageError } from '../array/index.ts'
 import {
-  bringHome,
   claimStore,
   createRoom,
   folderStore,
+  homeward,
   identityOf,
   localCrew,
   openStore,
@@ -14,7 +13,10 @@ import type { SweepFlags } from './commands/sweep.ts'
 import { queueFrom } from './queue-flag.ts'
 
 /** Who does a sweep's jobs, and where they keep what they find. */
-type Assembled = Omit<SweepWork, 'signal'>
+export interface SweepCrew extends Omit<SweepWork, 'signal'> {
+  /** Brings what of a finished run is still elsewhere. */
+  readonly complete: (trial: string) => Promise<void>
+}
 
 /** Returns where workers are to keep what they find; undefined where this machine works alone. */
 export async function storeOf(folder: string, { queue, store }: SweepFlags): Promise<Store | undefined> {
@@ -24,26 +26,33 @@ export async function storeOf(folder: string, { queue, store }: SweepFlags): Pro
 }
 
 /** Puts together who does a sweep's jobs: processes of this machine or, where there is a store for all, workers of a queue. */
-export async function assembleCrew(sweep: OpenSweep, flags: SweepFlags, store: Store | undefined): Promise<Assembled> {
-  return store ? reachWorkers(sweep, queueFrom(flags.queue), store) : startProcesses(sweep, flags)
+export async function assembleCrew(sweep: OpenSweep, flags: SweepFlags, store: Store | undefined): Promise<SweepCrew> {
+  return store ? reachWorkers(sweep, flags, store) : startProcesses(sweep, flags)
 }
 
-function startProcesses({ folder, record }: OpenSweep, flags: SweepFlags): Assembled {
+function startProcesses({ folder, record }: OpenSweep, flags: SweepFlags): SweepCrew {
   const threads = Math.max(...record.plan.settings.map(({ config }) => config.threads))
   const processes = flags.processes ?? createRoom().fits(threads)
-  return { crew: localCrew({ folder, processes, threads }), store: folderStore(folder), bring: () => Promise.resolve() }
+  const nothing = () => Promise.resolve()
+  const crew = localCrew({ folder, processes, threads })
+  return { crew, store: folderStore(folder), bring: nothing, complete: nothing }
 }
 
-async function reachWorkers({ folder, record, results }: OpenSweep, url: string, store: Store): Promise<Assembled> {
+async function reachWorkers(
+  { folder, record, results }: OpenSweep,
+  { queue, whole }: SweepFlags,
+  store: Store,
+): Promise<SweepCrew> {
   const { connectQueue, queueAddress, queueCrew } = await import('../sweep/queue/index.ts')
-  const bring = bringHome(store, resolve(folder))
+  const url = queueFrom(queue)
+  const home = homeward(store, folder, whole)
   const redis = await connectQueue(url)
   try {
     await claimStore(store, identityOf(record))
-    for (const result of results) await bring(result)
+    for (const result of results) await home.bring(result)
   } catch (error) {
     redis.disconnect()
     throw error
   }
-  return { crew: queueCrew({ redis, store, address: queueAddress(url) }), store, bring }
+  return { crew: queueCrew({ redis, store, address: queueAddress(url) }), store, ...home }
 }

@@ -10,8 +10,8 @@ export const noRedis = !process.env.CI && findRedis() === undefined
 export const redisNote = noRedis ? ' (skipped: no redis-server or valkey-server was found; install one)' : ''
 
 /** Starts a server for a test file, which ends with it. */
-export async function startRedis(options?: readonly string[]): Promise<RedisServer> {
-  const server = await startRedisServer(options)
+export async function startRedis(options?: readonly string[], kind?: 'plain' | 'tls'): Promise<RedisServer> {
+  const server = await startRedisServer(options, kind)
   afterAll(() => server.kill())
   return server
 }

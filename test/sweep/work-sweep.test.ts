@@ -19,6 +19,7 @@ beforeEach(() => {
 function seers(more: (job: SweepJob) => Partial<JobResult> = () => ({})): Crew {
   return {
     description: 'seers',
+    farewell: '',
     async *work(jobs) {
       for (const job of jobs) {
         const { id, trial, round, until, config } = job

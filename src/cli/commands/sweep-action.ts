@@ -41,12 +41,12 @@ async function workOn(
   { flags, store }: { flags: SweepFlags; store: Store | undefined },
 ): Promise<void> {
   const ending = new AbortController()
-  const { crew, ...tools } = await assembleCrew(sweep, flags, store)
+  const { crew, complete, ...tools } = await assembleCrew(sweep, flags, store)
   const progress = createSweepProgress(sweep, crew.description)
   const release = onInterrupt(() => {
     progress.end()
     ending.abort()
-  }, 'Ending in good order: every run under way keeps what it has learned.')
+  }, crew.farewell)
   try {
     for await (const event of workOnSweep(sweep, { crew, signal: ending.signal, ...tools })) {
       progress.show(event)
@@ -58,6 +58,14 @@ async function workOn(
     await crew.close()
     await writeFound(sweep.folder)
   }
+  await bringBest(sweep.folder, complete)
+}
+
+/** What is best is there whole when a sweep is over: it can be sampled from. */
+async function bringBest(folder: string, complete: (trial: string) => Promise<void>): Promise<void> {
+  const { record, results } = await readSweep(folder)
+  const [best] = sweepResults(record.name, record.plan, results).settings
+  for (const { trial } of best?.trials ?? []) await complete(trial)
 }
 
 async function writeFound(folder: string): Promise<void> {

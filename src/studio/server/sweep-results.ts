@@ -1,8 +1,8 @@
+import { inParts } from '../../train/node/index.ts'
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { JobResult } from '../../sweep/index.ts'
-import { inParts } from './in-parts.ts'
 import { readText, stampOfFile } from './run-files.ts'
 
 /** The results in a sweep's folder. */

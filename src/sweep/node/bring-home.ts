@@ -1,7 +1,7 @@
 import { mkdir, rename } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { FacetError } from '../../array/index.ts'
-import { openRun } from '../../train/node/index.ts'
+import { inParts, openRun, runPaths } from '../../train/node/index.ts'
 import type { RunRecord } from '../../train/node/index.ts'
 import type { JobResult } from '../plan.ts'
 import { folderStore } from './folder-store.ts'
@@ -11,47 +11,67 @@ import { keepResult } from './result-file.ts'
 import type { Store } from './store.ts'
 import { sweepPaths } from './sweep-folder.ts'
 
+/** What brings results and runs from a store into a sweep's folder. */
+export interface Homeward {
+  /** Brings a result, and of the run it is about what people look at. */
+  bring(result: JobResult): Promise<void>
+  /** Brings what else there is of a finished run, a hundred megabytes and more: its model and its checkpoints. */
+  complete(trial: string): Promise<void>
+}
+
 /**
- * Returns what brings a result, and the run it is about, from a store into a sweep's folder. A run that is finished comes whole; of
- * others all but their checkpoints, which are large and may be trained on elsewhere.
+ * Returns what brings a sweep home.
+ *
+ * @param isWhole - whether all finished runs come whole at once; where the store is the sweep's own folder they do
  */
-export function bringHome(store: Store, folder: string): (result: JobResult) => Promise<void> {
+export function homeward(store: Store, folder: string, isWhole = false): Homeward {
   const isHome = store.address === resolve(folder)
-  return async (result) => {
-    if (!isHome) await keepResult(folderStore(folder), result)
-    const run = join(sweepPaths(folder).runs, result.trial)
-    const known = await openRun(run).catch(() => undefined)
-    if (result.state === 'failed' || (known?.record.steps?.taken ?? 0) >= result.step) return
-    const isWhole = await bringRun(store, run, result.trial)
+  const runOf = (trial: string) => join(sweepPaths(folder).runs, trial)
+  const complete = async (trial: string) => {
+    if ((await recordOf(runOf(trial)))?.state !== 'finished') return
+    const files = await filesOf(store, trial)
+    await bringFiles(store, runOf(trial), files.filter((file) => !isForPeople(file)))
     // Two of everything would be too many.
-    if (isHome && isWhole) await removeKept(store, result.trial)
+    if (isHome) for (const key of await store.list(`trials/${trial}/`)) await store.remove(key)
+  }
+  return {
+    bring: async (result) => {
+      if (!isHome) await keepResult(folderStore(folder), result)
+      if (result.state === 'failed') return
+      const run = runOf(result.trial)
+      const steps = (await recordOf(run))?.steps?.taken ?? 0
+      if (steps < result.step) await bringFiles(store, run, (await filesOf(store, result.trial)).filter(isForPeople))
+      if (isHome || isWhole) await complete(result.trial)
+    },
+    complete,
   }
 }
 
-/** Returns whether the run is finished, and came whole. */
-async function bringRun(store: Store, run: string, trial: string): Promise<boolean> {
-  const { files = [] } = (await readManifest(store, trial)) ?? {}
-  const record = files.find(({ path }) => path === 'run.json')
-  if (!record) return false
-  const isWhole = (await stateOf(store, record)) === 'finished'
-  const wanted = files.filter(({ path }) => isWhole || !path.startsWith('checkpoints/'))
-  // The record comes last: it tells that the others are there.
-  for (const file of [...wanted.filter((one) => one !== record), record]) await bringFile(store, run, file)
-  return isWhole
+async function recordOf(run: string): Promise<RunRecord | undefined> {
+  return (await openRun(run).catch(() => undefined))?.record
 }
 
-async function stateOf(store: Store, { key }: KeptFile): Promise<RunRecord['state'] | undefined> {
-  const bytes = await store.get(key)
-  return bytes && (JSON.parse(Buffer.from(bytes).toString()) as RunRecord).state
+async function filesOf(store: Store, trial: string): Promise<readonly KeptFile[]> {
+  return (await readManifest(store, trial))?.files ?? []
 }
 
-async function bringFile(store: Store, run: string, { path, key }: KeptFile): Promise<void> {
-  const to = join(run, ...path.split('/'))
-  await mkdir(dirname(to), { recursive: true })
-  if (!(await store.download(key, `${to}.partial`))) throw new FacetError(`${store.address}/${key}: missing.`)
-  await rename(`${to}.partial`, to)
+/** Whether a file is one to look at, and small: no model, and nothing of a checkpoint. */
+function isForPeople({ path }: KeptFile): boolean {
+  return !path.startsWith('checkpoints/') && !path.endsWith('.onnx')
 }
 
-async function removeKept(store: Store, trial: string): Promise<void> {
-  for (const key of await store.list(`trials/${trial}/`)) await store.remove(key)
+/** Brings files, the record last: it tells that the others are there. */
+async function bringFiles(store: Store, run: string, files: readonly KeptFile[]): Promise<void> {
+  const isRecord = ({ path }: KeptFile) => join(run, path) === runPaths(run).record
+  const bring = async ({ path, key }: KeptFile) => {
+    const to = join(run, ...path.split('/'))
+    await mkdir(dirname(to), { recursive: true })
+    if (!(await store.download(key, `${to}.partial`))) throw new FacetError(`${store.address}/${key}: missing.`)
+    await rename(`${to}.partial`, to)
+  }
+  await inParts(
+    files.filter((file) => !isRecord(file)),
+    bring,
+  )
+  for (const file of files.filter(isRecord)) await bring(file)
 }

@@ -12,6 +12,8 @@ export type CrewEvent =
 export interface Crew {
   /** Who they are, for a person: `2 processes of 1 thread each`. */
   readonly description: string
+  /** What becomes of runs under way when the work is ended, for a person who interrupts it. */
+  readonly farewell: string
   /** Has jobs done; ends when each has a result, or after `stop`. May be called again. */
   work(jobs: readonly SweepJob[]): AsyncIterable<CrewEvent>
   /** Ends the work in good order: what was begun can be gone on with. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-import { openRun } from '../../train/node/index.ts'
+import { inParts, openRun } from '../../train/node/index.ts'
 import { readManifest, writeManifest } from './manifest.ts'
 import type { KeptFile, Manifest } from './manifest.ts'
 import type { RunPlace } from './place.ts'
@@ -67,12 +67,12 @@ async function fetchRun({ store, trial, folder }: Keeping): Promise<Manifest | u
 
 /** Returns whether all files were there, and whole. */
 async function downloadAll(store: Store, folder: string, files: readonly KeptFile[]): Promise<boolean> {
-  for (const { path, key, size } of files) {
+  const isThere = await inParts(files, async ({ path, key, size }) => {
     const to = join(folder, ...path.split('/'))
     await mkdir(dirname(to), { recursive: true })
-    if (!(await store.download(key, to)) || (await stat(to)).size !== size) return false
-  }
-  return true
+    return (await store.download(key, to)) && (await stat(to)).size === size
+  })
+  return isThere.every(Boolean)
 }
 
 /**
@@ -81,22 +81,26 @@ async function downloadAll(store: Store, folder: string, files: readonly KeptFil
  * @throws Unfit where another worker has gone on with the run in the meantime
  */
 async function keepRun({ store, trial, folder }: Keeping, stay: Stay): Promise<void> {
-  const files: KeptFile[] = []
-  for (const path of await filesIn(folder)) {
-    const file = await describe(folder, path, `trials/${trial}/${stay.take}/${path}`)
-    const sent = stay.sent.get(path)
-    if (sent?.size !== file.size || sent.changed !== file.changed) await store.upload(file.key, join(folder, path))
-    stay.sent.set(path, file)
-    files.push(file)
-  }
+  const files = await inParts(await filesIn(folder), (path) => send({ store, trial, folder }, stay, path))
   const now = await readManifest(store, trial)
   if (!isSame(now, stay.last)) throw new Unfit(`${trial}: another worker has gone on with it.`)
   const { record } = await openRun(folder)
   const manifest: Manifest = { format: 1, take: stay.take, step: record.steps?.taken ?? 0, files }
   await writeManifest(store, trial, manifest)
   const kept = new Set(files.map(({ key }) => key))
-  for (const { key } of stay.last?.files ?? []) if (!kept.has(key)) await store.remove(key)
+  const gone = (stay.last?.files ?? []).filter(({ key }) => !kept.has(key))
+  await inParts(gone, ({ key }) => store.remove(key))
   stay.last = manifest
+}
+
+/** Sends a file, unless it is there as it is. */
+async function send({ store, trial, folder }: Keeping, stay: Stay, path: string): Promise<KeptFile> {
+  const { size, mtimeMs: changed } = await stat(join(folder, path))
+  const file = { path, key: `trials/${trial}/${stay.take}/${path}`, size, changed }
+  const sent = stay.sent.get(path)
+  if (sent?.size !== size || sent.changed !== changed) await store.upload(file.key, join(folder, path))
+  stay.sent.set(path, file)
+  return file
 }
 
 function isSame(one: Manifest | undefined, other: Manifest | undefined): boolean {
@@ -111,9 +115,4 @@ async function filesIn(folder: string): Promise<string[]> {
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
     .filter((path) => !path.split('/').some((part) => part.startsWith('.') || part.endsWith('.partial')))
     .toSorted()
-}
-
-async function describe(folder: string, path: string, key: string): Promise<KeptFile> {
-  const { size, mtimeMs } = await stat(join(folder, path))
-  return { path, key, size, changed: mtimeMs }
 }

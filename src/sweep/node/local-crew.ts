@@ -54,6 +54,7 @@ export function localCrew({ folder, processes, threads }: LocalCrewOptions): Cre
 
   return {
     description: `${processes} ${processes === 1 ? 'process' : 'processes'} of ${threads} ${threads === 1 ? 'thread' : 'threads'} each`,
+    farewell: 'Ending in good order: every run under way keeps what it has learned.',
     work: (jobs) => {
       const [waiting, events] = [[...jobs], createEventQueue<CrewEvent>()]
       const work = hands.map(async (hand) => {

@@ -56,6 +56,7 @@ export function queueCrew({ redis, store, address }: QueueCrewOptions): Crew {
 
   const crew: Crew = {
     description: `workers of the queue at ${address}`,
+    farewell: 'Workers end the runs that they have begun; all others are taken off the queue.',
     work: (jobs) => {
       round = followRound({ jobs, store, heard, redis, putAll })
       return round.events

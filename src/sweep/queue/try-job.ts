@@ -102,7 +102,7 @@ async function take({ queued, hand, onEvent }: Trying, site: Site, tries: Tries)
     return await hand.take({
       job,
       site,
-      onStep: (step) => void tell(queued, { step }),
+      onStep: atMostEvery(NEWS, (step) => void tell(queued, { step })),
       onNotice: (message) => void tell(queued, { notice: `${job.trial}: ${message}` }),
     })
   } catch (error) {
@@ -113,6 +113,19 @@ async function take({ queued, hand, onEvent }: Trying, site: Site, tries: Tries)
     await tell(queued, { notice: `${job.id}: ${message}` })
     onEvent({ kind: 'returned', job: job.id, message })
     throw error
+  }
+}
+
+/** Milliseconds between two words on how far a run is: thousands of runs must not keep the queue busy with them. */
+const NEWS = 5000
+
+/** Passes steps on, but not too often. */
+function atMostEvery(milliseconds: number, onStep: (step: number) => void): (step: number) => void {
+  let told = -Infinity
+  return (step) => {
+    if (performance.now() - told < milliseconds) return
+    told = performance.now()
+    onStep(step)
   }
 }
 

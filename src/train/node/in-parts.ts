@@ -1,4 +1,4 @@
-/** Files that are read at a time: more would only wait for one another. */
+/** Files that are read or sent at a time: more would only wait for one another. */
 const AT_ONCE = 16
 
 /** Does something for each of many items, some at a time; returns what came of them, in order. */

@@ -1,0 +1,46 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { join } from 'node:path'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { temporaryFolder } from '../data/idx-bytes.ts'
+import { matching } from '../support/containing.ts'
+import { facet } from '../support/facet.ts'
+import { noRedis, redisNote, startRedis } from '../support/redis-server.ts'
+
+const parent = temporaryFolder()
+const noCertificates = spawnSync('openssl', ['version']).status !== 0
+const secret = 'correct-horse'
+
+afterEach(() => {
+  vi.unstubAllEnvs()
+})
+
+/** Makes a certificate of this machine's address, and its key. */
+function makeCertificate(): { readonly certificate: string; readonly key: string } {
+  const [certificate, key] = [join(parent, 'certificate.pem'), join(parent, 'key.pem')]
+  const address = ['-subj', '/CN=127.0.0.1', '-addext', 'subjectAltName=IP:127.0.0.1']
+  const files = ['-keyout', key, '-out', certificate]
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', ...address, ...files], { stdio: 'pipe' })
+  return { certificate, key }
+}
+
+describe.skipIf(noRedis)(`facet worker${redisNote}`, () => {
+  it('ends by itself when it has had nothing to do for long enough', async () => {
+    const { url } = await startRedis()
+    vi.stubEnv('FACET_QUEUE', url)
+    const { code, stdout, stderr } = await facet(['worker', '--idle', '0.5', '--folder', join(parent, 'work')])
+    expect([code, stdout, stderr]).toEqual([0, '', `Waiting for work from the queue at ${url}. Ctrl-C ends it.\n`])
+  })
+
+  it.skipIf(noCertificates)('speaks TLS with a password, and trusts nobody unknown', async () => {
+    const { certificate, key } = makeCertificate()
+    const tls = ['--tls-cert-file', certificate, '--tls-key-file', key, '--tls-auth-clients', 'no']
+    const server = await startRedis(['--save', '', '--requirepass', secret, ...tls], 'tls')
+    vi.stubEnv('FACET_QUEUE', server.url.replace('//', `//default:${secret}@`))
+    const refused = await facet(['worker', '--idle', '0.5'])
+    expect(refused).toMatchObject({ code: 1, stderr: matching(/^facet: rediss:\/\/127\.0\.0\.1:\d+: DEPTH_ZERO_SELF_SIGNED_CERT/) })
+    vi.stubEnv('NODE_EXTRA_CA_CERTS', certificate)
+    const welcome = await facet(['worker', '--idle', '0.5'])
+    expect(welcome).toMatchObject({ code: 0, stderr: matching(/^Waiting for work from the queue at rediss:/) })
+    expect(JSON.stringify([refused, welcome])).not.toContain(secret)
+  })
+})
