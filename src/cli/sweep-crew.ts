@@ -1,13 +1,5 @@
 import { UsageError } from '../array/index.ts'
-import {
-  claimStore,
-  createRoom,
-  folderStore,
-  homeward,
-  identityOf,
-  localCrew,
-  openStore,
-} from '../sweep/node/index.ts'
+import { claimStore, createRoom, folderStore, homeward, identityOf, localCrew, openStore } from '../sweep/node/index.ts'
 import type { OpenSweep, Store, SweepWork } from '../sweep/node/index.ts'
 import type { SweepFlags } from './commands/sweep.ts'
 import { queueFrom } from './queue-flag.ts'

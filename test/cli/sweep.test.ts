@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { JobResult } from '../../src/sweep/index.ts'
@@ -42,13 +42,16 @@ async function found(folder: string): Promise<Record<string, Partial<JobResult>>
   return Object.fromEntries(results.map(({ seconds: _, worker: _worker, ...rest }) => [rest.job, rest]))
 }
 
-/** What training left in each run, by trial: what tells of time is left out. */
-function trained(folder: string): Record<string, string[]> {
+/** What training left in each run, by trial and file: what tells of time is left out, and what has stayed elsewhere. */
+function trained(folder: string): Record<string, Record<string, string>> {
   const files = ['generator.onnx', 'metrics.jsonl', 'config.json', 'figures/sheet.png']
+  const contents = (trial: string) =>
+    files.flatMap((file) => {
+      const path = at(folder, 'runs', trial, file)
+      return existsSync(path) ? [[file, readFileSync(path).toString('base64')]] : []
+    })
   const runs = readdirSync(at(folder, 'runs'))
-  return Object.fromEntries(
-    runs.map((trial) => [trial, files.map((file) => readFileSync(at(folder, 'runs', trial, file)).toString('base64'))]),
-  )
+  return Object.fromEntries(runs.map((trial) => [trial, Object.fromEntries(contents(trial)) as Record<string, string>]))
 }
 
 /** Checks that jobs of a sweep have come to what they came to in the undisturbed one, whatever round they are of. */
@@ -56,7 +59,7 @@ async function expectSame(folder: string, jobs: number): Promise<void> {
   const [own, whole] = [await found(folder), await found('whole')]
   const models = trained('whole')
   for (const [id, job] of Object.entries(own)) expect({ ...job, round: whole[id].round }).toEqual(whole[id])
-  for (const [trial, files] of Object.entries(trained(folder))) expect(files).toEqual(models[trial])
+  for (const [trial, files] of Object.entries(trained(folder))) expect(models[trial]).toMatchObject(files)
   expect(Object.keys(own)).toHaveLength(jobs)
 }
 
@@ -160,7 +163,9 @@ describe('a run that cannot be trained', () => {
     const { record } = await readSweep(at('held'))
     expect(record.state).toBe('out of budget')
     const [, setting] = record.plan.settings
-    const release = await lockHeld(at('held', 'runs', `${setting.key}-seed-0`))
+    const other = at('held', 'runs', `${setting.key}-seed-0`)
+    mkdirSync(other)
+    const release = await lockRun(other)
     const { code, stdout } = await facet(sweep(writeSpec('held', small), 'held'))
     await release()
     expect([code, stdout]).toEqual([0, matching(/2 tries from step 0 on have failed.*in use by process/s)])
@@ -171,43 +176,59 @@ describe('a run that cannot be trained', () => {
   })
 })
 
-async function lockHeld(folder: string): Promise<() => Promise<void>> {
-  const { mkdir } = await import('node:fs/promises')
-  await mkdir(folder, { recursive: true })
-  return lockRun(folder)
+const SECRET = 'correct-horse'
+
+/** Checks that no file of a sweep holds a secret, nor anything that was said. */
+function expectNoSecret(folder: string, outcomes: readonly Outcome[]): void {
+  const entries = readdirSync(at(folder), { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  expect(files.length).toBeGreaterThan(20)
+  for (const secret of [SECRET, 'S3RVER']) {
+    expect(files.filter((path) => readFileSync(path).includes(secret))).toEqual([])
+    expect(JSON.stringify(outcomes)).not.toContain(secret)
+  }
+}
+
+/** Runs a sweep over a queue, with some workers; returns how all ended, the sweep first. */
+async function overQueue(words: readonly string[], workers: (readonly [readonly string[], ...Trigger[]])[]) {
+  const { url } = await startRedis(['--save', '', '--requirepass', SECRET])
+  vi.stubEnv('FACET_QUEUE', url.replace('//', `//default:${SECRET}@`))
+  const flags = ['--patience', '2', '--idle', '8', '--processes', '1', '--folder', at('work')]
+  const crew = workers.map(([more, ...triggers]) => facet(['worker', ...flags, ...more], triggers))
+  return Promise.all([facet([...words, '--queue']), ...crew])
+}
+
+/** Checks that what was finished is there whole: it can be sampled from, and trained on. */
+async function expectFinishedWhole(folder: string): Promise<void> {
+  const finished = (await readSweep(at(folder))).results.filter(({ test }) => test)
+  expect(finished).toHaveLength(2)
+  for (const { trial } of finished) {
+    expect(readdirSync(at(folder, 'runs', trial, 'checkpoints'))).toEqual(['step-12'])
+    expect(existsSync(at(folder, 'runs', trial, 'generator.onnx'))).toBe(true)
+  }
 }
 
 describe.skipIf(noRedis)(`a sweep by workers of a queue${redisNote}`, () => {
-  const stores: [string, string[]][] = [
-    ['a shared folder', []],
-    ['a bucket of S3', ['--store', `s3://${BUCKET}/digits`]],
-  ]
-  it.each(stores)('that share %s comes to the same, also where one of them is killed', async (name, more) => {
-    const { url } = await startRedis()
-    const folder = name.replaceAll(' ', '-')
-    const worker = [
-      'worker',
-      '--queue',
-      url,
-      '--patience',
-      '2',
-      '--idle',
-      '8',
-      '--processes',
-      '1',
-      '--folder',
-      at(`${folder}-work`),
-    ]
-    // It dies when it has begun its second job, and its hand with it some time later.
+  it('comes to the same over a shared folder, wherever that is mounted', async () => {
+    mkdirSync(at('shared'))
+    symlinkSync(at('shared'), at('mounted'))
+    const outcomes = await overQueue(sweep(await writeFinals(), 'shared'), [[['--store', at('mounted')]]])
+    expect(outcomes).toMatchObject([{ code: 0 }, { code: 0, stdout: matching(/begun at step 0.*done/s) }])
+    await expectSame('shared', 2)
+    await expectFinishedWhole('shared')
+    // Nothing is kept twice.
+    expect(existsSync(at('shared', 'trials'))).toBe(false)
+  })
+
+  it('comes to the same over S3, also where a worker is killed at its second run', async () => {
     const kill: Trigger = { stream: 'stdout', when: /begun.*begun/s, act: (child) => child.kill('SIGKILL') }
-    const workers = [facet(worker, [kill]), facet(worker)]
-    const outcome = await facet(sweep(file, folder, '--queue', url, ...more))
-    expect(outcome).toMatchObject({ code: 0, stderr: matching(/Round 2 of 2: 2 runs, workers of the queue at redis:/) })
-    expect(await Promise.all(workers)).toMatchObject([{ code: 137 }, { code: 0, stderr: matching(/Waiting for work/) }])
-    await expectSame(folder, 6)
-    // What was finished is there whole: it can be sampled from, and trained on.
-    const { results } = await readSweep(at(folder))
-    const finished = results.find(({ test }) => test)
-    expect(readdirSync(at(folder, 'runs', finished?.trial ?? '', 'checkpoints'))).toEqual(['step-12'])
+    const words = sweep(file, 'home', '--store', `s3://${BUCKET}/digits`)
+    const outcomes = await overQueue(words, [[[], kill], [[]]])
+    const [whole, ...workers] = outcomes
+    expect(whole).toMatchObject({ code: 0, stderr: matching(/Round 2 of 2: 2 runs, workers of the queue at redis:/) })
+    expect(workers).toMatchObject([{ code: 137 }, { code: 0, stderr: matching(/Waiting for work/) }])
+    await expectSame('home', 6)
+    await expectFinishedWhole('home')
+    expectNoSecret('home', outcomes)
   })
 })

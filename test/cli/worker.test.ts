@@ -37,7 +37,10 @@ describe.skipIf(noRedis)(`facet worker${redisNote}`, () => {
     const server = await startRedis(['--save', '', '--requirepass', secret, ...tls], 'tls')
     vi.stubEnv('FACET_QUEUE', server.url.replace('//', `//default:${secret}@`))
     const refused = await facet(['worker', '--idle', '0.5'])
-    expect(refused).toMatchObject({ code: 1, stderr: matching(/^facet: rediss:\/\/127\.0\.0\.1:\d+: DEPTH_ZERO_SELF_SIGNED_CERT/) })
+    expect(refused).toMatchObject({
+      code: 1,
+      stderr: matching(/^facet: rediss:\/\/127\.0\.0\.1:\d+: DEPTH_ZERO_SELF_SIGNED_CERT/),
+    })
     vi.stubEnv('NODE_EXTRA_CA_CERTS', certificate)
     const welcome = await facet(['worker', '--idle', '0.5'])
     expect(welcome).toMatchObject({ code: 0, stderr: matching(/^Waiting for work from the queue at rediss:/) })

@@ -30,7 +30,11 @@ export function homeward(store: Store, folder: string, isWhole = false): Homewar
   const complete = async (trial: string) => {
     if ((await recordOf(runOf(trial)))?.state !== 'finished') return
     const files = await filesOf(store, trial)
-    await bringFiles(store, runOf(trial), files.filter((file) => !isForPeople(file)))
+    await bringFiles(
+      store,
+      runOf(trial),
+      files.filter((file) => !isForPeople(file)),
+    )
     // Two of everything would be too many.
     if (isHome) for (const key of await store.list(`trials/${trial}/`)) await store.remove(key)
   }
