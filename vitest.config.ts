@@ -15,7 +15,7 @@ export default defineConfig({
         },
       },
     ],
-    globalSetup: './test/support/page-setup.ts',
+    globalSetup: './test/support/build-setup.ts',
     // Each test file is its own process, and ONNX Runtime has threads too: more would fight for the cores.
     maxWorkers: 2,
     slowTestThreshold: 2000,

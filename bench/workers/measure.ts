@@ -87,6 +87,9 @@ interface Place extends WorkersOptions {
   readonly redis: RedisServer
 }
 
+/** The store is where results are looked at: nothing needs to be brought. */
+const bring = () => Promise.resolve()
+
 let count = 0
 
 /** From the first run's begin to the last one's result, with workers that are there already. */
@@ -138,7 +141,7 @@ async function doJobs(crowd: Crowd, { folder, redis }: Place): Promise<{ took: n
   const own = join(folder, sweep)
   const store = folderStore(own)
   await claimStore(store, { id: sweep, threads: 1, rounds: 1 })
-  const crew = queueCrew({ redis: await connectQueue(redis.url), store, address: redis.url })
+  const crew = queueCrew({ redis: await connectQueue(redis.url), store, bring, address: redis.url })
   const words = ['bench/workers/stand-in.ts', redis.url, own, `${crowd.milliseconds}`, `${crowd.slots}`]
   let took = 0
   await withWorkers(crowd.processes, words, async () => {
@@ -197,7 +200,7 @@ async function memoryOfWaiting({ folder, redis }: Place): Promise<number> {
   const before = await readInfo(redis)
   const sweep = `bench-${count++}`
   const store = folderStore(join(folder, sweep))
-  const crew = queueCrew({ redis: await connectQueue(redis.url), store, address: redis.url })
+  const crew = queueCrew({ redis: await connectQueue(redis.url), store, bring, address: redis.url })
   const events = crew.work(jobsOf(sweep, NOTHINGS))[Symbol.asyncIterator]()
   const watching = await connectQueue(redis.url)
   while ((await watching.llen('bull:facet:wait')) < NOTHINGS) await new Promise((resolve) => setTimeout(resolve, 50))

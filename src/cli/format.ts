@@ -1,3 +1,4 @@
+import { formatCount } from '../figures/index.ts'
 import type { TrainEvent } from '../train/index.ts'
 
 /** Prints an estimate of seconds as `40 s`, `3 min 20 s`, `25 min` or `2 h 5 min`: no finer than it can be. */
@@ -40,4 +41,10 @@ export function formatScores({ step, scores, best }: Extract<TrainEvent, { kind:
     ...(diversity?.mean ? [`diversity ${diversity.mean.toFixed(2)}`] : []),
   ]
   return `Judge at step ${step}: ${facts.join(' · ')}${best ? ' (best so far)' : ''}`
+}
+
+/** Prints how many there are of something, as `1 run` or `2,062 steps`; a fraction, as an estimate has, is rounded. */
+export function countOf(number: number, what: string): string {
+  const whole = Math.round(number)
+  return `${formatCount(whole)} ${what}${whole === 1 ? '' : 's'}`
 }

@@ -25,9 +25,8 @@ export async function assembleCrew(sweep: OpenSweep, flags: SweepFlags, store: S
 function startProcesses({ folder, record }: OpenSweep, flags: SweepFlags): SweepCrew {
   const threads = Math.max(...record.plan.settings.map(({ config }) => config.threads))
   const processes = flags.processes ?? createRoom().fits(threads)
-  const nothing = () => Promise.resolve()
   const crew = localCrew({ folder, processes, threads })
-  return { crew, store: folderStore(folder), bring: nothing, complete: nothing }
+  return { crew, store: folderStore(folder), complete: () => Promise.resolve() }
 }
 
 async function reachWorkers(
@@ -46,5 +45,5 @@ async function reachWorkers(
     redis.disconnect()
     throw error
   }
-  return { crew: queueCrew({ redis, store, address: queueAddress(url) }), store, ...home }
+  return { crew: queueCrew({ redis, store, ...home, address: queueAddress(url) }), store, ...home }
 }

@@ -1,6 +1,6 @@
 import { roundCosts } from '../sweep/index.ts'
 import type { SweepPlan } from '../sweep/index.ts'
-import { formatShare } from './format.ts'
+import { countOf, formatShare } from './format.ts'
 
 /** Settings that are listed. */
 const SHOWN = 30
@@ -11,12 +11,12 @@ export function planText(plan: SweepPlan): string {
   const whole = settings.reduce((sum, { steps }) => sum + steps, 0) * seeds.length
   const all = roundCosts(plan).reduce((sum, cost) => sum + cost, 0)
   const lines = [
-    `${count(settings.length, 'setting')} × ${count(seeds.length, 'seed')}, ranked by ${spec.rank.by}:`,
-    ...settings.slice(0, SHOWN).map(({ name, steps }) => `  ${name} (${count(steps, 'step')})`),
+    `${countOf(settings.length, 'setting')} × ${countOf(seeds.length, 'seed')}, ranked by ${spec.rank.by}:`,
+    ...settings.slice(0, SHOWN).map(({ name, steps }) => `  ${name} (${countOf(steps, 'step')})`),
     ...(settings.length > SHOWN ? [`  … and ${settings.length - SHOWN} more`] : []),
     '',
     ...roundLines(plan),
-    `In all about ${count(all, 'step')}${rounds.length > 1 ? `; whole runs would take ${count(whole, 'step')}` : ''}.`,
+    `In all about ${countOf(all, 'step')}${rounds.length > 1 ? `; whole runs would take ${countOf(whole, 'step')}` : ''}.`,
   ]
   return `${lines.join('\n')}\n`
 }
@@ -24,13 +24,7 @@ export function planText(plan: SweepPlan): string {
 function roundLines(plan: SweepPlan): string[] {
   const { seeds, rounds, fields } = plan
   return roundCosts(plan).map((cost, round) => {
-    const runs = count(fields[round] * seeds.length, 'run')
-    return `round ${round + 1}: ${runs} of ${count(fields[round], 'setting')}, to ${formatShare(rounds[round])} of their steps, about ${count(cost, 'step')}`
+    const runs = countOf(fields[round] * seeds.length, 'run')
+    return `round ${round + 1}: ${runs} of ${countOf(fields[round], 'setting')}, to ${formatShare(rounds[round])} of their steps, about ${countOf(cost, 'step')}`
   })
-}
-
-const NUMBER = new Intl.NumberFormat('en', { maximumFractionDigits: 0 })
-
-function count(number: number, what: string): string {
-  return `${NUMBER.format(number)} ${what}${Math.round(number) === 1 ? '' : 's'}`
 }

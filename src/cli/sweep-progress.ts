@@ -3,6 +3,7 @@ import { formatDuration } from '../figures/index.ts'
 import { isBetter, metricOf, roundCosts } from '../sweep/index.ts'
 import type { JobResult, SweepMetric } from '../sweep/index.ts'
 import type { OpenSweep, SweepEvent } from '../sweep/node/index.ts'
+import { countOf } from './format.ts'
 
 /** Shows how a sweep gets on. */
 export interface SweepProgress {
@@ -54,7 +55,7 @@ export function createSweepProgress(sweep: OpenSweep, crew: string): SweepProgre
       if (event.kind === 'round') {
         round = event
         ;[ended, best] = [0, undefined]
-        output.say(`Round ${event.round + 1} of ${plan.rounds.length}: ${event.jobs.length} runs, ${crew}.`)
+        output.say(`Round ${event.round + 1} of ${plan.rounds.length}: ${countOf(event.jobs.length, 'run')}, ${crew}.`)
       }
       if (event.kind === 'progress') advance(trialOf(event.job), event.step)
       if (event.kind === 'notice') output.say(event.message)

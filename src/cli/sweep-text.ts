@@ -2,6 +2,7 @@ import { formatCount, summaryPrinter, tellShare } from '../figures/index.ts'
 import { effectsText, metricCells, seedsText, sourceOf, stateText, sweepVerdict } from '../sweep/index.ts'
 import type { MainEffect, SettingStanding, SweepResults } from '../sweep/index.ts'
 import { sweepPaths } from '../sweep/node/index.ts'
+import { countOf } from './format.ts'
 import { textTable } from './text-table.ts'
 
 /** Settings, and runs that failed, that are listed; all of them are in results.csv. */
@@ -25,7 +26,7 @@ export function sweepTable(found: SweepResults, folder: string): string {
 function headline({ name, metric, settings, seeds, counts, steps }: SweepResults): string {
   const done = counts.done + counts.diverged + counts.failed
   return [
-    `${name}: ${count(settings.length, 'setting')} × ${count(seeds.length, 'seed')}, ${formatCount(done)} of ${count(counts.planned, 'result')}, ${formatCount(steps.taken)} of about ${count(steps.planned, 'step')}.`,
+    `${name}: ${countOf(settings.length, 'setting')} × ${countOf(seeds.length, 'seed')}, ${formatCount(done)} of ${countOf(counts.planned, 'result')}, ${formatCount(steps.taken)} of about ${countOf(steps.planned, 'step')}.`,
     `Ranked by ${metric.title} ${sourceOf(metric)}; test scores are of finished settings alone. Means over seeds ± one standard deviation.`,
   ].join('\n')
 }
@@ -55,7 +56,7 @@ function rankingTable({ settings, metric, columns }: SweepResults): string {
   const table = fitting([...always, ...(isTested ? [test] : [])], others)
   const rows = shown.map((_, row) => table.map(({ cells }) => cells[row]))
   const rest =
-    settings.length > SETTINGS ? `\n… and ${count(settings.length - SETTINGS, 'more setting')} in results.csv` : ''
+    settings.length > SETTINGS ? `\n… and ${countOf(settings.length - SETTINGS, 'more setting')} in results.csv` : ''
   return `${textTable(
     table.map(({ title }) => title),
     rows,
@@ -108,8 +109,4 @@ function failureLines({ settings }: SweepResults): string[] {
 function whereToLook(folder: string): string {
   const { page, table } = sweepPaths(folder)
   return `Pictures side by side: ${page}\nEvery run and metric: ${table}, and results.json beside it`
-}
-
-function count(number: number, what: string): string {
-  return `${formatCount(number)} ${what}${number === 1 ? '' : 's'}`
 }

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { randomStream } from '../../src/array/index.ts'
 import { openRun } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
-import { facet } from '../support/facet.ts'
+import { PROGRAM, facet } from '../support/facet.ts'
 import { DIGITS, writeJudgedDigits } from '../support/judged-digits.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -43,8 +43,8 @@ interface Moment {
 
 /** Runs the command line and kills it; returns whether that came before the end, and the last step it told. */
 function killed(args: readonly string[], { lines, milliseconds }: Moment): Promise<{ landed: boolean; step: number }> {
-  const source = ['--import', './scripts/source.mjs', 'src/cli/main.ts']
-  const child = spawn(process.execPath, [...source, ...args, '--json'], {
+  const [executable, ...script] = PROGRAM
+  const child = spawn(executable, [...script, ...args, '--json'], {
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

@@ -24,15 +24,15 @@ export interface Trigger {
   readonly act: (child: ReturnType<typeof spawnFacet>, written: string) => unknown
 }
 
-/** The words that the command line is started by from source, in the repository's folder. */
-export const SOURCE_PROGRAM = [process.execPath, '--import', './scripts/source.mjs', 'src/cli/main.ts'] as const
+/** The words that start the command line, as it was compiled before all tests, in the repository's folder. */
+export const PROGRAM = [process.execPath, 'dist/cli/main.js'] as const
 
 function spawnFacet(args: readonly string[]) {
-  const [executable, ...source] = SOURCE_PROGRAM
-  return spawn(executable, [...source, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+  const [executable, ...script] = PROGRAM
+  return spawn(executable, [...script, ...args], { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
 }
 
-/** Runs the command line from source, in a process of its own. */
+/** Runs the command line in a process of its own. */
 export function facet(args: readonly string[], triggers: readonly Trigger[] = []): Promise<Outcome> {
   const child = spawnFacet(args)
   const written = { stdout: '', stderr: '' }

@@ -6,7 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { findChromium } from '../../bench/browser/chromium.ts'
 import { startStudio } from '../../src/studio/server/index.ts'
 import type { Studio } from '../../src/studio/server/index.ts'
-import { SOURCE_PROGRAM, trainTinyRun } from './facet.ts'
+import { PROGRAM, trainTinyRun } from './facet.ts'
 
 /** Where tests must be complete, a missing browser is an error. */
 export const noBrowser = !process.env.CI && findChromium() === undefined
@@ -31,7 +31,7 @@ export async function openStudio(runs: readonly string[] = ['first']): Promise<O
   const [first, ...others] = runs
   if (first !== undefined) await trainTinyRun(join(folder, first))
   for (const other of others) await cp(join(folder, first), join(folder, other), { recursive: true })
-  const studio = await startStudio({ folder, port: 0, program: SOURCE_PROGRAM })
+  const studio = await startStudio({ folder, port: 0, program: PROGRAM })
   const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] })
   const errors: string[] = []
   return {

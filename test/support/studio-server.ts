@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startStudio } from '../../src/studio/server/index.ts'
 import type { Studio, StudioOptions } from '../../src/studio/server/index.ts'
-import { SOURCE_PROGRAM, trainTinyRun } from './facet.ts'
+import { PROGRAM, trainTinyRun } from './facet.ts'
 
 /** An answer: its status, and its body where that is JSON. */
 export interface Answer<Body = unknown> {
@@ -41,7 +41,7 @@ export async function askStudio(
   const [first, ...others] = runs
   if (first !== undefined) await trainTinyRun(join(folder, first))
   for (const other of others) await cp(join(folder, first), join(folder, other), { recursive: true })
-  const studio = await startStudio({ folder, port: 0, program: SOURCE_PROGRAM, ...options })
+  const studio = await startStudio({ folder, port: 0, program: PROGRAM, ...options })
   const addressOf = (path: string) => new URL(path, studio.address).href
   const get: AskedStudio['get'] = (path, headers = {}) => fetch(addressOf(path), { headers, redirect: 'manual' })
   return {

@@ -43,10 +43,9 @@ async function work(said: object, crew = seers(), signal = new AbortController()
     ...said,
   })
   const sweep = await openSweep({ spec, file: 'small.yaml', folder, ...smallOpener() })
-  const bring = () => Promise.resolve()
   const events: SweepEvent[] = []
   try {
-    const working = workOnSweep(sweep, { crew, store: folderStore(folder), signal, bring })
+    const working = workOnSweep(sweep, { crew, store: folderStore(folder), signal })
     for await (const event of working) events.push(event)
   } finally {
     await sweep.release()

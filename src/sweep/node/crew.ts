@@ -14,7 +14,7 @@ export interface Crew {
   readonly description: string
   /** What becomes of runs under way when the work is ended, for a person who interrupts it. */
   readonly farewell: string
-  /** Has jobs done; ends when each has a result, or after `stop`. May be called again. */
+  /** Has jobs done; a result is told of when it is in the sweep's folder. Ends when each has a result, or after `stop`. May be called again. */
   work(jobs: readonly SweepJob[]): AsyncIterable<CrewEvent>
   /** Ends the work in good order: what was begun can be gone on with. */
   stop(): void

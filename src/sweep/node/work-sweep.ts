@@ -3,7 +3,7 @@ import { defaultThreads, nodeRuntime } from '../../runtime/node/index.ts'
 import { affordableJobs, stepsTaken } from '../budget.ts'
 import { begunRounds, nextJobs, resultsByJob } from '../halving.ts'
 import type { JobDraft, KnownResults } from '../halving.ts'
-import type { JobResult, SweepJob, SweepPlan } from '../plan.ts'
+import type { SweepJob, SweepPlan } from '../plan.ts'
 import { appointJudge, isAppointed } from './court.ts'
 import type { Crew, CrewEvent } from './crew.ts'
 import type { OpenSweep } from './open-sweep.ts'
@@ -26,8 +26,6 @@ export interface SweepWork {
   readonly store: Store
   /** Ends the work in good order. */
   readonly signal: AbortSignal
-  /** Called for every new result, before it is told of. */
-  readonly bring: (result: JobResult) => Promise<void>
 }
 
 /**
@@ -54,7 +52,7 @@ export async function* workOnSweep(sweep: OpenSweep, work: SweepWork): AsyncGene
 
 async function* takeRounds(
   sweep: OpenSweep,
-  { crew, store, signal, bring }: SweepWork,
+  { crew, store, signal }: SweepWork,
   session: SweepSession,
 ): AsyncGenerator<SweepEvent, SweepRecord['state']> {
   const { plan } = sweep.record
@@ -76,10 +74,7 @@ async function* takeRounds(
     if (signal.aborted) return 'stopped'
     yield { kind: 'round', round: jobs[0].round, jobs }
     for await (const event of crew.work(jobs.map((draft) => jobOf(draft, sweep)))) {
-      if (event.kind === 'result') {
-        results.set(event.result.job, event.result)
-        await bring(event.result)
-      }
+      if (event.kind === 'result') results.set(event.result.job, event.result)
       await session.note()
       yield event
     }

@@ -1,0 +1,119 @@
+import type { QueueEvents } from 'bullmq'
+import type { Redis } from 'ioredis'
+import type { CrewEvent } from '../node/crew.ts'
+import { createEventQueue } from '../node/event-queue.ts'
+import { readResult } from '../node/result-file.ts'
+import { createRoom } from '../node/room.ts'
+import type { Store } from '../node/store.ts'
+import { resultKey } from '../node/sweep-folder.ts'
+import type { JobResult, SweepJob } from '../plan.ts'
+import { queueId } from './connection.ts'
+import type { JobProgress } from './connection.ts'
+
+/** Jobs on the queue, until each has a result. */
+export interface Round {
+  readonly events: AsyncIterable<CrewEvent>
+  /** Passes on what a person should know. */
+  say(message: string): void
+  /** Ends the round before its time. */
+  end(takeBack: (ids: readonly string[]) => Promise<void>): Promise<void>
+}
+
+/** How a round is followed. */
+export interface RoundOptions {
+  readonly jobs: readonly SweepJob[]
+  readonly store: Store
+  readonly redis: Redis
+  /** What the queue tells of its jobs. */
+  readonly heard: QueueEvents
+  /** Puts jobs on the queue; one that is there already stays as it is. */
+  readonly put: (jobs: Iterable<SweepJob>) => Promise<void>
+  /** Called for every result before it is told of, for several at once. */
+  readonly bring: (result: JobResult) => Promise<void>
+}
+
+/** Milliseconds between two looks at the store, for results that nobody told of. */
+const LOOK = 30_000
+/** Results that are read and brought at once: one after the other they would come later than thousands of runs make them. */
+const AT_ONCE = 16
+
+/** Puts jobs on the queue, and tells of each one's result when the store has it. */
+export function followRound({ jobs, store, redis, heard, put, bring }: RoundOptions): Round {
+  const open = new Map(jobs.map((job) => [queueId(job), job]))
+  const settling = new Set<string>()
+  const said = new Set<string>()
+  const events = createEventQueue<CrewEvent>()
+  const doors = createRoom(AT_ONCE)
+
+  /** A machine that cannot do anything says so again and again: once is enough. */
+  function say(message: string): void {
+    if (!said.has(message)) events.push({ kind: 'notice', message })
+    said.add(message)
+  }
+  /** Tells of a job's result, once, if there is one. */
+  async function settle(id: string): Promise<void> {
+    const job = open.get(id)
+    if (!job || settling.has(id)) return
+    settling.add(id)
+    const leave = await doors.enter(1)
+    try {
+      const result = await readResult(store, job.id)
+      if (!result) return
+      await bring(result)
+      open.delete(id)
+      events.push({ kind: 'result', result })
+      if (open.size === 0) finish()
+    } finally {
+      settling.delete(id)
+      leave()
+    }
+  }
+  async function look(): Promise<void> {
+    const there = new Set(await store.list('results/'))
+    const found = [...open].filter(([, job]) => there.has(resultKey(job.id)))
+    await Promise.all(found.map(([id]) => settle(id)))
+  }
+  /** One that has a result needs no more. A queue that is back may have forgotten everything. */
+  async function putOpen(): Promise<void> {
+    await look()
+    await put(open.values())
+  }
+  /** What is not to be had now is looked for again. */
+  const attempt = (work: Promise<void>) => {
+    work.catch((error: unknown) => say(error instanceof Error ? error.message : String(error)))
+  }
+  const onEnd = ({ jobId }: { readonly jobId: string }) => attempt(settle(jobId))
+  const onProgress = ({ jobId, data }: { readonly jobId: string; readonly data: unknown }) => {
+    const [job, progress] = [open.get(jobId), data as JobProgress]
+    if (!job) return
+    if ('notice' in progress) say(progress.notice)
+    else events.push({ kind: 'progress', job: job.id, step: progress.step })
+  }
+  const onReady = () => attempt(putOpen())
+  const timer = setInterval(() => attempt(look()), LOOK)
+
+  function finish(error?: Error): void {
+    clearInterval(timer)
+    heard.off('completed', onEnd).off('failed', onEnd).off('progress', onProgress)
+    redis.off('ready', onReady)
+    events.end(error)
+  }
+
+  heard.on('completed', onEnd).on('failed', onEnd).on('progress', onProgress)
+  redis.on('ready', onReady)
+  heard
+    .waitUntilReady()
+    .then(putOpen)
+    .then(
+      () => open.size === 0 && finish(),
+      (error: unknown) => finish(error instanceof Error ? error : new Error(String(error))),
+    )
+  return {
+    events,
+    say,
+    end: async (takeBack) => {
+      await takeBack([...open.keys()])
+      finish()
+    },
+  }
+}
