@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import { decode, encode } from 'fast-png'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { recogniserFile, resumeRun } from '../../src/train/node/index.ts'
+import { accessibilityFaults } from '../support/accessibility.ts'
 import { facetHere } from '../support/facet.ts'
 import { readModel } from '../support/onnx-reader.ts'
 import { noBrowser, openStudio } from '../support/studio-page.ts'
@@ -209,9 +209,7 @@ describe.skipIf(noBrowser)('steering in Chromium', () => {
         viewport: { width, height: 900 },
       }),
     )
-    await narrow.evaluate(axe.source)
-    const found = await narrow.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
-    expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    expect(await accessibilityFaults(narrow)).toEqual([])
     expect(await narrow.evaluate('document.documentElement.scrollWidth')).toBe(width)
   })
 

@@ -1,7 +1,6 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import axe from 'axe-core'
 import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,6 +10,7 @@ import type { BrowserTraining } from '../../src/studio/protocol/index.ts'
 import { writeTrainingPage } from '../../src/studio/server/index.ts'
 import type { Command, Report } from '../../src/studio/web/trainer/messages.ts'
 import { createStepper } from '../../src/train/index.ts'
+import { accessibilityFaults } from '../support/accessibility.ts'
 import '../support/all-close.ts'
 import { serveFolder } from '../support/file-server.ts'
 import { mnist } from '../support/mnist.ts'
@@ -96,9 +96,7 @@ describe.skipIf(noBrowser)('the page that trains by itself, on a host of files',
     await page.getByRole('button', { name: 'Steer it now' }).click()
     await page.locator('.steer canvas').first().waitFor()
 
-    await page.evaluate(axe.source)
-    const found = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run())
-    expect(found.violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+    expect(await accessibilityFaults(page)).toEqual([])
     const overflow = await page.evaluate('document.documentElement.scrollWidth - innerWidth')
     expect(overflow).toBeLessThanOrEqual(0)
     await page.close()
