@@ -1,34 +1,18 @@
 // A worker of the queue whose jobs compute nothing, and take as long as is asked for: a stand-in for machines that are not here.
 // node --import ./scripts/source.mjs bench/workers/stand-in.ts URL FOLDER MILLISECONDS SLOTS
 import { setTimeout } from 'node:timers/promises'
-import type { JobResult, SweepJob } from '../../src/sweep/index.ts'
 import { createRoom, folderStore, keepResult } from '../../src/sweep/node/index.ts'
 import type { Hand } from '../../src/sweep/node/index.ts'
 import { connectQueue, workForQueue } from '../../src/sweep/queue/index.ts'
+import { emptyResult } from './empty-result.ts'
 
 const [url, folder, milliseconds, slots] = process.argv.slice(2)
 const store = folderStore(folder)
 
-function resultOf({ id, trial, config }: SweepJob): JobResult {
-  const worker = `${process.pid}`
-  return {
-    format: 1,
-    job: id,
-    trial,
-    seed: config.seed,
-    round: 0,
-    state: 'done',
-    step: 1,
-    metrics: {},
-    seconds: 0,
-    worker,
-  }
-}
-
 const hire = (): Hand => ({
   take: async ({ job }) => {
     await setTimeout(Number(milliseconds))
-    return keepResult(store, resultOf(job))
+    return keepResult(store, emptyResult(job))
   },
   stop: () => {},
   close: () => Promise.resolve(),

@@ -1,4 +1,5 @@
 import { SingleBar } from 'cli-progress'
+import { BAR_OPTIONS } from './bar-options.ts'
 
 /** Shows how far something countable has come. */
 export interface CountBar {
@@ -13,13 +14,7 @@ export interface CountBar {
  * @param what - what is done, such as `writing images`
  */
 export function createCountBar(what: string): CountBar {
-  const bar = new SingleBar({
-    format: `${what} {bar} {value}/{total} · ETA {eta_formatted}`,
-    barsize: 20,
-    clearOnComplete: true,
-    hideCursor: true,
-    gracefulExit: false,
-  })
+  const bar = new SingleBar({ ...BAR_OPTIONS, format: `${what} {bar} {value}/{total} · ETA {eta_formatted}` })
   return {
     update: (done, total) => {
       if (!bar.isActive) bar.start(total, 0)

@@ -3,6 +3,7 @@ import type { SingleBar } from 'cli-progress'
 import { formatDuration } from '../figures/index.ts'
 import type { Config } from '../gan/index.ts'
 import type { TrainEvent } from '../train/index.ts'
+import { TEXT_BAR_OPTIONS } from './bar-options.ts'
 import { formatEpoch, formatEstimate, formatLosses, formatScores } from './format.ts'
 
 /** Shows how a run gets on. */
@@ -66,13 +67,7 @@ interface Output {
 }
 
 function createBar(): Output {
-  const bars = new MultiBar({
-    format: '{bar} {percentage}% {text}',
-    barsize: 20,
-    hideCursor: true,
-    clearOnComplete: true,
-    gracefulExit: false,
-  })
+  const bars = new MultiBar(TEXT_BAR_OPTIONS)
   let bar: SingleBar | undefined
   return {
     begin: (total, from) => void (bar = bars.create(total, from, { text: '' })),

@@ -3,6 +3,7 @@ import { formatDuration } from '../figures/index.ts'
 import { isBetter, metricOf, roundCosts } from '../sweep/index.ts'
 import type { JobResult, SweepMetric } from '../sweep/index.ts'
 import type { OpenSweep, SweepEvent } from '../sweep/node/index.ts'
+import { TEXT_BAR_OPTIONS } from './bar-options.ts'
 import { countOf } from './format.ts'
 
 /** Shows how a sweep gets on. */
@@ -86,13 +87,7 @@ interface Output {
 }
 
 function createBar(total: number): Output {
-  const bars = new MultiBar({
-    format: '{bar} {percentage}% {text}',
-    barsize: 20,
-    hideCursor: true,
-    clearOnComplete: true,
-    gracefulExit: false,
-  })
+  const bars = new MultiBar(TEXT_BAR_OPTIONS)
   const bar = bars.create(total, 0, { text: '' })
   return {
     update: (done, text) => bar.update(Math.min(done, total), { text }),

@@ -1,8 +1,8 @@
 // A worker of the queue whose jobs train nothing.
 import { appendFileSync, existsSync, watch } from 'node:fs'
 import { join } from 'node:path'
+import { emptyResult } from '../../bench/workers/empty-result.ts'
 import { FacetError } from '../../src/array/index.ts'
-import type { JobResult, SweepJob } from '../../src/sweep/index.ts'
 import { Unfit, createRoom, folderStore, keepResult } from '../../src/sweep/node/index.ts'
 import type { Hand } from '../../src/sweep/node/index.ts'
 import { connectQueue, workForQueue } from '../../src/sweep/queue/index.ts'
@@ -28,26 +28,10 @@ function tinyHand(): Hand {
     take: async ({ job }) => {
       const stopped = new Promise<void>((resolve) => (stop = resolve))
       appendFileSync(join(folder, 'begun.txt'), `${job.id} ${process.pid}\n`)
-      return (await WORK[job.preset as TinyKind]({ stopped })) ? keepResult(store, resultOf(job)) : undefined
+      return (await WORK[job.preset as TinyKind]({ stopped })) ? keepResult(store, emptyResult(job)) : undefined
     },
     stop: () => stop(),
     close: () => Promise.resolve(),
-  }
-}
-
-function resultOf({ id, trial, config }: SweepJob): JobResult {
-  const worker = `${process.pid}`
-  return {
-    format: 1,
-    job: id,
-    trial,
-    seed: config.seed,
-    round: 0,
-    state: 'done',
-    step: 1,
-    metrics: {},
-    seconds: 0,
-    worker,
   }
 }
 
