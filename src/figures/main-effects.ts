@@ -6,7 +6,7 @@ import { measureScale } from './measure-scale.ts'
 import type { Measure } from './measure-scale.ts'
 import { tellShown } from './shown-rows.ts'
 import { element, svgDocument } from './svg.ts'
-import { summaryPrinter } from './summary-text.ts'
+import { reachOf, summaryPrinter } from './summary-text.ts'
 import type { Theme } from './theme.ts'
 import { MARGIN, PALETTES } from './theme.ts'
 
@@ -44,7 +44,7 @@ export function mainEffects(options: MainEffectsOptions): string {
   const drawing = {
     measure,
     left,
-    scale: measureScale(scores, measure, INTERVALS),
+    scale: measureScale([...scores, ...summaries.flatMap(reachOf)], measure, INTERVALS),
     mean: scores.reduce((sum, score) => sum + score, 0) / scores.length,
     print: summaryPrinter(measure.unit, summaries),
     palette,

@@ -4,6 +4,7 @@ import { drawLabels, drawSettingLine, LABEL_GAP } from './round-line.ts'
 import type { DrawnLine, LinePlace, SettingLine } from './round-line.ts'
 import { measureScale, nameMeasure } from './measure-scale.ts'
 import type { Measure, MeasureScale } from './measure-scale.ts'
+import { reachOf } from './summary-text.ts'
 import { element, svgDocument, textAt } from './svg.ts'
 import { measureText } from './text.ts'
 import type { Palette, Theme } from './theme.ts'
@@ -50,12 +51,6 @@ function layoutLines({ measure, rounds, settings }: RoundLinesOptions): Layout {
     x: (round) => left + INSET + round * step,
     y: (value) => TOP + (1 - scale.at(value)) * HEIGHT,
   }
-}
-
-/** A mean and its bar's ends; an end below 0 of what is above it does not keep an axis from being logarithmic. */
-function reachOf({ mean, deviation = 0 }: SettingLine['points'][number]): number[] {
-  const low = mean - deviation
-  return [mean, mean + deviation, low < 0 && mean > 0 ? mean : low]
 }
 
 function drawAxes({ rounds, measure }: RoundLinesOptions, { scale, left, x, y }: Layout, palette: Palette): string {

@@ -8,6 +8,15 @@ export interface ScoreSummary {
   readonly deviation?: number | undefined
 }
 
+/**
+ * Returns what an axis has to hold of a score that is drawn with one deviation either way: the mean and both ends, but none
+ * below 0 of a mean above it, which no score reaches and no logarithmic axis has.
+ */
+export function reachOf({ mean, deviation = 0 }: ScoreSummary): number[] {
+  const low = mean - deviation
+  return [mean, mean + deviation, low < 0 && mean > 0 ? mean : low]
+}
+
 /** What a score is measured in. */
 export type SummaryUnit = 'share' | 'distance' | 'ratio' | 'nats' | 'loss' | 'seconds'
 

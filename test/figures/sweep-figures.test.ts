@@ -59,6 +59,13 @@ describe('mainEffects', () => {
     expect(drawn.join(' ')).toContain('Shown: 12 of 15 paths, those that explain most.')
   })
 
+  it('has room for a spread that is wider than its runs', () => {
+    const summary = { mean: 60, deviation: 21, values: [45, 75] }
+    const effects = [{ ...madeUpEffects.effects[0], levels: [{ label: 'a', runs: 2, lost: 0, summary }] }]
+    const drawn = texts(mainEffects({ ...madeUpEffects, effects }))
+    expect(drawn.filter((text) => /^\d+$/u.test(text))).toEqual(['30', '40', '50', '60', '70', '80', '90', '2'])
+  })
+
   it('draws values that are all the same, and none', () => {
     const summary = { mean: 3, deviation: 0, values: [3, 3] }
     const level = { label: 'a', runs: 2, lost: 0, summary }
