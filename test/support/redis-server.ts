@@ -9,9 +9,13 @@ export const noRedis = !process.env.CI && findRedis() === undefined
 /** What is said then, behind a test's name. */
 export const redisNote = noRedis ? ' (skipped: no redis-server or valkey-server was found; install one)' : ''
 
-/** Starts a server for a test file, which ends with it. */
+const servers: RedisServer[] = []
+// Hooks are heard only where a file is read: within a test or another hook nobody would call them.
+afterAll(() => Promise.all(servers.map((server) => server.kill())))
+
+/** Starts a server that ends with the test file, wherever in it that is asked for. */
 export async function startRedis(options?: readonly string[], kind?: 'plain' | 'tls'): Promise<RedisServer> {
   const server = await startRedisServer(options, kind)
-  afterAll(() => server.kill())
+  servers.push(server)
   return server
 }
