@@ -13,6 +13,7 @@ import { observedRuntime } from '../support/observed-runtime.ts'
 import { smallImages } from '../support/small-images.ts'
 import { tinyConfig } from '../support/tiny-gan.ts'
 
+const parent = temporaryFolder()
 const image = { height: 8, width: 8, channels: 1 }
 const images = smallImages(
   image,
@@ -74,7 +75,7 @@ describe.each(kinds)('a discriminator of $blocks blocks with spectral norm', asy
   })
 
   it('is in a checkpoint with its vectors', async () => {
-    const folder = join(temporaryFolder(), 'checkpoints')
+    const folder = join(parent, 'checkpoints')
     const data = { fingerprint: '', epoch: 0, batch: 60 }
     const checkpoint = { seed: 0, data, memory: emptyMemory(), history: [], tensors: state.saved }
     await writeCheckpoint(folder, checkpoint, { every: 0, keep: 1 })
