@@ -1,22 +1,34 @@
 import { defineConfig } from 'vitest/config'
+import type { TestProjectInlineConfiguration } from 'vitest/config'
+
+/** Folders whose tests leave nothing behind in their process: files share one, and what it has loaded. */
+const SHARING = ['array', 'autodiff', 'data', 'figures', 'gan', 'graph', 'metrics', 'nn', 'onnx', 'optim']
+const FILES = SHARING.map((folder) => `test/${folder}/**/*.test.ts`)
+
+type Tests = NonNullable<TestProjectInlineConfiguration['test']>
+
+function project(name: string, files: Pick<Tests, 'include' | 'exclude' | 'isolate'>): TestProjectInlineConfiguration {
+  return {
+    test: {
+      name,
+      environment: 'node',
+      // The training thread is a TypeScript file, which Node 20 cannot load by itself; threads inherit this.
+      execArgv: ['--import', './scripts/source.mjs'],
+      testTimeout: 60_000,
+      hookTimeout: 60_000,
+      ...files,
+    },
+  }
+}
 
 export default defineConfig({
   test: {
     projects: [
-      {
-        test: {
-          name: 'node',
-          environment: 'node',
-          include: ['test/**/*.test.ts'],
-          // The training thread is a TypeScript file, which Node 20 cannot load by itself; threads inherit this.
-          execArgv: ['--import', './scripts/source.mjs'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-        },
-      },
+      project('shared', { include: FILES, isolate: false }),
+      project('apart', { include: ['test/**/*.test.ts'], exclude: FILES }),
     ],
     globalSetup: './test/support/build-setup.ts',
-    // Each test file is its own process, and ONNX Runtime has threads too: more would fight for the cores.
+    // Each process runs a test file, and ONNX Runtime has threads too: more would fight for the cores.
     maxWorkers: 2,
     slowTestThreshold: 2000,
   },
