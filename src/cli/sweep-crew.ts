@@ -36,14 +36,14 @@ async function reachWorkers(
 ): Promise<SweepCrew> {
   const { connectQueue, queueAddress, queueCrew } = await import('../sweep/queue/index.ts')
   const url = queueFrom(queue)
-  const home = homeward(store, folder, whole)
+  const { bring, complete } = homeward(store, folder, whole)
   const redis = await connectQueue(url)
   try {
     await claimStore(store, identityOf(record))
-    for (const result of results) await home.bring(result)
+    for (const result of results) await bring(result)
   } catch (error) {
     redis.disconnect()
     throw error
   }
-  return { crew: queueCrew({ redis, store, ...home, address: queueAddress(url) }), store, ...home }
+  return { crew: queueCrew({ redis, store, bring, address: queueAddress(url) }), store, complete }
 }

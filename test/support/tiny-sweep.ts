@@ -28,7 +28,7 @@ export interface TinySweep {
 }
 
 /**
- * Trains a sweep with tiny networks on small digits, by the command from source: some ten seconds.
+ * Trains a sweep with tiny networks on small digits, by the command: some ten seconds.
  *
  * @param parent - a folder for its data, its file and the judge's cache
  * @param folder - the sweep's own

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Queue } from 'bullmq'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
@@ -176,6 +176,21 @@ describe.skipIf(noRedis)(`a job of a queue that nobody can do${redisNote}`, () =
     })
     expect(resultsIn(events)).toMatchObject([{ state: 'done' }])
     expect(events).toContainEqual({ kind: 'notice', message: containing('Not from here.') })
+  })
+
+  it.each([
+    ['of another version', { version: '0.0.0' }, 'The sweep is of Facet 0.0.0'],
+    ['of a sweep that is not the one in the folder', { sweep: 'elsewhere' }, 'holds another sweep'],
+  ])('goes back where it is %s, with the reason', async (_, changes, reason) => {
+    const sweep = await openTinySweep(parent, redis.url)
+    await start(sweep, 1)
+    const crew = await tinyCrew(sweep)
+    const jobs = tinyJobs(sweep, 'quick', 1).map((job) => ({ ...job, ...changes }))
+    const events = await collect(crew.work(jobs), () => crew.stop())
+    await crew.close()
+    expect(events).toEqual([{ kind: 'notice', message: containing(reason) }])
+    expect(existsSync(join(sweep.folder, 'begun.txt'))).toBe(false)
+    expect(await kept(sweep)).toEqual([])
   })
 
   it('is none where it is no job at all: the worker goes on', async () => {
