@@ -14,9 +14,9 @@ import { sweepPaths } from './sweep-folder.ts'
 /** What brings results and runs from a store into a sweep's folder. */
 export interface Homeward {
   /** Brings a result, and of the run it is about what people look at. */
-  bring(result: JobResult): Promise<void>
+  readonly bring: (result: JobResult) => Promise<void>
   /** Brings what else there is of a finished run, a hundred megabytes and more: its model and its checkpoints. */
-  complete(trial: string): Promise<void>
+  readonly complete: (trial: string) => Promise<void>
 }
 
 /**
