@@ -50,6 +50,16 @@ async function work(sweep: TinySweep, kind: TinyKind, number: number, onEvent?: 
   }
 }
 
+/** Puts on the queue what is no job. */
+async function putNoJobs(sweep: TinySweep): Promise<void> {
+  const connection = await connectQueue(sweep.url)
+  const queue = new Queue('facet', { connection })
+  const said = [{}, null, { job: {} }, { job: { ...tinyJobs(sweep, 'quick', 1)[0], trial: '../../x' } }]
+  await queue.addBulk(said.map((data) => ({ name: 'x', data })))
+  await queue.close()
+  connection.disconnect()
+}
+
 /** The files of a sweep's results. */
 const kept = ({ folder }: TinySweep) => folderStore(folder).list('results/')
 const jobsOf = (jobs: readonly ({ readonly job: string } | { readonly id: string })[]) =>
@@ -193,20 +203,38 @@ describe.skipIf(noRedis)(`a job of a queue that nobody can do${redisNote}`, () =
     expect(await kept(sweep)).toEqual([])
   })
 
+  it('keeps no machine that cannot do it from what it can do', async () => {
+    const sweep = await openTinySweep(parent, redis.url)
+    const crew = await tinyCrew(sweep)
+    const [unfit, quick] = [tinyJobs(sweep, 'unfit', 2), tinyJobs(sweep, 'quick', 3)]
+    let done = 0
+    const following = collect(crew.work([...unfit, ...quick]), ({ kind }) => {
+      if (kind === 'result' && ++done === quick.length) crew.stop()
+    })
+    await start(sweep, 1)
+    expect(jobsOf(resultsIn(await following))).toEqual(jobsOf(quick))
+    await crew.close()
+  })
+
   it('is none where it is no job at all: the worker goes on', async () => {
     const sweep = await openTinySweep(parent, redis.url)
-    const connection = await connectQueue(redis.url)
-    const queue = new Queue('facet', { connection })
-    await queue.addBulk(
-      [{}, null, { job: {} }, { job: { ...tinyJobs(sweep, 'quick', 1)[0], trial: '../../x' } }].map((data) => ({
-        name: 'x',
-        data,
-      })),
-    )
-    await queue.close()
-    connection.disconnect()
+    await putNoJobs(sweep)
     await start(sweep, 1)
     expect(resultsIn(await work(sweep, 'quick', 3))).toHaveLength(3)
+  })
+
+  it('is no work: a worker that is to end without work ends', async () => {
+    const sweep = await openTinySweep(parent, redis.url)
+    await putNoJobs(sweep)
+    const crew = await tinyCrew(sweep)
+    const following = collect(crew.work(tinyJobs(sweep, 'unfit', 1)))
+    const worker = startTinyWorker(sweep, 1)
+    await once(worker, 'exit')
+    expect(worker.exitCode).toBe(0)
+    expect(begun(sweep).length).toBeGreaterThan(0)
+    crew.stop()
+    expect(resultsIn(await following)).toEqual([])
+    await crew.close()
   })
 })
 

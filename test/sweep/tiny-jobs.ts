@@ -6,6 +6,7 @@ import { VERSION } from '../../src/array/index.ts'
 import type { JobResult, SweepJob } from '../../src/sweep/index.ts'
 import { claimStore, folderStore } from '../../src/sweep/node/index.ts'
 import { connectQueue, queueCrew } from '../../src/sweep/queue/index.ts'
+import type { QueueWork } from '../../src/sweep/queue/index.ts'
 import type { Crew, CrewEvent } from '../../src/sweep/node/index.ts'
 import { tinyConfig } from '../support/tiny-gan.ts'
 
@@ -71,15 +72,17 @@ export function resultsIn(events: readonly CrewEvent[]): JobResult[] {
   return events.flatMap((event) => (event.kind === 'result' ? [event.result] : []))
 }
 
+/** What a worker of tiny jobs is told. */
+export interface TinyWork extends Pick<TinySweep, 'folder' | 'url'>, Pick<QueueWork, 'patience' | 'idle'> {}
+
 /** Seconds without a sign of life after which another worker takes over: few, because tests wait for it. */
 const PATIENCE = 1
 
-/** Starts a worker of tiny jobs, a process of its own. */
-export function startTinyWorker({ folder, url }: TinySweep): ChildProcess {
+/** Starts a worker of tiny jobs, a process of its own, which ends after so many seconds without work if at all. */
+export function startTinyWorker({ folder, url }: TinySweep, idle?: number): ChildProcess {
   const path = new URL('./tiny-worker.ts', import.meta.url)
-  return fork(path, [JSON.stringify({ folder, url, patience: PATIENCE })], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  })
+  const work: TinyWork = { folder, url, patience: PATIENCE, idle }
+  return fork(path, [JSON.stringify(work)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
 }
 
 /** How often each job was begun, and by whom. */

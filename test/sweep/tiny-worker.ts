@@ -6,9 +6,9 @@ import { FacetError } from '../../src/array/index.ts'
 import { Unfit, createRoom, folderStore, keepResult } from '../../src/sweep/node/index.ts'
 import type { Hand } from '../../src/sweep/node/index.ts'
 import { connectQueue, workForQueue } from '../../src/sweep/queue/index.ts'
-import type { TinyKind } from './tiny-jobs.ts'
+import type { TinyKind, TinyWork } from './tiny-jobs.ts'
 
-const { folder, url, patience } = JSON.parse(process.argv[2]) as Record<'folder' | 'url', string> & { patience: number }
+const { folder, url, ...times } = JSON.parse(process.argv[2]) as TinyWork
 const store = folderStore(folder)
 
 const WORK: Readonly<Record<TinyKind, (hand: { readonly stopped: Promise<void> }) => Promise<boolean>>> = {
@@ -53,7 +53,7 @@ process.on('SIGTERM', () => ending.abort())
 const redis = await connectQueue(url)
 process.send?.('ready')
 await workForQueue({
-  ...{ redis, folder: join(folder, 'work'), room: createRoom(2), processes: 2, patience },
+  ...{ redis, folder: join(folder, 'work'), room: createRoom(2), processes: 2, ...times },
   ...{ signal: ending.signal, onEvent: () => {}, hire: tinyHand },
 })
 redis.disconnect()

@@ -1,27 +1,31 @@
 /** Whether there has been nothing to do for too long. */
 export interface Idleness {
-  /** Notes that something is to be done; returns what notes that it is. */
-  begin(): () => void
-  /** Resolves when nothing has been done for so long. */
-  readonly isOver: Promise<void>
+  /** Notes that something is to be done; returns what notes that it is over, and whether it came to anything. */
+  begin(): (isDone: boolean) => void
+  /** Aborted when nothing has been done for so long. */
+  readonly isOver: AbortSignal
   end(): void
 }
 
 /** Begins to count seconds without work; without a limit they are never too many. */
 export function createIdleness(seconds?: number): Idleness {
-  let [busy, timer]: [number, NodeJS.Timeout | undefined] = [0, undefined]
-  let over = () => {}
-  const isOver = new Promise<void>((resolve) => (over = resolve))
+  let [busy, since, timer]: [number, number, NodeJS.Timeout | undefined] = [0, performance.now(), undefined]
+  const over = new AbortController()
   const wait = () => {
-    if (seconds !== undefined) timer = setTimeout(over, 1000 * seconds)
+    if (seconds === undefined) return
+    const left = 1000 * seconds - (performance.now() - since)
+    // What the queue has next is there sooner than any timer.
+    if (left > 0) timer = setTimeout(() => over.abort(), left)
+    else over.abort()
   }
   wait()
   return {
-    isOver,
+    isOver: over.signal,
     begin: () => {
       busy++
       clearTimeout(timer)
-      return () => {
+      return (isDone) => {
+        if (isDone) since = performance.now()
         if (--busy === 0) wait()
       }
     },

@@ -1,6 +1,6 @@
 import { hostname } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
-import { UnrecoverableError, WaitingError } from 'bullmq'
+import { DelayedError, UnrecoverableError, WaitingError } from 'bullmq'
 import type { Job } from 'bullmq'
 import { VERSION } from '../../array/index.ts'
 import type { JobResult } from '../plan.ts'
@@ -39,15 +39,17 @@ export interface Trying {
   readonly onEvent: (event: WorkerEvent) => void
 }
 
-/** Milliseconds for which a machine that cannot do a job leaves it to others. */
+/** Milliseconds for which a machine that cannot do a job takes no other. */
 const PAUSE = 5000
+/** Milliseconds after which such a job is back on the queue. */
+const BACK = 100
 /** What is known of a try of which nothing more is heard. */
 const VANISHED = 'Its worker vanished: it was killed, ran out of memory, or could not reach the queue for too long.'
 
 /**
  * Tries to do a job of the queue. Where it fails, the queue has it done again, until it was tried too often from the same step.
  *
- * @throws what tells the queue what becomes of the job
+ * @throws what tells the queue what becomes of the job: DelayedError where this machine cannot do it
  */
 export async function tryJob(trying: Trying): Promise<void> {
   const { queued, signal, onEvent } = trying
@@ -65,11 +67,11 @@ export async function tryJob(trying: Trying): Promise<void> {
     onEvent({ kind: 'result', result })
   } catch (error) {
     if (!(error instanceof Unfit)) throw error
+    const left = await leaveToOthers(trying, before, error.message)
     await tell(queued, { notice: `${hostname()} cannot do ${job.id}. ${error.message}` })
-    const back = await giveBack(trying, before, error.message)
-    // The next job would most likely fare the same: others are to have it.
+    // The next job of the sweep would most likely fare the same.
     await setTimeout(PAUSE, undefined, { signal }).catch(() => {})
-    throw back
+    throw left
   }
 }
 
@@ -140,15 +142,27 @@ async function giveUp({ queued, onEvent }: Trying, store: Store, tries: Tries): 
   return new UnrecoverableError(result.message)
 }
 
-/** Gives the job back to the queue, unless somebody else has it by now. */
-async function giveBack(
-  { queued, token, onEvent }: Trying,
+/** Gives the job back to the queue, to be taken up first, unless somebody else has it by now. */
+async function giveBack(trying: Trying, before: Tries | undefined, message: string): Promise<Error> {
+  await putBack(trying, before, message, ({ queued, token }) => queued.moveToWait(token))
+  return new WaitingError()
+}
+
+/** Puts the job at the end of the queue: at its head it would keep this machine from all that it can do. */
+async function leaveToOthers(trying: Trying, before: Tries | undefined, message: string): Promise<Error> {
+  await putBack(trying, before, message, ({ queued, token }) => queued.moveToDelayed(Date.now() + BACK, token))
+  return new DelayedError()
+}
+
+async function putBack(
+  trying: Trying,
   before: Tries | undefined,
   message: string,
-): Promise<Error> {
+  move: (trying: Trying) => Promise<unknown>,
+): Promise<void> {
+  const { queued, onEvent } = trying
   // No try of the job's has failed.
   await queued.updateData({ ...queued.data, tries: before }).catch(() => {})
-  await queued.moveToWait(token).catch(() => {})
+  await move(trying).catch(() => {})
   onEvent({ kind: 'returned', job: queued.data.job.id, message })
-  return new WaitingError()
 }

@@ -1,4 +1,4 @@
-import { Worker } from 'bullmq'
+import { DelayedError, Worker } from 'bullmq'
 import type { Job } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { createHand } from '../node/hand.ts'
@@ -32,24 +32,29 @@ const NO_LIMIT = 2 ** 31 - 1
  * queue hears of this one, which computes nothing, that they are alive.
  */
 export async function workForQueue(work: QueueWork): Promise<void> {
-  const { redis, room, processes, patience, idle, signal, hire = createHand } = work
+  const { redis, room, processes, patience, idle, hire = createHand } = work
   const hands = new Map<Hand, boolean>()
   const idleness = createIdleness(idle)
+  const signal = AbortSignal.any([work.signal, idleness.isOver])
 
   async function take(queued: Job<QueuedJob>, token = '', lost?: AbortSignal): Promise<void> {
-    const rest = idleness.begin()
     const { threads } = readJob(queued).job.config
+    const rest = idleness.begin()
     worker.concurrency = processes ?? room.fits(threads)
     const leave = await room.enter(threads)
     const hand = [...hands].find(([, isBusy]) => !isBusy)?.[0] ?? hire()
     hands.set(hand, true)
     lost?.addEventListener('abort', () => hand.stop(), { once: true })
+    let isDone = true
     try {
-      await tryJob({ queued, token, hand, ...work })
+      await tryJob({ queued, token, hand, ...work, signal })
+    } catch (error) {
+      isDone = !(error instanceof DelayedError)
+      throw error
     } finally {
       hands.set(hand, false)
       leave()
-      rest()
+      rest(isDone)
     }
   }
 
@@ -68,7 +73,7 @@ export async function workForQueue(work: QueueWork): Promise<void> {
   // Somebody else has these by now.
   worker.on('lockRenewalFailed', (ids) => ids.forEach((id) => worker.cancelJob(id)))
   const running = worker.run()
-  await Promise.race([idleness.isOver, aborted(signal)])
+  await aborted(signal)
   idleness.end()
   for (const [hand, isBusy] of hands) if (isBusy) hand.stop()
   await worker.close()
