@@ -1,5 +1,16 @@
+import { join } from 'node:path'
 import { UsageError } from '../array/index.ts'
-import { claimStore, createRoom, folderStore, homeward, identityOf, localCrew, openStore } from '../sweep/node/index.ts'
+import {
+  claimStore,
+  createRoom,
+  folderStore,
+  homeward,
+  identityOf,
+  keepTrained,
+  localCrew,
+  openStore,
+  sweepPaths,
+} from '../sweep/node/index.ts'
 import type { OpenSweep, Store, SweepWork } from '../sweep/node/index.ts'
 import type { SweepFlags } from './commands/sweep.ts'
 import { queueFrom } from './queue-flag.ts'
@@ -45,5 +56,7 @@ async function reachWorkers(
     redis.disconnect()
     throw error
   }
-  return { crew: queueCrew({ redis, store, bring, address: queueAddress(url) }), store, complete }
+  // A sweep that outgrows this machine takes its runs along.
+  const send = (trial: string) => keepTrained({ store, trial, folder: join(sweepPaths(folder).runs, trial) })
+  return { crew: queueCrew({ redis, store, send, bring, address: queueAddress(url) }), store, complete }
 }

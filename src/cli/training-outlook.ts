@@ -3,7 +3,7 @@ import type { ImageSize } from '../array/index.ts'
 import { epochBatches } from '../data/index.ts'
 import type { DataSet } from '../data/index.ts'
 import type { DataRequest } from '../data/node/index.ts'
-import { resolveConfig, stepProgram } from '../gan/index.ts'
+import { checkSteps, resolveConfig } from '../gan/index.ts'
 import type { PresetName } from '../gan/index.ts'
 import { openData } from './data.ts'
 import { defaultThreads } from '../runtime/node/index.ts'
@@ -48,7 +48,7 @@ function outlookOf({ train }: DataSet, request: DataRequest): TrainingOutlook {
   const config = resolveConfig({ preset, file: { data: request }, data: facts, threads: defaultThreads() })
   const { networks, batch, seed } = config
   const { stepsPerEpoch } = epochBatches(train, { batch, seed })
-  for (const player of ['discriminator', 'generator'] as const) stepProgram(player, config, { image, batch })
+  checkSteps(config, { image, batch })
   const steps = config.steps ?? Math.max(1, Math.round((config.epochs ?? 1) * stepsPerEpoch))
   return {
     image,

@@ -43,6 +43,16 @@ export function stepProgram(player: NetworkName, config: GanConfig, size: BatchO
   return { program: { outputs: Object.fromEntries(outputs) }, parameters, statistics }
 }
 
+/**
+ * Builds the steps of both players, to have refused now what training would refuse: a term that reads what is not there, a
+ * network that does not fit the images.
+ *
+ * @throws UsageError
+ */
+export function checkSteps(config: GanConfig, size: BatchOptions): void {
+  for (const player of ['discriminator', 'generator'] as const) stepProgram(player, config, size)
+}
+
 /** The entries of one network. */
 export function ownOf<Value>(declared: ReadonlyMap<string, Value>, player: NetworkName): Map<string, Value> {
   return new Map([...declared].filter(([name]) => name.startsWith(`${player}/`)))

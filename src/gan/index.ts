@@ -6,6 +6,7 @@ export type { GeneratorDescription, ModelOrigin, ModelPrecision } from './export
 export { IMAGES, LABELS, UNIFORM } from './context.ts'
 export type { BatchOptions, GanConfig } from './context.ts'
 export {
+  checkSteps,
   generatorProgram,
   lossProgram,
   recogniserProgram,

@@ -112,6 +112,30 @@ describe('a sweep', () => {
     expect((await facet(sweep(file, 'whole', '--results', '--json'))).stdout).toContain('"folder":')
   })
 
+  it('says before what it would do, and does nothing', async () => {
+    const budgeted = writeSpec('budgeted', { budget: { steps: 30, minutes: 90 } })
+    const { code, stdout } = await facet(sweep(budgeted, 'never', '--dry-run'))
+    expect(code).toBe(0)
+    expect(stdout.split('\n')).toEqual([
+      '2 settings × 2 seeds, ranked by frechet:',
+      '  generator.rate=0.0002 (12 steps)',
+      '  generator.rate=0.002 (12 steps)',
+      '',
+      'round 1: 4 runs of 2 settings, to 50.0 % of their steps, about 24 steps',
+      'round 2: 2 runs of 1 setting, to 100.0 % of their steps, about 12 steps',
+      'In all about 36 steps; whole runs would take 48 steps.',
+      'The budget suffices for 30 steps: not all of it will be done.',
+      'It ends after 1:30:00 of work, whatever is done by then.',
+      '',
+    ])
+    expect(existsSync(at('never'))).toBe(false)
+    const record = readFileSync(at('whole', 'sweep.json'), 'utf8')
+    const { stdout: plan } = await facet(sweep(file, 'whole', '--dry-run', '--json'))
+    expect(JSON.parse(plan)).toEqual((JSON.parse(record) as { plan: object }).plan)
+    expect((await facet(sweep(file, 'whole', '--dry-run'))).stdout).toContain('36 steps were taken before.')
+    expect(readFileSync(at('whole', 'sweep.json'), 'utf8')).toBe(record)
+  })
+
   it('is none of a folder that holds something else, and of no store without a queue', async () => {
     expectRefusal(await facetHere(sweep(file, 'cache')), 2, 'holds something else than a sweep')
     expectRefusal(await facetHere(sweep(file, 'x', '--store', at('y'))), 2, 'Say --queue, too.')
@@ -215,6 +239,18 @@ describe.skipIf(noRedis)(`a sweep by workers of a queue${redisNote}`, () => {
     await expectFinishedWhole('shared')
     // Nothing is kept twice.
     expect(existsSync(at('shared', 'trials'))).toBe(false)
+  })
+
+  it('goes on with what one machine has begun', async () => {
+    await facet(sweep(writeSpec('begun', { budget: { steps: 24 } }), 'moved'))
+    const outcomes = await overQueue(sweep(writeSpec('begun'), 'moved', '--store', at('elsewhere')), [[[]]])
+    const log = matching(/(: begun at step 6.*: done.*){2}/s)
+    expect(outcomes).toMatchObject([
+      { code: 0, stderr: matching(/^Round 2 of 2: 2 runs/m) },
+      { code: 0, stdout: log },
+    ])
+    await expectSame('moved', 6)
+    await expectFinishedWhole('moved')
   })
 
   it('comes to the same over S3, also where a worker is killed at its second run', async () => {

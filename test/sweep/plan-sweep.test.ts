@@ -148,6 +148,11 @@ describe('what cannot be is refused, by the name of the setting', () => {
       { grid: { 'latents.0.size': [4, 7] } },
       "0.size=7: latents.0.size: 'class' carries the labels and has 7 columns, but the data has 4 classes.",
     ],
+    [
+      'a term that reads what is not there',
+      { grid: { preset: ['facet', 'infogan'], 'objective.class': ['twin'] } },
+      'preset=infogan, objective.class=twin: terms: a class loss needs a latent part that is supervised and recognised.',
+    ],
   ])('%s', async (_, said, message) => {
     await expect(plan(said)).rejects.toThrow(UsageError)
     await expect(plan(said)).rejects.toThrow(message)

@@ -2,8 +2,8 @@ import { join, parse } from 'node:path'
 import type { DataSet } from '../../data/index.ts'
 import type { DataRequest } from '../../data/node/index.ts'
 import { sweepResults } from '../../sweep/index.ts'
-import { openSweep, planSweep, readSweep, readSweepFile, workOnSweep, writeResults } from '../../sweep/node/index.ts'
-import type { OpenSweep, Store } from '../../sweep/node/index.ts'
+import { openSweep, prepareSweep, readSweep, readSweepFile, workOnSweep, writeResults } from '../../sweep/node/index.ts'
+import type { OpenSweep, Store, SweepOpening } from '../../sweep/node/index.ts'
 import { openData } from '../data.ts'
 import { folderNames } from '../folder-names.ts'
 import { onInterrupt } from '../interrupt.ts'
@@ -18,21 +18,22 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<voi
   const spec = await readSweepFile(file)
   const folder = flags.out ?? join('runs', folderNames([spec.name ?? parse(file).name])[0])
   if (flags.results) return printResults(folder, flags)
-  const open = opener()
-  if (flags.dryRun) {
-    const { plan } = await planSweep(spec, { open })
-    process.stdout.write(flags.json ? `${JSON.stringify(plan)}\n` : planText(plan))
-    return
-  }
   const { out, retryFailed } = flags
   const store = await storeOf(folder, flags)
-  const sweep = await openSweep({ spec, file, folder, open, anyFile: out !== undefined, retryFailed, store })
+  const opening = { spec, file, folder, open: opener(), anyFile: out !== undefined, retryFailed, store }
+  if (flags.dryRun) return printPlan(opening, flags)
+  const sweep = await openSweep(opening)
   try {
     await workOn(sweep, { flags, store })
   } finally {
     await sweep.release()
   }
   await printResults(folder, flags)
+}
+
+async function printPlan(opening: SweepOpening, { json }: SweepFlags): Promise<void> {
+  const { plan, results } = await prepareSweep(opening)
+  process.stdout.write(json ? `${JSON.stringify(plan)}\n` : planText(plan, results))
 }
 
 /** Works on a sweep until it is over or interrupted, and writes down what was found. */

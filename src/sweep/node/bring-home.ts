@@ -1,4 +1,4 @@
-import { mkdir, rename } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { FacetError } from '../../array/index.ts'
 import { inParts, openRun, runPaths } from '../../train/node/index.ts'
@@ -30,11 +30,14 @@ export function homeward(store: Store, folder: string, isWhole = false): Homewar
   const complete = async (trial: string) => {
     if ((await recordOf(runOf(trial)))?.state !== 'finished') return
     const files = await filesOf(store, trial)
+    // It has been brought before, and the store has let it go.
+    if (files.length === 0) return
     await bringFiles(
       store,
       runOf(trial),
       files.filter((file) => !isForPeople(file)),
     )
+    await removeOlder(runOf(trial), files)
     // Two of everything would be too many.
     if (isHome) for (const key of await store.list(`trials/${trial}/`)) await store.remove(key)
   }
@@ -57,6 +60,16 @@ async function recordOf(run: string): Promise<RunRecord | undefined> {
 
 async function filesOf(store: Store, trial: string): Promise<readonly KeptFile[]> {
   return (await readManifest(store, trial))?.files ?? []
+}
+
+/** Removes checkpoints that the run has come past since it left this machine. */
+async function removeOlder(run: string, files: readonly KeptFile[]): Promise<void> {
+  const { checkpoints } = runPaths(run)
+  const kept = new Set(files.map(({ path }) => dirname(join(run, path))))
+  for (const name of await readdir(checkpoints)) {
+    const checkpoint = join(checkpoints, name)
+    if (!kept.has(checkpoint)) await rm(checkpoint, { recursive: true, force: true })
+  }
 }
 
 /** Whether a file is one to look at, and small: no model, and nothing of a checkpoint. */

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { dirname, join, relative, sep } from 'node:path'
-import { inParts, openRun } from '../../train/node/index.ts'
+import { checkpointSteps, inParts, lockRun, openRun, runPaths } from '../../train/node/index.ts'
 import { readManifest, writeManifest } from './manifest.ts'
 import type { KeptFile, Manifest } from './manifest.ts'
 import type { RunPlace } from './place.ts'
@@ -20,7 +20,7 @@ export function keptPlace(store: Store, folder: string): RunPlace {
     stepOf: async (trial) => (await readManifest(store, trial))?.step ?? 0,
     fetch: async (trial) => {
       const last = await fetchRun({ store, trial, folder: folderOf(trial) })
-      stays.set(trial, { take: randomBytes(6).toString('hex'), last, sent: new Map() })
+      stays.set(trial, newStay(last))
       return folderOf(trial)
     },
     keep: async (trial) => {
@@ -34,6 +34,30 @@ export function keptPlace(store: Store, folder: string): RunPlace {
   }
 }
 
+/**
+ * Keeps a run that was trained elsewhere than in such a place, unless the store has it as far or further, or there is nothing
+ * to go on with.
+ *
+ * @throws UsageError where somebody trains it
+ */
+export async function keepTrained({ store, trial, folder }: Keeping): Promise<void> {
+  const known = await openRun(folder).catch(() => undefined)
+  const steps = known?.record.steps?.taken ?? 0
+  if (steps === 0 || (await checkpointSteps(runPaths(folder).checkpoints)).length === 0) return
+  const last = await readManifest(store, trial)
+  if (steps <= (last?.step ?? 0)) return
+  const release = await lockRun(folder)
+  try {
+    await keepRun({ store, trial, folder }, newStay(last))
+  } finally {
+    await release()
+  }
+}
+
+function newStay(last: Manifest | undefined): Stay {
+  return { take: randomBytes(6).toString('hex'), last, sent: new Map() }
+}
+
 /** A run while it is here. */
 interface Stay {
   /** What the keys of its files begin with: this time's own. */
@@ -44,9 +68,11 @@ interface Stay {
   readonly sent: Map<string, KeptFile>
 }
 
-interface Keeping {
+/** A run, and where it is to be kept. */
+export interface Keeping {
   readonly store: Store
   readonly trial: string
+  /** The run's folder on this machine. */
   readonly folder: string
 }
 

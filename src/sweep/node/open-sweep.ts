@@ -9,6 +9,7 @@ import type { JobResult } from '../plan.ts'
 import type { SweepSpec } from '../spec.ts'
 import { folderStore } from './folder-store.ts'
 import { planSweep } from './plan-sweep.ts'
+import type { PlannedSweep } from './plan-sweep.ts'
 import { readSweep, writeRecord } from './read-sweep.ts'
 import { forgiveFailed } from './result-file.ts'
 import type { Store } from './store.ts'
@@ -42,6 +43,29 @@ export interface OpenSweep {
   readonly release: () => Promise<void>
 }
 
+/** A sweep that could be opened. */
+export interface PreparedSweep extends PlannedSweep {
+  /** What was found by it before. */
+  readonly results: readonly JobResult[]
+  /** What is known of it in its folder or its store, where it has been begun. */
+  readonly known?: SweepIdentity | undefined
+}
+
+/**
+ * Plans a sweep as it would go on in its folder, and changes nothing.
+ *
+ * @throws UsageError for an impossible sweep, or a folder of something else
+ */
+export async function prepareSweep(opening: SweepOpening): Promise<PreparedSweep> {
+  const { spec, folder, open } = opening
+  const before = await recordIn(folder)
+  const results = before ? (await readSweep(folder)).results : []
+  if (before) checkSame(before, results, opening)
+  const known = before ? identityOf(before) : opening.store && (await readIdentity(opening.store))
+  const rounds = roundsBefore(known, spec)
+  return { ...(await planSweep(spec, { threads: known?.threads, rounds, open })), results, known }
+}
+
 /**
  * Plans a sweep and holds its folder. Where the folder has been worked on, what was found stays: runs are known by their
  * settings and seeds, so that a file may grow.
@@ -49,12 +73,8 @@ export interface OpenSweep {
  * @throws UsageError for an impossible sweep, a folder of something else, or one that another process works on
  */
 export async function openSweep(opening: SweepOpening): Promise<OpenSweep> {
-  const { spec, file, folder, open } = opening
-  const before = await recordIn(folder)
-  if (before) await checkSame(before, opening)
-  const known = before ? identityOf(before) : opening.store && (await readIdentity(opening.store))
-  const rounds = roundsBefore(known, spec)
-  const { plan, data, threads } = await planSweep(spec, { threads: known?.threads, rounds, open })
+  const { spec, file, folder } = opening
+  const { plan, data, threads, known } = await prepareSweep(opening)
   await makeFolder(folder)
   const release = await lockRun(folder)
   try {
@@ -73,16 +93,17 @@ export async function openSweep(opening: SweepOpening): Promise<OpenSweep> {
 }
 
 /** Refuses to go on with another sweep, and to mix results that do not compare. */
-async function checkSame(
+function checkSame(
   { file: made, plan }: SweepRecord,
+  results: readonly JobResult[],
   { spec, file, folder, anyFile = false }: SweepOpening,
-): Promise<void> {
+): void {
   if (!anyFile && made !== resolve(file)) {
     throw new UsageError(`${folder}: holds the sweep of ${made}. Choose another folder with --out.`)
   }
   const { score } = plan.spec
   const isSame = score.with === spec.score.with && score.count === spec.score.count
-  if (isSame || (await readSweep(folder)).results.length === 0) return
+  if (isSame || results.length === 0) return
   throw new UsageError(
     `${folder}: its runs are scored with ${score.with} on ${score.count} samples, which other scores do not compare to. ` +
       'Put score back in the file, or choose another folder with --out.',

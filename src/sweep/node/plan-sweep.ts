@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { UsageError } from '../../array/index.ts'
 import type { DataSet } from '../../data/index.ts'
 import type { DataRequest } from '../../data/node/index.ts'
+import { checkSteps } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { createFeed, plannedSteps } from '../../train/index.ts'
 import { fitConfig } from '../../train/node/index.ts'
@@ -44,8 +45,9 @@ export async function planSweep(spec: SweepSpec, planning: Planning): Promise<Pl
   const { open, rounds, threads = threadsPerRun(drafts.length * seeds.length) } = planning
   const found = new Map<string, Setting>()
   const data = new Map<string, DataSet>()
+  const check = stepChecks()
   for (const draft of drafts) {
-    const { setting, data: images } = await settle(draft, { seed: seeds[0], threads, open })
+    const { setting, data: images } = await settle(draft, { seed: seeds[0], threads, open, check })
     // Two ways to say one thing are one setting.
     if (!found.has(setting.key)) found.set(setting.key, setting)
     data.set(setting.key, images)
@@ -68,6 +70,8 @@ function threadsPerRun(runs: number): number {
 
 interface Settling extends Required<Pick<Planning, 'open' | 'threads'>> {
   readonly seed: number
+  /** Has steps refused that cannot be built. */
+  readonly check: (config: Config, data: DataSet) => void
 }
 
 /** Puts a setting's config together, and has it refused now if training would refuse it. */
@@ -76,6 +80,7 @@ async function settle(draft: SettingDraft, settling: Settling): Promise<{ settin
   try {
     const { config, data } = await fitted(sources, settling)
     const { stepsPerEpoch } = createFeed(config, data.train, []).batches
+    settling.check(config, data)
     const [key, steps] = [keyOf(config, data), plannedSteps(config, stepsPerEpoch)]
     return { setting: { key, name, values, preset: sources.preset, config, steps }, data }
   } catch (error) {
@@ -94,6 +99,16 @@ async function fitted(
     return { image, classes, size, data }
   })
   return { config, data: train.data }
+}
+
+/** Returns what builds the steps of configs, each kind of step once. */
+function stepChecks(): Settling['check'] {
+  const known = new Set<string>()
+  return ({ latents, networks, terms, labels, augment, batch }, { train: { image } }) => {
+    const kind = JSON.stringify([latents, networks, terms, labels, augment, batch, image])
+    if (!known.has(kind)) checkSteps({ latents, networks, terms, labels, augment }, { batch, image })
+    known.add(kind)
+  }
 }
 
 /** The data belongs to it: a folder whose images have changed makes other runs. */

@@ -27,8 +27,7 @@ export function beginSession(folder: string, record: SweepRecord): SweepSession 
     return writeRecord(folder, { ...record, ...change, sessions: [...record.sessions, { started, seconds }] })
   }
   return {
-    // A timer of no time would come too late for who looks at once.
-    deadline: left === 0 ? AbortSignal.abort() : AbortSignal.timeout(Math.min(LONGEST, left)),
+    deadline: deadlineIn(left),
     note: async () => {
       if (performance.now() - noted < PERIOD) return
       noted = performance.now()
@@ -36,4 +35,10 @@ export function beginSession(folder: string, record: SweepRecord): SweepSession 
     },
     end: (state, message) => write({ state, message }),
   }
+}
+
+function deadlineIn(milliseconds: number): AbortSignal {
+  if (milliseconds === Infinity) return new AbortController().signal
+  // A timer of no time would come too late for who looks at once.
+  return milliseconds === 0 ? AbortSignal.abort() : AbortSignal.timeout(Math.min(LONGEST, milliseconds))
 }

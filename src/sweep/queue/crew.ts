@@ -1,5 +1,6 @@
 import { Queue, QueueEvents } from 'bullmq'
 import type { Redis } from 'ioredis'
+import { inParts } from '../../train/node/index.ts'
 import type { Crew } from '../node/crew.ts'
 import type { Store } from '../node/store.ts'
 import type { JobResult, SweepJob } from '../plan.ts'
@@ -13,6 +14,8 @@ export interface QueueCrewOptions {
   readonly redis: Redis
   /** Where workers keep what they find. */
   readonly store: Store
+  /** Called for every run before its job is put on the queue, for several at once: the store is to have what is known of it. */
+  readonly send?: (trial: string) => Promise<void>
   /** Called for every result before it is told of, for several at once. */
   readonly bring: (result: JobResult) => Promise<void>
   /** For a person: where the queue is. */
@@ -36,7 +39,7 @@ const JOB_OPTIONS = {
  * Returns workers anywhere, to be reached by a queue on Redis or Valkey (BullMQ). What a job came to is in the store: what the
  * queue tells is a reason to look there, so that nothing hangs on messages that are lost, or on a queue that forgets.
  */
-export function queueCrew({ redis, store, bring, address }: QueueCrewOptions): Crew {
+export function queueCrew({ redis, store, send, bring, address }: QueueCrewOptions): Crew {
   const queue = new Queue<QueuedJob>(QUEUE, { connection: redis, defaultJobOptions: JOB_OPTIONS })
   const heard = new QueueEvents(QUEUE, { connection: redis })
   // The connection is watched for all of them.
@@ -45,8 +48,9 @@ export function queueCrew({ redis, store, bring, address }: QueueCrewOptions): C
   let round: Round | undefined
   watchQueue(redis, address, (message) => round?.say(message))
 
-  async function put(jobs: Iterable<SweepJob>): Promise<void> {
-    const entries = Array.from(jobs, (job) => {
+  async function put(jobs: readonly SweepJob[]): Promise<void> {
+    if (send) await inParts(jobs, ({ trial }) => send(trial))
+    const entries = jobs.map((job) => {
       return { name: 'run', data: { job, store: store.address }, opts: { jobId: queueId(job) } }
     })
     for (let from = 0; from < entries.length; from += CHUNK) await queue.addBulk(entries.slice(from, from + CHUNK))

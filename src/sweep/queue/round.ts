@@ -27,7 +27,7 @@ export interface RoundOptions {
   /** What the queue tells of its jobs. */
   readonly heard: QueueEvents
   /** Puts jobs on the queue; one that is there already stays as it is. */
-  readonly put: (jobs: Iterable<SweepJob>) => Promise<void>
+  readonly put: (jobs: readonly SweepJob[]) => Promise<void>
   /** Called for every result before it is told of, for several at once. */
   readonly bring: (result: JobResult) => Promise<void>
 }
@@ -76,7 +76,7 @@ export function followRound({ jobs, store, redis, heard, put, bring }: RoundOpti
   /** One that has a result needs no more. A queue that is back may have forgotten everything. */
   async function putOpen(): Promise<void> {
     await look()
-    await put(open.values())
+    await put([...open.values()])
   }
   /** What is not to be had now is looked for again. */
   const attempt = (work: Promise<void>) => {

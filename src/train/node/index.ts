@@ -1,4 +1,4 @@
-export { readCheckpoint, writeCheckpoint } from './checkpoint.ts'
+export { checkpointSteps, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 export type { CheckpointChoice } from './checkpoint.ts'
 export { evaluateRun } from './evaluate-run.ts'
 export { EXPORT_FORMATS, exportRun } from './export-run.ts'
