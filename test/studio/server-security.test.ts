@@ -159,7 +159,7 @@ describe('whatever writes', () => {
     const posts = [
       addresses.checkConfig(),
       'api/runs',
-      ...[addresses.stop, addresses.resume, addresses.evaluate].map((of) => of('first')),
+      ...[addresses.stop, addresses.stopSweep, addresses.resume, addresses.evaluate].map((of) => of('first')),
     ]
     for (const path of posts) expect([path, (await studio.write('POST', path, {}, {})).status]).toEqual([path, 401])
     expect((await studio.read<RunDetail>(addresses.run('first'))).tags).toEqual([])

@@ -9,7 +9,9 @@ import { startStudio } from '../../src/studio/server/index.ts'
 import { lockRun } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import type { MadeUpScore } from '../sweep/made-up-results.ts'
-import { containing } from '../support/containing.ts'
+import { containing, matching } from '../support/containing.ts'
+import { facet } from '../support/facet.ts'
+import type { Trigger } from '../support/facet.ts'
 import { askStudio } from '../support/studio-server.ts'
 import type { AskedStudio } from '../support/studio-server.ts'
 import { trainTinySweep } from '../support/tiny-sweep.ts'
@@ -101,6 +103,26 @@ describe('a sweep that was trained', () => {
     }
     expect((await studio.write('PUT', addresses.tags(id), { tags: ['kept'] })).status).toBe(200)
   })
+
+  it('is stopped in good order, once', async () => {
+    const { config, ...rest } = JSON.parse(await readFile(file, 'utf8')) as { readonly config: object }
+    const long = join(parent, 'long.yaml')
+    const scored = { score: { with: 'losses' }, rank: { by: 'loss.loss_d' }, halving: undefined }
+    await writeFile(long, JSON.stringify({ ...rest, ...scored, config: { ...config, steps: 1_000_000 } }))
+    const asked: Awaited<ReturnType<AskedStudio['write']>>[] = []
+    const ask = async () => asked.push(await studio.write('POST', addresses.stopSweep('long'), {}))
+    const stop: Trigger = { stream: 'stderr', when: /Round 1 of 1/, act: () => ask().then(ask) }
+    const { stdout } = await facet(['sweep', long, '--out', place('long'), '--json'], [stop])
+    expect(JSON.parse(stdout)).toMatchObject({ counts: { done: 0, planned: 4 } })
+    await ask()
+    expect(asked).toEqual([
+      { status: 202, body: { id: 'long' } },
+      { status: 409, body: { error: matching(/is ending already|is not running/) } },
+      { status: 409, body: { error: 'long: is not running. There is nothing to stop.' } },
+    ])
+    expect((await detail('long')).state).toBe('stopped')
+    await rm(place('long'), { recursive: true })
+  }, 120_000)
 
   it('gives out its page, which may run nothing, its table and its numbers', async () => {
     const types = {

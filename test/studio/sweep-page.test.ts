@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -14,6 +16,15 @@ import { writeResult, writeSweep } from '../support/written-sweep.ts'
 const parent = temporaryFolder()
 const runs = (page: Page) => page.locator('.run-rows .name > a:first-child').allTextContents()
 const ranks = (page: Page) => page.locator('.sweep-settings tbody th').allTextContents()
+
+/** Has a process of its own hold a sweep's folder; returns what ends it. */
+async function hold(folder: string): Promise<NodeJS.Signals | null> {
+  const library = new URL('../../dist/train/node/index.js', import.meta.url)
+  const script = `import { lockRun } from '${library.href}'; await lockRun(${JSON.stringify(folder)}); setInterval(() => {}, 1000)`
+  const holder = spawn(process.execPath, ['--input-type=module', '--eval', script], { stdio: 'inherit' })
+  const [, signal] = (await once(holder, 'exit')) as [number | null, NodeJS.Signals | null]
+  return signal
+}
 
 describe.skipIf(noBrowser)('sweeps in the studio', () => {
   let opened: OpenedStudio
@@ -128,6 +139,22 @@ describe.skipIf(noBrowser)('sweeps in the studio', () => {
     expect(addresses).toEqual(['html', 'csv', 'json'].map((end) => `/api/sweeps/rates/results.${end}`))
     const [table] = await Promise.all([page.waitForEvent('popup'), links.first().click()])
     await table.getByRole('heading', { name: 'rates' }).waitFor()
+    await page.close()
+  })
+
+  it('are stopped by a button, while somebody works on them', async () => {
+    const folder = join(opened.folder, 'held')
+    writeSweep(folder, { settings: 3, most: 3, record: { state: 'running' } })
+    const page = await opened.open('/sweeps/held')
+    await page.locator('h1').waitFor()
+    const button = page.getByRole('button', { name: 'Stop the sweep' })
+    expect(await button.count()).toBe(0)
+    const ended = hold(folder)
+    await button.waitFor()
+    expect(await accessibilityFaults(page)).toEqual([])
+    await button.click()
+    expect(await ended).toBe('SIGINT')
+    await button.waitFor({ state: 'detached' })
     await page.close()
   })
 

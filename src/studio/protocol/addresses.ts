@@ -24,6 +24,7 @@ export const addresses = {
   evaluate: (id: string) => `${addresses.run(id)}/evaluate`,
   sweep: (id: string) => `api/sweeps/${encodeURIComponent(id)}`,
   sweepEvents: (id: string) => `${addresses.sweep(id)}/events`,
+  stopSweep: (id: string) => `${addresses.sweep(id)}/stop`,
   sweepFile: (id: string, file: SweepFile) => `${addresses.sweep(id)}/${file}`,
   config: () => 'api/config',
   checkConfig: () => 'api/config/check',

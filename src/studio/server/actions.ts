@@ -3,7 +3,7 @@ import { basename, join } from 'node:path'
 import { holderOf, makeFolder, runFolderName, runPaths } from '../../train/node/index.ts'
 import type { Accepted, NewRunRequest, ResumeRequest, RunDetail } from '../protocol/index.ts'
 import { configFor, trainWords } from './check-config.ts'
-import type { FoundRun } from './find-runs.ts'
+import type { FoundFolder, FoundRun } from './find-runs.ts'
 import { lastWords, launch, waitFor } from './launch.ts'
 import { refuse } from './refuse.ts'
 import { studioPaths, versionOf } from './run-files.ts'
@@ -37,19 +37,28 @@ export async function startRun(
   return { id }
 }
 
+/** Has the process that trains a run end it in good order, as Ctrl-C does. */
+export async function stopRun(run: FoundRun): Promise<void> {
+  refuseSweeps(run.id, run.sweep)
+  await interrupt(run, 'Its last figures are being written.')
+}
+
+/** Has the process that works on a sweep end it in good order: its runs pause, and it can be gone on with. */
+export async function stopSweep(sweep: FoundFolder): Promise<void> {
+  await interrupt(sweep, 'Its runs are being paused.')
+}
+
 /** The processes that were asked to end: a second interrupt would have them end at once. */
 const asked = new Set<string>()
 
-/** Has the process that trains a run end it in good order, as Ctrl-C does. */
-export async function stopRun({ id, folder, sweep }: FoundRun): Promise<void> {
-  refuseSweeps(id, sweep)
+async function interrupt({ id, folder }: FoundFolder, ending: string): Promise<void> {
   const holder = await holderOf(folder)
   if (!holder) refuse(409, `${id}: is not running. There is nothing to stop.`)
   const { pid, start, host, isHere } = holder
-  if (!isHere) refuse(409, `${id}: is trained by process ${pid} of ${host}. Stop it there.`)
-  if (pid === process.pid) refuse(409, `${id}: is trained by the program that the studio is part of. Stop it there.`)
+  if (!isHere) refuse(409, `${id}: is in the hands of process ${pid} of ${host}. Stop it there.`)
+  if (pid === process.pid) refuse(409, `${id}: is in the hands of the studio’s own program. Stop it there.`)
   const name = `${pid}-${start}`
-  if (asked.has(name)) refuse(409, `${id}: is ending already. Its last figures are being written.`)
+  if (asked.has(name)) refuse(409, `${id}: is ending already. ${ending}`)
   try {
     process.kill(pid, 'SIGINT')
   } catch {

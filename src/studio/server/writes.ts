@@ -2,7 +2,7 @@ import { Hono } from 'hono'
 import type { Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
 import type { z } from 'zod'
-import { resumeRun, startRun, stopRun } from './actions.ts'
+import { resumeRun, startRun, stopRun, stopSweep } from './actions.ts'
 import { checkConfig } from './check-config.ts'
 import { refuse } from './refuse.ts'
 import { evaluateRequest, newRunRequest, nothing, resumeRequest, tagsRequest } from './requests.ts'
@@ -14,7 +14,7 @@ const MOST_BYTES = 2 ** 16
 
 /** Returns the answers to whatever writes, or computes. */
 export function writingRoutes(parts: StudioParts): Hono {
-  const { evaluations, program, reader, ownRunOf, runOf } = parts
+  const { evaluations, program, reader, ownRunOf, runOf, sweepOf } = parts
   const app = new Hono()
   app.use(
     bodyLimit({
@@ -29,6 +29,12 @@ export function writingRoutes(parts: StudioParts): Hono {
     const run = await runOf(context)
     await stopRun(run)
     return context.json({ id: run.id }, 202)
+  })
+  app.post('/sweeps/:id/stop', async (context) => {
+    await bodyOf(context, nothing)
+    const sweep = await sweepOf(context)
+    await stopSweep(sweep)
+    return context.json({ id: sweep.id }, 202)
   })
   app.post('/runs/:id/resume', async (context) => {
     const [request, run] = [await bodyOf(context, resumeRequest), await ownRunOf(context)]

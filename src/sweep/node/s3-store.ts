@@ -174,6 +174,6 @@ function explainS3Error(error: unknown, address: string): unknown {
   if (!(error instanceof Error) || error instanceof FacetError) return error
   if (isOfFiles(error)) return explainFileError(error)
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
-  const remedy = REMEDIES[error.name] ?? 'Check the network, AWS_REGION and AWS_ENDPOINT_URL_S3.'
+  const remedy = REMEDIES[error.name] ?? 'Check network and credentials, AWS_REGION and AWS_ENDPOINT_URL_S3.'
   return new Unfit(`${address}: ${code}${error.message ? ` (${error.message})` : ''}. ${remedy}`, { cause: error })
 }

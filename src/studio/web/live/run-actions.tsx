@@ -1,46 +1,33 @@
 import type { JSX } from 'preact'
 import { useState } from 'preact/hooks'
 import { addresses } from '../../protocol/index.ts'
-import type { Accepted, ResumeRequest, RunDetail, StudioFacts } from '../../protocol/index.ts'
-import { Button, CopyButton, Notice } from '../design/index.ts'
-import { ask, useAnswer } from '../shell/index.ts'
+import type { ResumeRequest, RunDetail, StudioFacts } from '../../protocol/index.ts'
+import { Button, CopyButton } from '../design/index.ts'
+import { useAnswer, useTell } from '../shell/index.ts'
+import type { Tell } from '../shell/index.ts'
 import { commandsFor, stepsToOffer } from './run-commands.ts'
 
 /** What can be done about a run: by buttons where this page may, and by commands to copy everywhere. */
 export function RunActions({ run }: { readonly run: RunDetail }): JSX.Element {
   const studio = useAnswer<StudioFacts>(addresses.studio())
-  const [said, setSaid] = useState<Said>()
-  const { state } = run
-  const tell = (address: string, text: string, body: unknown = {}) => {
-    ask<Accepted>(address, { method: 'POST', body }).then(
-      () => setSaid({ state, kind: 'info', text }),
-      (error: unknown) =>
-        setSaid({ state, kind: 'error', text: error instanceof Error ? error.message : String(error) }),
-    )
-  }
+  const { tell, said } = useTell(run.state)
   const folder = studio.state === 'ready' ? studio.value.folder : 'runs'
   return (
-    <div class="row run-actions">
+    <div class="row buttons">
       {studio.state === 'ready' && studio.value.mayWrite && <ActionButtons run={run} tell={tell} />}
       {commandsFor(run, folder).map(({ name, command }) => (
         <CopyButton key={name} text={command}>
           Copy {name} command
         </CopyButton>
       ))}
-      {said?.state === state && <Notice kind={said.kind}>{said.text}</Notice>}
+      {said}
     </div>
   )
 }
 
-/** What came of a button, as long as the run stands as it did. */
-interface Said extends Pick<RunDetail, 'state'> {
-  readonly kind: 'info' | 'error'
-  readonly text: string
-}
-
 interface ActionProps {
   readonly run: RunDetail
-  readonly tell: (address: string, text: string, body?: unknown) => void
+  readonly tell: Tell
 }
 
 function ActionButtons({ run, tell }: ActionProps): JSX.Element | null {

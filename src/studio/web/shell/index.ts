@@ -1,3 +1,5 @@
 export { ask, useAnswer, useListEvents, useRunEvents, useSweepEvents } from './server.ts'
 export type { Connection, Fetched } from './server.ts'
 export { Shell } from './shell.tsx'
+export { useTell } from './use-tell.tsx'
+export type { Tell } from './use-tell.tsx'

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact'
 import { addresses, commandLine } from '../../protocol/index.ts'
-import type { SweepDetail, SweepFile } from '../../protocol/index.ts'
+import type { StudioFacts, SweepDetail, SweepFile } from '../../protocol/index.ts'
 import {
+  Button,
   CommandLine,
   Notice,
   ProgressBar,
@@ -10,6 +11,7 @@ import {
   formatDuration,
   formatTime,
 } from '../design/index.ts'
+import { useAnswer, useTell } from '../shell/index.ts'
 import type { Connection } from '../shell/index.ts'
 
 interface SweepHeaderProps {
@@ -38,12 +40,27 @@ export function SweepHeader({ sweep, connection, folder }: SweepHeaderProps): JS
         <Facts sweep={sweep} />
         <Files sweep={sweep} />
       </div>
+      {state === 'running' && <StopButton sweep={sweep} />}
       {message !== undefined && <Notice kind="error">{message}</Notice>}
       <Damage sweep={sweep} />
       {sweep.file !== undefined && folder !== undefined && (
         <GoOn state={state} command={commandLine(['facet', 'sweep', sweep.file, '--out', pathIn(folder, id)])} />
       )}
     </header>
+  )
+}
+
+/** Ends the sweep, where this page may. */
+function StopButton({ sweep: { id, state } }: { readonly sweep: SweepDetail }): JSX.Element | null {
+  const studio = useAnswer<StudioFacts>(addresses.studio())
+  const { tell, said } = useTell(state)
+  if (studio.state !== 'ready' || !studio.value.mayWrite) return null
+  const stop = () => tell(addresses.stopSweep(id), 'Stopping: what its runs have come to is kept first.')
+  return (
+    <div class="row buttons">
+      <Button onClick={stop}>Stop the sweep</Button>
+      {said}
+    </div>
   )
 }
 
