@@ -2,7 +2,20 @@ import { defineConfig } from 'vitest/config'
 import type { TestProjectInlineConfiguration } from 'vitest/config'
 
 /** Folders whose tests leave nothing behind in their process: files share one, and what it has loaded. */
-const SHARING = ['array', 'autodiff', 'data', 'figures', 'gan', 'graph', 'metrics', 'nn', 'onnx', 'optim']
+const SHARING = [
+  'array',
+  'autodiff',
+  'data',
+  'figures',
+  'gan',
+  'graph',
+  'metrics',
+  'nn',
+  'onnx',
+  'optim',
+  'sweep',
+  'train',
+]
 const FILES = SHARING.map((folder) => `test/${folder}/**/*.test.ts`)
 
 type Tests = NonNullable<TestProjectInlineConfiguration['test']>

@@ -9,13 +9,14 @@ import { matching } from '../support/containing.ts'
 import { expectRefusal, facet, facetHere } from '../support/facet.ts'
 import type { Outcome, Trigger } from '../support/facet.ts'
 import { DIGITS, writeJudgedDigits } from '../support/judged-digits.ts'
-import { noRedis, redisNote, startRedis } from '../support/redis-server.ts'
+import { noRedis, redisNote, redisServers } from '../support/redis-server.ts'
 import { BUCKET, serveS3 } from '../support/s3-server.ts'
 
 // Whole command lines, each of several processes.
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
 const parent = temporaryFolder()
+const startRedis = redisServers()
 const at = (...names: string[]) => join(parent, ...names)
 serveS3()
 

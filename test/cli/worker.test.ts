@@ -4,9 +4,10 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import { matching } from '../support/containing.ts'
 import { facet } from '../support/facet.ts'
-import { noRedis, redisNote, startRedis } from '../support/redis-server.ts'
+import { noRedis, redisNote, redisServers } from '../support/redis-server.ts'
 
 const parent = temporaryFolder()
+const startRedis = redisServers()
 const noCertificates = spawnSync('openssl', ['version']).status !== 0
 const secret = 'correct-horse'
 

@@ -9,13 +9,16 @@ export const noRedis = !process.env.CI && findRedis() === undefined
 /** What is said then, behind a test's name. */
 export const redisNote = noRedis ? ' (skipped: no redis-server or valkey-server was found; install one)' : ''
 
-const servers: RedisServer[] = []
-// Hooks are heard only where a file is read: within a test or another hook nobody would call them.
-afterAll(() => Promise.all(servers.map((server) => server.kill())))
-
-/** Starts a server that ends with the test file, wherever in it that is asked for. */
-export async function startRedis(options?: readonly string[], kind?: 'plain' | 'tls'): Promise<RedisServer> {
-  const server = await startRedisServer(options, kind)
-  servers.push(server)
-  return server
+/**
+ * Returns what starts servers that end with the test file, wherever in it they are asked for. To be called where the file is read:
+ * within a test or another hook nobody would hear of the end.
+ */
+export function redisServers(): typeof startRedisServer {
+  const servers: RedisServer[] = []
+  afterAll(() => Promise.all(servers.map((server) => server.kill())))
+  return async (...asked) => {
+    const server = await startRedisServer(...asked)
+    servers.push(server)
+    return server
+  }
 }

@@ -8,12 +8,13 @@ import { folderStore } from '../../src/sweep/node/index.ts'
 import { connectQueue, queueAddress, watchQueue } from '../../src/sweep/queue/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import { containing } from '../support/containing.ts'
-import { noRedis, redisNote, startRedis } from '../support/redis-server.ts'
+import { noRedis, redisNote, redisServers } from '../support/redis-server.ts'
 import type { RedisServer } from '../support/redis-server.ts'
 import { begun, collect, openTinySweep, resultsIn, startTinyWorker, tinyCrew, tinyJobs } from './tiny-jobs.ts'
 import type { TinyKind, TinySweep } from './tiny-jobs.ts'
 
 const parent = temporaryFolder()
+const startRedis = redisServers()
 let redis: RedisServer
 let workers: ReturnType<typeof startTinyWorker>[] = []
 

@@ -41,7 +41,7 @@ export function SettingsPanel({ results, runs, chosen, choose }: SettingsPanelPr
         Means ± deviations over seeds, against validation images, by which settings are chosen. Scores against test
         images stand below, of settings that are finished alone.
       </p>
-      <div class="sweep-wide" tabIndex={0} role="region" aria-label="Settings, best first unless sorted otherwise">
+      <div class="wide" tabIndex={0} role="region" aria-label="Settings, best first unless sorted otherwise">
         <table class="sweep-settings">
           <thead>
             <tr>
