@@ -9,6 +9,7 @@ import {
   keepTrained,
   localCrew,
   openStore,
+  readIdentity,
   sweepPaths,
 } from '../sweep/node/index.ts'
 import type { OpenSweep, Store, SweepWork } from '../sweep/node/index.ts'
@@ -21,27 +22,35 @@ export interface SweepCrew extends Omit<SweepWork, 'signal'> {
   readonly complete: (trial: string) => Promise<void>
 }
 
-/** Returns where workers are to keep what they find; undefined where this machine works alone. */
+/**
+ * Returns where workers are to keep what they find, or have kept it; undefined where there were none.
+ *
+ * @throws UsageError for a store without a queue that workers have not been at
+ */
 export async function storeOf(folder: string, { queue, store }: SweepFlags): Promise<Store | undefined> {
   if (queue !== undefined) return openStore(store ?? folder)
   if (store === undefined) return undefined
-  throw new UsageError('--store: is for workers on other machines. Say --queue, too.')
+  const opened = await openStore(store)
+  if (await readIdentity(opened)) return opened
+  throw new UsageError('--store: is for workers on other machines, and none have been there yet. Say --queue, too.')
 }
 
-/** Puts together who does a sweep's jobs: processes of this machine or, where there is a store for all, workers of a queue. */
+/** Puts together who does a sweep's jobs: workers of a queue, or processes of this machine, which take over from workers. */
 export async function assembleCrew(sweep: OpenSweep, flags: SweepFlags, store: Store | undefined): Promise<SweepCrew> {
-  return store ? reachWorkers(sweep, flags, store) : startProcesses(sweep, flags)
+  if (store) await claimStore(store, identityOf(sweep.record))
+  const kept = store ?? folderStore(sweep.folder)
+  return flags.queue === undefined ? startProcesses(sweep, flags, kept) : reachWorkers(sweep, flags, kept)
 }
 
-function startProcesses({ folder, record }: OpenSweep, flags: SweepFlags): SweepCrew {
+function startProcesses({ folder, record }: OpenSweep, { processes, whole }: SweepFlags, store: Store): SweepCrew {
   const threads = Math.max(...record.plan.settings.map(({ config }) => config.threads))
-  const processes = flags.processes ?? createRoom().fits(threads)
-  const crew = localCrew({ folder, processes, threads })
-  return { crew, store: folderStore(folder), complete: () => Promise.resolve() }
+  const { takeOver, complete } = homeward(store, folder, whole)
+  const crew = localCrew({ folder, processes: processes ?? createRoom().fits(threads), threads, takeOver })
+  return { crew, store: folderStore(folder), complete }
 }
 
 async function reachWorkers(
-  { folder, record, results }: OpenSweep,
+  { folder, results }: OpenSweep,
   { queue, whole }: SweepFlags,
   store: Store,
 ): Promise<SweepCrew> {
@@ -50,7 +59,6 @@ async function reachWorkers(
   const { bring, complete } = homeward(store, folder, whole)
   const redis = await connectQueue(url)
   try {
-    await claimStore(store, identityOf(record))
     for (const result of results) await bring(result)
   } catch (error) {
     redis.disconnect()

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { JobResult } from '../../src/sweep/index.ts'
 import { readSweep } from '../../src/sweep/node/index.ts'
-import { holderOf, lockRun } from '../../src/train/node/index.ts'
+import { holderOf, lockRun, openRun } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import { matching } from '../support/containing.ts'
 import { expectRefusal, facet, facetHere } from '../support/facet.ts'
@@ -252,6 +252,19 @@ describe.skipIf(noRedis)(`a sweep by workers of a queue${redisNote}`, () => {
     ])
     await expectSame('moved', 6)
     await expectFinishedWhole('moved')
+  })
+
+  it('goes on on one machine with what workers have left', async () => {
+    const store = ['--store', at('left')]
+    await overQueue(sweep(writeSpec('left', { budget: { steps: 24 } }), 'taken', ...store), [[[]]])
+    const { code, stderr } = await facet(sweep(writeSpec('left'), 'taken', ...store))
+    expect([code, stderr]).toEqual([0, matching(/^Round 2 of 2: 2 runs, \d process/m)])
+    await expectSame('taken', 6)
+    await expectFinishedWhole('taken')
+    const finished = (await readSweep(at('taken'))).results.find(({ test }) => test)
+    const { record } = await openRun(at('taken', 'runs', finished?.trial ?? ''))
+    expect(record.sessions).toHaveLength(2)
+    expectRefusal(await facetHere(sweep(file, 'whole', ...store)), 2, 'holds another sweep')
   })
 
   it('comes to the same over S3, also where a worker is killed at its second run', async () => {

@@ -22,7 +22,10 @@ export function defineSweep(program: Command): void {
     .option('--out <folder>', 'folder of the sweep (default: runs/<name>)')
     .option('--processes <number>', 'runs at once on this machine (default: as many as cores and memory allow)', count)
     .option('--queue [url]', 'have workers do it, over Redis or Valkey: redis://… or rediss://… (default: FACET_QUEUE)')
-    .option('--store <address>', 'where workers keep runs: a shared folder, or s3://bucket/prefix (default: --out)')
+    .option(
+      '--store <address>',
+      'where workers keep, or have kept, runs: a shared folder, or s3://bucket/prefix (default: --out)',
+    )
     .option('--whole', 'bring models and checkpoints of all finished runs home, not those of the best setting alone')
     .option('--dry-run', 'print what would be done, and do nothing')
     .option('--results', 'print what was found so far, and do nothing')

@@ -1,13 +1,13 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { FacetError } from '../../array/index.ts'
-import { inParts, openRun, runPaths } from '../../train/node/index.ts'
+import { checkpointSteps, inParts, openRun, runPaths } from '../../train/node/index.ts'
 import type { RunRecord } from '../../train/node/index.ts'
-import type { JobResult } from '../plan.ts'
+import type { JobResult, SweepJob } from '../plan.ts'
 import { folderStore } from './folder-store.ts'
 import { readManifest } from './manifest.ts'
 import type { KeptFile } from './manifest.ts'
-import { keepResult } from './result-file.ts'
+import { keepResult, readResult } from './result-file.ts'
 import type { Store } from './store.ts'
 import { sweepPaths } from './sweep-folder.ts'
 
@@ -17,6 +17,11 @@ export interface Homeward {
   readonly bring: (result: JobResult) => Promise<void>
   /** Brings what else there is of a finished run, a hundred megabytes and more: its model and its checkpoints. */
   readonly complete: (trial: string) => Promise<void>
+  /**
+   * Brings what workers have of a job that is to be done here: its run, where they have come further than this machine, or
+   * its result, which it returns.
+   */
+  readonly takeOver: (job: Pick<SweepJob, 'id' | 'trial'>) => Promise<JobResult | undefined>
 }
 
 /**
@@ -27,30 +32,37 @@ export interface Homeward {
 export function homeward(store: Store, folder: string, isWhole = false): Homeward {
   const isHome = store.address === resolve(folder)
   const runOf = (trial: string) => join(sweepPaths(folder).runs, trial)
+  const bring = async (result: JobResult) => {
+    if (!isHome) await keepResult(folderStore(folder), result)
+    if (result.state === 'failed') return
+    const run = runOf(result.trial)
+    const steps = (await recordOf(run))?.steps?.taken ?? 0
+    if (steps < result.step) await bringFiles(store, run, (await filesOf(store, result.trial)).filter(isForPeople))
+    if (isHome || isWhole) await complete(result.trial)
+  }
   const complete = async (trial: string) => {
-    if ((await recordOf(runOf(trial)))?.state !== 'finished') return
-    const files = await filesOf(store, trial)
-    // It has been brought before, and the store has let it go.
-    if (files.length === 0) return
-    await bringFiles(
-      store,
-      runOf(trial),
-      files.filter((file) => !isForPeople(file)),
-    )
-    await removeOlder(runOf(trial), files)
+    const run = runOf(trial)
+    if ((await recordOf(run))?.state === 'finished') await bringFurther(trial, (file) => !isForPeople(file))
+  }
+  /** Brings files of a run that has come further elsewhere than here. */
+  const bringFurther = async (trial: string, isWanted: (file: KeptFile) => boolean) => {
+    const [manifest, run] = [await readManifest(store, trial), runOf(trial)]
+    const [newest = 0] = await checkpointSteps(runPaths(run).checkpoints)
+    if (!manifest || manifest.step <= newest) return
+    await bringFiles(store, run, manifest.files.filter(isWanted))
+    await removeOlder(run, manifest.files)
     // Two of everything would be too many.
     if (isHome) for (const key of await store.list(`trials/${trial}/`)) await store.remove(key)
   }
   return {
-    bring: async (result) => {
-      if (!isHome) await keepResult(folderStore(folder), result)
-      if (result.state === 'failed') return
-      const run = runOf(result.trial)
-      const steps = (await recordOf(run))?.steps?.taken ?? 0
-      if (steps < result.step) await bringFiles(store, run, (await filesOf(store, result.trial)).filter(isForPeople))
-      if (isHome || isWhole) await complete(result.trial)
-    },
+    bring,
     complete,
+    takeOver: async ({ id, trial }) => {
+      const result = await readResult(store, id)
+      if (result) await bring(result)
+      else await bringFurther(trial, () => true)
+      return result
+    },
   }
 }
 

@@ -41,11 +41,10 @@ export function keptPlace(store: Store, folder: string): RunPlace {
  * @throws UsageError where somebody trains it
  */
 export async function keepTrained({ store, trial, folder }: Keeping): Promise<void> {
-  const known = await openRun(folder).catch(() => undefined)
-  const steps = known?.record.steps?.taken ?? 0
-  if (steps === 0 || (await checkpointSteps(runPaths(folder).checkpoints)).length === 0) return
+  const [newest] = await checkpointSteps(runPaths(folder).checkpoints)
+  if (newest === undefined) return
   const last = await readManifest(store, trial)
-  if (steps <= (last?.step ?? 0)) return
+  if (newest <= (last?.step ?? 0)) return
   const release = await lockRun(folder)
   try {
     await keepRun({ store, trial, folder }, newStay(last))

@@ -1,4 +1,4 @@
-import type { SweepJob } from '../plan.ts'
+import type { JobResult, SweepJob } from '../plan.ts'
 import { countTry } from '../tries.ts'
 import type { Tries } from '../tries.ts'
 import type { Crew, CrewEvent } from './crew.ts'
@@ -17,16 +17,20 @@ export interface LocalCrewOptions {
   /** Processes at once, and threads of each. */
   readonly processes: number
   readonly threads: number
+  /** Called before a job is begun: brings what others have of it into the folder, and returns its result if they have one. */
+  readonly takeOver?: (job: SweepJob) => Promise<JobResult | undefined>
 }
 
 /** Returns processes of this machine, each started when there is work for it, that train in the sweep's own folder. */
-export function localCrew({ folder, processes, threads }: LocalCrewOptions): Crew {
+export function localCrew({ folder, processes, threads, takeOver }: LocalCrewOptions): Crew {
   const [store, place] = [folderStore(folder), inPlace(folder)]
   const hands = Array.from({ length: processes }, () => createHand())
   let isStopped = false
 
   /** Has a job tried until it has a result, or has been tried too often. */
   async function see(job: SweepJob, hand: Hand, say: (event: CrewEvent) => void): Promise<void> {
+    const known = await takeOver?.(job)
+    if (known) return say({ kind: 'result', result: known })
     let tries: Tries | undefined
     for (;;) {
       tries = countTry(tries, await place.stepOf(job.trial))
