@@ -105,10 +105,15 @@ async function fitted(
 function stepChecks(): Settling['check'] {
   const known = new Set<string>()
   return ({ latents, networks, terms, labels, augment, batch }, { train: { image } }) => {
-    const kind = JSON.stringify([latents, networks, terms, labels, augment, batch, image])
+    const kind = JSON.stringify([latents, networks, signsOf([terms, labels, augment]), batch, image])
     if (!known.has(kind)) checkSteps({ latents, networks, terms, labels, augment }, { batch, image })
     known.add(kind)
   }
+}
+
+/** Whether a weight is 0 makes another step of it; how large it is, as thousands of draws differ by, does not. */
+function signsOf(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) => (typeof part === 'number' ? Math.sign(part) : part))
 }
 
 /** The data belongs to it: a folder whose images have changed makes other runs. */
