@@ -11,6 +11,9 @@ export interface RedisServer {
   kill(): Promise<void>
   /** Starts it again, on the same port. */
   start(): Promise<void>
+  /** Has it say nothing more, as where a network drops what is sent; what is connected stays so. */
+  freeze(): void
+  thaw(): void
 }
 
 /** Returns the program that is installed, under whatever name; undefined where there is none. */
@@ -38,6 +41,8 @@ export async function startRedisServer(
       child = spawn(program, [...ports, '--bind', '127.0.0.1', ...options])
       await isReady(child)
     },
+    freeze: () => void child?.kill('SIGSTOP'),
+    thaw: () => void child?.kill('SIGCONT'),
   }
   await server.start()
   return server

@@ -267,6 +267,18 @@ describe.skipIf(noRedis)(`a queue that is gone and back${redisNote}`, () => {
   })
 })
 
+it.skipIf(noRedis)(`a queue that falls silent is missed, and noticed when it speaks again${redisNote}`, async () => {
+  const server = await startRedis()
+  const connection = await connectQueue(server.url, 300)
+  const notices: string[] = []
+  watchQueue(connection, 'here', (message) => notices.push(message))
+  server.freeze()
+  await vi.waitFor(() => expect(notices).toEqual(['The queue at here is gone. Waiting for it.']), WAITING)
+  server.thaw()
+  await vi.waitFor(() => expect(notices.slice(1)).toEqual(['The queue at here is back.']), WAITING)
+  connection.disconnect()
+})
+
 describe.skipIf(noRedis)(`the address of a queue${redisNote}`, () => {
   const secret = 'correct-horse'
 

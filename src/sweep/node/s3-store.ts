@@ -104,6 +104,9 @@ async function listKeys(client: S3Client, { bucket, prefix }: S3Place, beginning
 /** How often what is not streamed is sent again, by the client itself. */
 const ATTEMPTS = 6
 
+/** Milliseconds that a connection may take, and be silent, before it is taken for lost. */
+const LIMITS = { connectionTimeout: 10_000, socketTimeout: 60_000 }
+
 /** What is wrong is told by errors. */
 const QUIET = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
@@ -113,6 +116,7 @@ function clientConfig(): S3ClientConfig {
   return {
     maxAttempts: ATTEMPTS,
     logger: QUIET,
+    requestHandler: LIMITS,
     // Other implementations have no name of its own for every bucket, no regions, and not all know the newer checksums.
     forcePathStyle: isElsewhere,
     ...(isElsewhere && { region: AWS_REGION ?? AWS_DEFAULT_REGION ?? 'us-east-1' }),

@@ -59,6 +59,8 @@ export function queueId({ sweep, id }: Pick<SweepJob, 'sweep' | 'id'>): string {
   return `${sweep}.${id}`
 }
 
+/** Milliseconds without an answer after which a queue is taken for gone. BullMQ waits for jobs and events for up to ten seconds. */
+const SILENCE = 30_000
 /** The longest pause between two attempts to reach a queue that is gone, in milliseconds. */
 const LONGEST = 5000
 
@@ -66,15 +68,17 @@ const LONGEST = 5000
  * Connects to a queue. One that cannot be reached is an error; one that is gone later is waited for: see {@link watchQueue}.
  *
  * @param url - `redis://` or, with TLS, `rediss://`, with user and password if need be
+ * @param silence - milliseconds without an answer after which it is taken for gone: a network that drops what is sent says nothing
  * @throws UsageError for another address; FacetError where nobody answers, or not as hoped. No secret is in any message
  */
-export async function connectQueue(url: string): Promise<Redis> {
+export async function connectQueue(url: string, silence = SILENCE): Promise<Redis> {
   const address = queueAddress(url)
   let isReached = false
   let reason = 'no answer'
   const redis = new Redis(url, {
     lazyConnect: true,
     maxRetriesPerRequest: null,
+    socketTimeout: silence,
     retryStrategy: (attempt) => (isReached ? Math.min(LONGEST, 250 * 2 ** Math.min(attempt, 8)) : null),
   })
   redis.on('error', (error) => (reason = 'code' in error ? String(error.code) : error.message))
@@ -102,6 +106,13 @@ export function watchQueue(redis: Redis, address: string, onNotice: (message: st
     if (isGone) onNotice(`The queue at ${address} is back.`)
     isGone = false
   })
+  // Who asks nothing would never miss an answer.
+  const asking = setInterval(() => {
+    if (redis.status === 'ready') redis.ping().catch(() => {})
+  }, redis.options.socketTimeout)
+  redis.once('end', () => clearInterval(asking))
+  // One that is let go while it is gone does not end.
+  asking.unref()
 }
 
 /**
