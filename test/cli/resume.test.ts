@@ -117,6 +117,16 @@ describe('a finished run', () => {
     expect([code, kinds.filter((kind) => kind === 'step' || kind === 'checkpoint')]).toEqual([0, []])
     expectEqualRuns('endless', 'whole')
   })
+
+  it('of which the folder of figures is missing, as where files alone were copied, has those of its end', async () => {
+    copy('whole', 'bare')
+    const path = join(at('bare'), 'run.json')
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"finished"', '"running"'))
+    rmSync(join(at('bare'), 'figures'), { recursive: true })
+    expect((await facet(['resume', at('bare')])).code).toBe(0)
+    const name = 'figures/sheet.png'
+    expect(readFileSync(join(at('bare'), name)).equals(readFileSync(join(at('whole'), name)))).toBe(true)
+  })
 })
 
 describe('a run whose checkpoints are damaged', () => {

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Config } from '../../gan/index.ts'
 import type { HistoryEvent, CheckpointMemory } from '../memory.ts'
 import { pruneCheckpoints } from './checkpoint.ts'
+import { makeFolder } from './make-folder.ts'
 import type { RunPaths } from './run-folder.ts'
 import { PARTIAL } from './sealed-folder.ts'
 import { writeWhole } from './write-whole.ts'
@@ -30,6 +31,8 @@ export async function cutBack(
 ): Promise<void> {
   const history = checkpoint?.history ?? []
   const step = checkpoint?.memory.step ?? 0
+  // A run that was copied as files has lost the folder if nothing was in it yet.
+  await makeFolder(paths.figures)
   for (const folder of [dirname(paths.record), paths.figures, paths.checkpoints]) await removeHalves(folder)
   await writeLines(
     paths.metrics,
