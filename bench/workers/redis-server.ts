@@ -13,6 +13,7 @@ export interface RedisServer {
   start(): Promise<void>
   /** Has it say nothing more, as where a network drops what is sent; what is connected stays so. */
   freeze(): void
+  /** Has it go on, with all that it was sent. */
   thaw(): void
 }
 

@@ -8,6 +8,7 @@ import { folderStore } from './folder-store.ts'
 import { readManifest } from './manifest.ts'
 import type { KeptFile } from './manifest.ts'
 import { keepResult, readResult } from './result-file.ts'
+import { PARTIAL } from './store-key.ts'
 import type { Store } from './store.ts'
 import { sweepPaths } from './sweep-folder.ts'
 
@@ -48,9 +49,11 @@ export function homeward(store: Store, folder: string, isWhole = false): Homewar
   const bringFurther = async (trial: string, isWanted: (file: KeptFile) => boolean) => {
     const [manifest, run] = [await readManifest(store, trial), runOf(trial)]
     const [newest = 0] = await checkpointSteps(runPaths(run).checkpoints)
-    if (!manifest || manifest.step <= newest) return
-    await bringFiles(store, run, manifest.files.filter(isWanted))
-    await removeOlder(run, manifest.files)
+    if (!manifest) return
+    if (manifest.step > newest) {
+      await bringWithCheckpoints(store, run, manifest.files.filter(isWanted))
+      await removeOlder(run, manifest.files)
+    }
     // Two of everything would be too many.
     if (isHome) for (const key of await store.list(`trials/${trial}/`)) await store.remove(key)
   }
@@ -72,6 +75,30 @@ async function recordOf(run: string): Promise<RunRecord | undefined> {
 
 async function filesOf(store: Store, trial: string): Promise<readonly KeptFile[]> {
   return (await readManifest(store, trial))?.files ?? []
+}
+
+/** Brings files, checkpoints last and each at once: the newest one tells that all is there, also after an end in the midst of it. */
+async function bringWithCheckpoints(store: Store, run: string, files: readonly KeptFile[]): Promise<void> {
+  const { checkpoints } = runPaths(run)
+  const nameOf = ({ path }: KeptFile) => /^checkpoints\/([^/]+)\//.exec(path)?.[1]
+  await bringFiles(
+    store,
+    run,
+    files.filter((file) => nameOf(file) === undefined),
+  )
+  const names = new Set(files.flatMap((file) => nameOf(file) ?? []))
+  for (const name of [...names].toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }))) {
+    const [half, whole] = [join(checkpoints, `${name}${PARTIAL}`), join(checkpoints, name)]
+    const own = files.filter((file) => nameOf(file) === name)
+    await rm(half, { recursive: true, force: true })
+    await bringFiles(
+      store,
+      half,
+      own.map((file) => ({ ...file, path: file.path.slice(`checkpoints/${name}/`.length) })),
+    )
+    await rm(whole, { recursive: true, force: true })
+    await rename(half, whole)
+  }
 }
 
 /** Removes checkpoints that the run has come past since it left this machine. */

@@ -29,6 +29,7 @@ export function localCrew({ folder, processes, threads, takeOver }: LocalCrewOpt
 
   /** Has a job tried until it has a result, or has been tried too often. */
   async function see(job: SweepJob, hand: Hand, say: (event: CrewEvent) => void): Promise<void> {
+    if (isStopped) return
     const known = await takeOver?.(job)
     if (known) return say({ kind: 'result', result: known })
     let tries: Tries | undefined

@@ -11,6 +11,7 @@ import { folderStore } from './folder-store.ts'
 import { planSweep } from './plan-sweep.ts'
 import type { PlannedSweep } from './plan-sweep.ts'
 import { readSweep, writeRecord } from './read-sweep.ts'
+import type { FoundSweep } from './read-sweep.ts'
 import { forgiveFailed } from './result-file.ts'
 import type { Store } from './store.ts'
 import { identityOf, readIdentity } from './sweep-id.ts'
@@ -58,12 +59,15 @@ export interface PreparedSweep extends PlannedSweep {
  */
 export async function prepareSweep(opening: SweepOpening): Promise<PreparedSweep> {
   const { spec, folder, open } = opening
-  const before = await recordIn(folder)
-  const results = before ? (await readSweep(folder)).results : []
-  if (before) checkSame(before, results, opening)
-  const known = before ? identityOf(before) : opening.store && (await readIdentity(opening.store))
+  const before = await sweepIn(folder)
+  if (before) checkSame(before, opening)
+  const known = before ? identityOf(before.record) : opening.store && (await readIdentity(opening.store))
   const rounds = roundsBefore(known, spec)
-  return { ...(await planSweep(spec, { threads: known?.threads, rounds, open })), results, known }
+  return {
+    ...(await planSweep(spec, { threads: known?.threads, rounds, open })),
+    results: before?.results ?? [],
+    known,
+  }
 }
 
 /**
@@ -80,10 +84,10 @@ export async function openSweep(opening: SweepOpening): Promise<OpenSweep> {
   try {
     const name = spec.name ?? parse(file).name
     // Who held the folder until now may have written to it since.
-    const begun = (await recordIn(folder)) ?? begin(known?.id ?? newId(name), threads)
+    const { record: before, results: found } = (await sweepIn(folder)) ?? { results: [] }
+    const begun = before ?? begin(known?.id ?? newId(name), threads)
     const record: SweepRecord = { ...begun, state: 'running', message: undefined, name, file: resolve(file), plan }
     await writeRecord(folder, record)
-    const found = (await readSweep(folder)).results
     const results = opening.retryFailed ? await forgive(opening, found) : found
     return { folder, record, results, data, release }
   } catch (error) {
@@ -94,8 +98,7 @@ export async function openSweep(opening: SweepOpening): Promise<OpenSweep> {
 
 /** Refuses to go on with another sweep, and to mix results that do not compare. */
 function checkSame(
-  { file: made, plan }: SweepRecord,
-  results: readonly JobResult[],
+  { record: { file: made, plan }, results }: FoundSweep,
   { spec, file, folder, anyFile = false }: SweepOpening,
 ): void {
   if (!anyFile && made !== resolve(file)) {
@@ -130,10 +133,10 @@ function newId(name: string): string {
   return `${word.slice(0, 40)}-${randomBytes(4).toString('hex')}`
 }
 
-/** Returns the record in a folder; undefined where the folder is empty, or not there. */
-async function recordIn(folder: string): Promise<SweepRecord | undefined> {
+/** Returns the sweep in a folder; undefined where the folder is empty, or not there. */
+async function sweepIn(folder: string): Promise<FoundSweep | undefined> {
   const names = await readdir(folder).catch((): string[] => [])
-  if (names.includes('sweep.json')) return (await readSweep(folder)).record
+  if (names.includes('sweep.json')) return readSweep(folder)
   if (names.every((name) => name.startsWith('.'))) return undefined
   throw new UsageError(`${folder}: holds something else than a sweep. Choose another folder with --out, or remove it.`)
 }

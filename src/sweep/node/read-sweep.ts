@@ -7,12 +7,19 @@ import { parseResult } from './result-file.ts'
 import { sweepPaths } from './sweep-folder.ts'
 import type { SweepRecord } from './sweep-folder.ts'
 
+/** What a sweep's folder holds. */
+export interface FoundSweep {
+  readonly record: SweepRecord
+  /** Those that can be read. */
+  readonly results: readonly JobResult[]
+}
+
 /**
  * Reads what a sweep's folder holds: its record, and the results there are.
  *
  * @throws UsageError where the folder is not a sweep's, or its record is damaged
  */
-export async function readSweep(folder: string): Promise<{ record: SweepRecord; results: JobResult[] }> {
+export async function readSweep(folder: string): Promise<FoundSweep> {
   const paths = sweepPaths(folder)
   const record = (await readJson(paths.record)) as SweepRecord | undefined
   if (record?.format !== 1) {
