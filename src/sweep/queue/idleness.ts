@@ -1,7 +1,9 @@
 /** Whether there has been nothing to do for too long. */
 export interface Idleness {
-  /** Notes that something is to be done; returns what notes that it is over, and whether it came to anything. */
-  begin(): (isDone: boolean) => void
+  /** Notes that something is to be done; returns what notes that it is over. */
+  begin(): () => void
+  /** Notes that something has been done: what comes to nothing is no work. */
+  note(): void
   /** Aborted when nothing has been done for so long. */
   readonly isOver: AbortSignal
   end(): void
@@ -24,10 +26,12 @@ export function createIdleness(seconds?: number): Idleness {
     begin: () => {
       busy++
       clearTimeout(timer)
-      return (isDone) => {
-        if (isDone) since = performance.now()
+      return () => {
         if (--busy === 0) wait()
       }
+    },
+    note: () => {
+      since = performance.now()
     },
     end: () => clearTimeout(timer),
   }

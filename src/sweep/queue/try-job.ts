@@ -37,6 +37,8 @@ export interface Trying {
   /** Aborted when the worker is to end. */
   readonly signal: AbortSignal
   readonly onEvent: (event: WorkerEvent) => void
+  /** Called for every step and result: a try that comes to neither is no work. */
+  readonly onWork: () => void
 }
 
 /** Milliseconds for which a machine that cannot do a job takes no other. */
@@ -49,10 +51,10 @@ const VANISHED = 'Its worker vanished: it was killed, ran out of memory, or coul
 /**
  * Tries to do a job of the queue. Where it fails, the queue has it done again, until it was tried too often from the same step.
  *
- * @throws what tells the queue what becomes of the job: DelayedError where this machine cannot do it
+ * @throws what tells the queue what becomes of the job
  */
 export async function tryJob(trying: Trying): Promise<void> {
-  const { queued, signal, onEvent } = trying
+  const { queued, signal, onEvent, onWork } = trying
   const { job, tries: before } = readJob(queued)
   try {
     const site = siteOf(trying)
@@ -64,6 +66,7 @@ export async function tryJob(trying: Trying): Promise<void> {
     onEvent({ kind: 'begun', job: job.id, step: tries.step })
     const result = await take(trying, site, tries)
     if (!result) throw await giveBack(trying, before, 'It was ended early; what was trained is kept.')
+    onWork()
     onEvent({ kind: 'result', result })
   } catch (error) {
     if (!(error instanceof Unfit)) throw error
@@ -98,13 +101,21 @@ async function openChecked(site: Site, { queued }: Trying): ReturnType<typeof op
 }
 
 /** Has the job done, and notes why where it fails. */
-async function take({ queued, hand, onEvent }: Trying, site: Site, tries: Tries): Promise<JobResult | undefined> {
+async function take(
+  { queued, hand, onEvent, onWork }: Trying,
+  site: Site,
+  tries: Tries,
+): Promise<JobResult | undefined> {
   const { job } = queued.data
+  const tellStep = atMostEvery(NEWS, (step) => void tell(queued, { step }))
   try {
     return await hand.take({
       job,
       site,
-      onStep: atMostEvery(NEWS, (step) => void tell(queued, { step })),
+      onStep: (step) => {
+        onWork()
+        tellStep(step)
+      },
       onNotice: (message) => void tell(queued, { notice: `${job.trial}: ${message}` }),
     })
   } catch (error) {

@@ -1,4 +1,4 @@
-import { DelayedError, Worker } from 'bullmq'
+import { Worker } from 'bullmq'
 import type { Job } from 'bullmq'
 import type { Redis } from 'ioredis'
 import { createHand } from '../node/hand.ts'
@@ -45,16 +45,12 @@ export async function workForQueue(work: QueueWork): Promise<void> {
     const hand = [...hands].find(([, isBusy]) => !isBusy)?.[0] ?? hire()
     hands.set(hand, true)
     lost?.addEventListener('abort', () => hand.stop(), { once: true })
-    let isDone = true
     try {
-      await tryJob({ queued, token, hand, ...work, signal })
-    } catch (error) {
-      isDone = !(error instanceof DelayedError)
-      throw error
+      await tryJob({ queued, token, hand, ...work, signal, onWork: () => idleness.note() })
     } finally {
       hands.set(hand, false)
       leave()
-      rest(isDone)
+      rest()
     }
   }
 
