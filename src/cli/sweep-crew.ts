@@ -12,7 +12,7 @@ import {
   readIdentity,
   sweepPaths,
 } from '../sweep/node/index.ts'
-import type { OpenSweep, Store, SweepWork } from '../sweep/node/index.ts'
+import type { OpenSweep, Store, SweepWork, SweepWorkers } from '../sweep/node/index.ts'
 import type { SweepFlags } from './commands/sweep.ts'
 import { queueFrom } from './queue-flag.ts'
 
@@ -33,6 +33,14 @@ export async function storeOf(folder: string, { queue, store }: SweepFlags): Pro
   const opened = await openStore(store)
   if (await readIdentity(opened)) return opened
   throw new UsageError('--store: is for workers on other machines, and none have been there yet. Say --queue, too.')
+}
+
+/** Returns what a sweep's record says of workers: no secret of their queue's address. */
+export async function workersOf({ queue, store }: SweepFlags, opened: Store | undefined): Promise<SweepWorkers> {
+  const kept = store === undefined ? {} : { store: opened?.address }
+  if (queue === undefined) return kept
+  const { queueAddress } = await import('../sweep/queue/index.ts')
+  return { queue: queueAddress(queueFrom(queue)), ...kept }
 }
 
 /** Puts together who does a sweep's jobs: workers of a queue, or processes of this machine, which take over from workers. */

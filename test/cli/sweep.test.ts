@@ -238,6 +238,7 @@ describe.skipIf(noRedis)(`a sweep by workers of a queue${redisNote}`, () => {
     expect(outcomes).toMatchObject([{ code: 0 }, { code: 0, stdout: matching(/begun at step 0.*done/s) }])
     await expectSame('shared', 2)
     await expectFinishedWhole('shared')
+    expect((await readSweep(at('shared'))).record.workers).toEqual({ queue: matching(/^redis:\/\/[\w.]+:\d+$/) })
     // Nothing is kept twice.
     expect(existsSync(at('shared', 'trials'))).toBe(false)
   })
@@ -261,7 +262,9 @@ describe.skipIf(noRedis)(`a sweep by workers of a queue${redisNote}`, () => {
     expect([code, stderr]).toEqual([0, matching(/^Round 2 of 2: 2 runs, \d process/m)])
     await expectSame('taken', 6)
     await expectFinishedWhole('taken')
-    const finished = (await readSweep(at('taken'))).results.find(({ test }) => test)
+    const { record: sweepRecord, results } = await readSweep(at('taken'))
+    expect(sweepRecord.workers).toEqual({ store: at('left') })
+    const finished = results.find(({ test }) => test)
     const { record } = await openRun(at('taken', 'runs', finished?.trial ?? ''))
     expect(record.sessions).toHaveLength(2)
     expectRefusal(await facetHere(sweep(file, 'whole', ...store)), 2, 'holds another sweep')
@@ -276,6 +279,8 @@ describe.skipIf(noRedis)(`a sweep by workers of a queue${redisNote}`, () => {
     expect(workers).toMatchObject([{ code: 137 }, { code: 0, stderr: matching(/Waiting for work/) }])
     await expectSame('home', 6)
     await expectFinishedWhole('home')
+    const { workers: told } = (await readSweep(at('home'))).record
+    expect(told).toEqual({ queue: matching(/^redis:\/\/[\w.]+:\d+$/), store: `s3://${BUCKET}/digits` })
     expectNoSecret('home', outcomes)
   })
 })

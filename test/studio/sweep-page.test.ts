@@ -142,6 +142,20 @@ describe.skipIf(noBrowser)('sweeps in the studio', () => {
     await page.close()
   })
 
+  it('say how to go on with workers where they were at it, and nothing of passwords', async () => {
+    const workers = { queue: 'rediss://queue.example:6379', store: 's3://bucket/digits' }
+    writeSweep(join(opened.folder, 'far'), { settings: 3, most: 3, record: { state: 'stopped', workers } })
+    const page = await opened.open('/sweeps/far')
+    const command = `facet sweep /nowhere/written.yaml --out ${opened.folder}/far`
+    await page.locator('pre').waitFor()
+    expect(await page.locator('pre').textContent()).toBe(
+      `${command} --queue rediss://queue.example:6379 --store s3://bucket/digits`,
+    )
+    expect(await page.getByText('set FACET_QUEUE to the whole address').count()).toBe(1)
+    expect(await accessibilityFaults(page)).toEqual([])
+    await page.close()
+  })
+
   it('are stopped by a button, while somebody works on them', async () => {
     const folder = join(opened.folder, 'held')
     writeSweep(folder, { settings: 3, most: 3, record: { state: 'running' } })

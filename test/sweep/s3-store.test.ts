@@ -1,11 +1,23 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
 import { FacetError, UsageError } from '../../src/array/index.ts'
 import { Unfit, openStore } from '../../src/sweep/node/index.ts'
+import type { Store } from '../../src/sweep/node/index.ts'
+import { s3Store } from '../../src/sweep/node/s3-store.ts'
+import { temporaryFolder } from '../data/idx-bytes.ts'
 import { BUCKET, serveS3 } from '../support/s3-server.ts'
+import { silentProxy } from '../support/silent-proxy.ts'
+import type { Silence } from '../support/silent-proxy.ts'
 import { describeStore } from './store-contract.ts'
 
 const server = serveS3()
+const folder = temporaryFolder()
 let count = 0
+
+/** More than networks hold on the way. */
+const LARGE = Buffer.alloc(8_000_000, 'silence')
 
 describeStore('a bucket of S3', () => openStore(`s3://${BUCKET}/some/prefix-${count++}`), { isAtomic: false })
 
@@ -32,6 +44,47 @@ describe('a bucket of S3', () => {
     expect(error).toBeInstanceOf(FacetError)
     expect((error as FacetError).message).toMatch(/InvalidAccessKeyId.*Correct AWS_ACCESS_KEY_ID/s)
     expect((error as FacetError).message).not.toContain('horse')
+  })
+
+  it.each<[string, Silence, (store: Store, path: string) => Promise<unknown>]>([
+    ['before it answers what is asked for', { of: 'answers', after: 1, connections: 2 }, (store) => store.get('large')],
+    [
+      'in the midst of what is asked for',
+      { of: 'answers', after: 100_000, connections: 2 },
+      (store) => store.get('large'),
+    ],
+    [
+      'in the midst of what is given',
+      { of: 'requests', after: 100_000, connections: 2 },
+      (store) => store.put('large', LARGE),
+    ],
+    [
+      'in the midst of a file that is brought',
+      { of: 'answers', after: 100_000, connections: 1 },
+      (store, path) => store.download('large', path),
+    ],
+    [
+      'in the midst of a file that is sent',
+      { of: 'requests', after: 100_000, connections: 1 },
+      async (store, path) => {
+        await writeFile(path, LARGE)
+        await store.upload('large', path)
+      },
+    ],
+  ])('that falls silent %s is asked again', async (_, silence, work) => {
+    const place = { bucket: BUCKET, prefix: `silent-${count++}/` }
+    const path = join(await mkdtemp(join(folder, 'silent-')), 'file')
+    await s3Store(place).put('large', LARGE)
+    const address = server.environment.AWS_ENDPOINT_URL_S3
+    const proxy = await silentProxy(Number(new URL(address).port), silence)
+    vi.stubEnv('AWS_ENDPOINT_URL_S3', `http://127.0.0.1:${proxy.port}`)
+    const store = s3Store(place, { connectionTimeout: 1000, socketTimeout: 300 })
+    await work(store, path).finally(() => vi.stubEnv('AWS_ENDPOINT_URL_S3', address))
+    expect(proxy.silenced()).toBe(silence.connections)
+    proxy.close()
+    const kept = await s3Store(place).get('large')
+    expect(kept && LARGE.equals(kept)).toBe(true)
+    if (existsSync(path)) expect(LARGE.equals(await readFile(path))).toBe(true)
   })
 
   it.each(['s3://', 's3://A', 's3://a/../..', 'gs://bucket', 'http://host/bucket'])(

@@ -7,7 +7,7 @@ import type { OpenSweep, Store, SweepOpening } from '../../sweep/node/index.ts'
 import { openData } from '../data.ts'
 import { folderNames } from '../folder-names.ts'
 import { onInterrupt } from '../interrupt.ts'
-import { assembleCrew, storeOf } from '../sweep-crew.ts'
+import { assembleCrew, storeOf, workersOf } from '../sweep-crew.ts'
 import { planText } from '../sweep-plan-text.ts'
 import { createSweepProgress } from '../sweep-progress.ts'
 import { sweepTable } from '../sweep-text.ts'
@@ -22,7 +22,7 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<voi
   const store = await storeOf(folder, flags)
   const opening = { spec, file, folder, open: opener(), anyFile: out !== undefined, retryFailed, store }
   if (flags.dryRun) return printPlan(opening, flags)
-  const sweep = await openSweep(opening)
+  const sweep = await openSweep({ ...opening, workers: await workersOf(flags, store) })
   try {
     await workOn(sweep, { flags, store })
   } finally {

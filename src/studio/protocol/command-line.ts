@@ -4,5 +4,5 @@ export function commandLine(words: readonly string[]): string {
 }
 
 function quoted(word: string): string {
-  return /^[\w./~+=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+  return /^[\w./:~+=-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }

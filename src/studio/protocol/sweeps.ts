@@ -35,6 +35,8 @@ export interface SweepDetail extends SweepSummary {
   readonly results?: SweepResults
   /** Times it was worked on, as far as they are written down: begin, ISO 8601, and seconds. */
   readonly sessions?: SweepRecord['sessions']
+  /** Where its jobs were done last. */
+  readonly workers?: SweepRecord['workers']
   /** The path of the sweep's file. */
   readonly file?: string
   /** Which files of results are there, beside one another. */

@@ -25,7 +25,7 @@ export interface ReadSweep {
 
 /** Returns what is told of a sweep. */
 export function describeSweep(record: SweepRecord, found: FoundResults, { id, isHeld, files }: SweepFacts): ReadSweep {
-  const { name, message, plan, sessions } = record
+  const { name, message, plan, sessions, workers } = record
   const results = sweepResults(name, plan, found.results)
   const { counts, settings, seeds } = results
   const lost = counts.diverged + counts.failed
@@ -43,7 +43,7 @@ export function describeSweep(record: SweepRecord, found: FoundResults, { id, is
     damaged: found.damaged.length,
   }
   const file = asTyped(record.file)
-  const detail = { ...summary, results: ownColumns(results), sessions, file, files, damagedFiles: told(found) }
+  const detail = { ...summary, results: ownColumns(results), sessions, workers, file, files, damagedFiles: told(found) }
   return { summary, detail }
 }
 

@@ -16,7 +16,7 @@ import { forgiveFailed } from './result-file.ts'
 import type { Store } from './store.ts'
 import { identityOf, readIdentity } from './sweep-id.ts'
 import type { SweepIdentity } from './sweep-id.ts'
-import type { SweepRecord } from './sweep-folder.ts'
+import type { SweepRecord, SweepWorkers } from './sweep-folder.ts'
 
 /** Which sweep is to be worked on. */
 export interface SweepOpening {
@@ -31,6 +31,8 @@ export interface SweepOpening {
   readonly retryFailed?: boolean
   /** Where workers keep what they find; by default the folder. */
   readonly store?: Store
+  /** What the record is to say of workers. */
+  readonly workers?: SweepWorkers
   readonly open: (request: DataRequest) => Promise<DataSet>
 }
 
@@ -77,7 +79,7 @@ export async function prepareSweep(opening: SweepOpening): Promise<PreparedSweep
  * @throws UsageError for an impossible sweep, a folder of something else, or one that another process works on
  */
 export async function openSweep(opening: SweepOpening): Promise<OpenSweep> {
-  const { spec, file, folder } = opening
+  const { spec, file, folder, workers } = opening
   const { plan, data, threads, known } = await prepareSweep(opening)
   await makeFolder(folder)
   const release = await lockRun(folder)
@@ -86,7 +88,15 @@ export async function openSweep(opening: SweepOpening): Promise<OpenSweep> {
     // Who held the folder until now may have written to it since.
     const { record: before, results: found } = (await sweepIn(folder)) ?? { results: [] }
     const begun = before ?? begin(known?.id ?? newId(name), threads)
-    const record: SweepRecord = { ...begun, state: 'running', message: undefined, name, file: resolve(file), plan }
+    const record: SweepRecord = {
+      ...begun,
+      state: 'running',
+      message: undefined,
+      name,
+      file: resolve(file),
+      plan,
+      workers,
+    }
     await writeRecord(folder, record)
     const results = opening.retryFailed ? await forgive(opening, found) : found
     return { folder, record, results, data, release }

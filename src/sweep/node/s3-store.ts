@@ -12,7 +12,7 @@ import {
   S3ServiceException,
   paginateListObjectsV2,
 } from '@aws-sdk/client-s3'
-import type { S3ClientConfig } from '@aws-sdk/client-s3'
+import type { GetObjectCommandOutput, S3ClientConfig } from '@aws-sdk/client-s3'
 import { FacetError } from '../../array/index.ts'
 import { explainFileError } from '../../train/node/index.ts'
 import { checkedKey, checkedPrefix } from './store-key.ts'
@@ -26,6 +26,14 @@ export interface S3Place {
   readonly prefix: string
 }
 
+/** Milliseconds that a connection may take, and be silent, before it is taken for lost. */
+export interface S3Limits {
+  readonly connectionTimeout: number
+  readonly socketTimeout: number
+}
+
+type Body = NonNullable<GetObjectCommandOutput['Body']>
+
 /**
  * Returns a bucket of S3, or of what speaks its protocol (MinIO, Ceph, R2, …), as a store. Credentials, region and endpoint are
  * found as Amazon's own tools find them: AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL_S3, … or the machine's
@@ -33,10 +41,10 @@ export interface S3Place {
  *
  * @throws Unfit from all methods, where the bucket cannot be used from here
  */
-export function s3Store({ bucket, prefix }: S3Place): Store {
+export function s3Store({ bucket, prefix }: S3Place, limits: S3Limits = LIMITS): Store {
   // Of a version of Node to come: Facet's users need not read of it at every command.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true'
-  const client = new S3Client(clientConfig())
+  const client = new S3Client(clientConfig(limits))
   const address = `s3://${bucket}/${prefix}`.replace(/\/$/, '')
   const at = (key: string) => ({ Bucket: bucket, Key: `${prefix}${checkedKey(key)}` })
   const reach = async <Value>(work: () => Promise<Value>): Promise<Value> => {
@@ -47,9 +55,17 @@ export function s3Store({ bucket, prefix }: S3Place): Store {
     }
   }
   const find = (key: string) => client.send(new GetObjectCommand(at(key))).catch(noneIfMissing)
+  /** Takes in what is kept under a key; undefined where nothing is. */
+  const receive = <Value>(key: string, take: (body: Body) => Promise<Value>) =>
+    reach(() =>
+      again(
+        () => find(key),
+        async (found) => found?.Body && take(found.Body),
+      ),
+    )
   return {
     address,
-    get: (key) => reach(async () => (await find(key))?.Body?.transformToByteArray()),
+    get: (key) => receive(key, (body) => body.transformToByteArray()),
     put: (key, bytes) => reach(async () => void (await client.send(new PutObjectCommand({ ...at(key), Body: bytes })))),
     putNew: (key, bytes) =>
       reach(async () => {
@@ -58,19 +74,16 @@ export function s3Store({ bucket, prefix }: S3Place): Store {
         const put = new PutObjectCommand({ ...at(key), Body: bytes, IfNoneMatch: '*' })
         return client.send(put).then(() => true, falseIfTaken)
       }),
-    download: (key, path) =>
-      reach(() =>
-        again(async () => {
-          const found = await find(key)
-          if (found?.Body) await pipeline(found.Body as Readable, createWriteStream(path, { flush: true }))
-          return found !== undefined
-        }),
-      ),
+    download: async (key, path) => {
+      const write = (body: Body) => pipeline(body as Readable, createWriteStream(path, { flush: true }))
+      return (await receive(key, (body) => write(body).then(() => true))) ?? false
+    },
     upload: (key, path) =>
       reach(() =>
-        again(async () => {
-          await sendFile(client, at(key), path)
-        }),
+        again(
+          () => stat(path),
+          ({ size }) => sendFile(client, at(key), { path, size }),
+        ),
       ),
     list: (beginning) => reach(() => listKeys(client, { bucket, prefix }, checkedPrefix(beginning))),
     remove: (key) => reach(async () => void (await client.send(new DeleteObjectCommand(at(key))))),
@@ -78,8 +91,11 @@ export function s3Store({ bucket, prefix }: S3Place): Store {
 }
 
 /** A file that cannot be read to its end must not leave the other side waiting for the rest. */
-async function sendFile(client: S3Client, place: { Bucket: string; Key: string }, path: string): Promise<void> {
-  const { size } = await stat(path)
+async function sendFile(
+  client: S3Client,
+  place: { Bucket: string; Key: string },
+  { path, size }: { path: string; size: number },
+): Promise<void> {
   const broken = new AbortController()
   const body = createReadStream(path).on('error', (error) => broken.abort(error))
   try {
@@ -101,22 +117,21 @@ async function listKeys(client: S3Client, { bucket, prefix }: S3Place, beginning
   return keys.toSorted()
 }
 
-/** How often what is not streamed is sent again, by the client itself. */
+/** How often a request is sent until its answer begins, by the client itself; one that sends a stream only once. */
 const ATTEMPTS = 6
 
-/** Milliseconds that a connection may take, and be silent, before it is taken for lost. */
-const LIMITS = { connectionTimeout: 10_000, socketTimeout: 60_000 }
+const LIMITS: S3Limits = { connectionTimeout: 10_000, socketTimeout: 60_000 }
 
 /** What is wrong is told by errors. */
 const QUIET = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
 
-function clientConfig(): S3ClientConfig {
+function clientConfig(limits: S3Limits): S3ClientConfig {
   const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, AWS_REGION, AWS_DEFAULT_REGION } = process.env
   const isElsewhere = (AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL) !== undefined
   return {
     maxAttempts: ATTEMPTS,
     logger: QUIET,
-    requestHandler: LIMITS,
+    requestHandler: limits,
     // Other implementations have no name of its own for every bucket, no regions, and not all know the newer checksums.
     forcePathStyle: isElsewhere,
     ...(isElsewhere && { region: AWS_REGION ?? AWS_DEFAULT_REGION ?? 'us-east-1' }),
@@ -125,19 +140,24 @@ function clientConfig(): S3ClientConfig {
   }
 }
 
-/** Milliseconds before a stream is begun again: the client cannot send one twice. */
+/** Milliseconds before a stream that has broken is begun again. */
 const PAUSES = [500, 2000, 8000]
 
-async function again<Value>(work: () => Promise<Value>): Promise<Value> {
+/** Opens something and streams it; opens it again where the stream breaks. */
+async function again<Opened, Value>(
+  open: () => Promise<Opened>,
+  stream: (opened: Opened) => Promise<Value>,
+): Promise<Value> {
   for (const pause of PAUSES) {
+    const opened = await open()
     try {
-      return await work()
+      return await stream(opened)
     } catch (error) {
       if (!isPassing(error)) throw error
       await setTimeout(pause)
     }
   }
-  return work()
+  return stream(await open())
 }
 
 /** Whether an error may be gone the next time. */

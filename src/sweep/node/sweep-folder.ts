@@ -30,6 +30,14 @@ export function resultKey(job: string): string {
   return `results/${job}.json`
 }
 
+/** Where workers do a sweep's jobs. */
+export interface SweepWorkers {
+  /** The address of their queue, without secrets; absent where what they did is only taken over. */
+  readonly queue?: string
+  /** The address of the store that they keep runs in; absent where that is the sweep's folder. */
+  readonly store?: string
+}
+
 /** What sweep.json holds. */
 export interface SweepRecord {
   readonly format: 1
@@ -44,6 +52,8 @@ export interface SweepRecord {
   readonly plan: SweepPlan
   /** Threads of runs whose config does not say: chosen once, since numbers depend on it in their last bits. */
   readonly threads: number
+  /** Where it was worked on last; absent where this machine did it by itself. */
+  readonly workers?: SweepWorkers | undefined
   /** Times it was worked on: ISO 8601, and seconds. */
   readonly sessions: readonly { readonly started: string; readonly seconds: number }[]
 }

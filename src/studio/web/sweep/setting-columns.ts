@@ -27,7 +27,6 @@ export interface SettingColumns {
   readonly rank: SettingColumn
   readonly paths: readonly PathColumn[]
   readonly state: SettingColumn
-  readonly steps: SettingColumn
   readonly metrics: readonly MetricColumn[]
 }
 
@@ -44,7 +43,6 @@ export function settingColumns({ settings, paths, columns }: SweepResults): Sett
     },
     paths: paths.map((path) => pathColumn(path, short.get(path) ?? path, settings)),
     state: { key: 'state', title: 'State', isNumber: false, value: ({ state }) => state },
-    steps: { key: 'steps', title: 'Steps', isNumber: true, value: ({ steps }) => steps },
     metrics: columns.map((metric) => ({
       key: `score:${metric.name}`,
       title: metric.title,
@@ -78,9 +76,9 @@ export interface SettingOrder {
 
 /** Returns the order that an address asks for, such as `-score:accuracy`; by rank where it asks for none that there is. */
 export function orderOf(columns: SettingColumns, asked = ''): SettingOrder {
-  const { rank, paths, state, steps, metrics } = columns
+  const { rank, paths, state, metrics } = columns
   const key = asked.replace(/^-/, '')
-  const column = [...paths, state, steps, ...metrics].find((one) => one.key === key) ?? rank
+  const column = [...paths, state, ...metrics].find((one) => one.key === key) ?? rank
   return { column, isDescending: asked === `-${column.key}` }
 }
 
@@ -93,8 +91,7 @@ export function askedFor(order: SettingOrder, column: SettingColumn): string {
 
 /** Whether the greatest values of a column are those to begin with. */
 function isBestLast(column: SettingColumn): boolean {
-  if ('metric' in column) return (column as MetricColumn).metric.better === 'more'
-  return column.key === 'steps'
+  return 'metric' in column && (column as MetricColumn).metric.better === 'more'
 }
 
 const collator = new Intl.Collator('en', { numeric: true })

@@ -56,9 +56,9 @@ export function SettingRow({ setting, columns, prints, runs, chosen, choose }: S
       </td>
       <td>
         <span class={`pill ${state}`}>{stateText(setting)}</span>
+        <div class="muted small">{formatCount(steps)} steps</div>
         <Reasons trials={trials} />
       </td>
-      <td class="number">{formatCount(steps)}</td>
       {others.map((metric) => (
         <Score key={metric.name} setting={setting} metric={metric} />
       ))}

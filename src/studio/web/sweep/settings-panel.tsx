@@ -51,7 +51,7 @@ export function SettingsPanel({ results, runs, chosen, choose }: SettingsPanelPr
               {head(columns.rank)}
               {[...columns.paths, ranked].map(head)}
               <th scope="col">Samples by seed</th>
-              {[columns.state, columns.steps, ...others].map(head)}
+              {[columns.state, ...others].map(head)}
             </tr>
           </thead>
           <tbody>

@@ -44,7 +44,11 @@ export function SweepHeader({ sweep, connection, folder }: SweepHeaderProps): JS
       {message !== undefined && <Notice kind="error">{message}</Notice>}
       <Damage sweep={sweep} />
       {sweep.file !== undefined && folder !== undefined && (
-        <GoOn state={state} command={commandLine(['facet', 'sweep', sweep.file, '--out', pathIn(folder, id)])} />
+        <GoOn
+          state={state}
+          words={['facet', 'sweep', sweep.file, '--out', pathIn(folder, id)]}
+          workers={sweep.workers}
+        />
       )}
     </header>
   )
@@ -81,7 +85,7 @@ function Facts({ sweep }: { readonly sweep: SweepDetail }): JSX.Element {
   )
 }
 
-function factsOf({ jobs, results, started, seconds, sessions }: SweepDetail): [string, string][] {
+function factsOf({ jobs, results, started, seconds, sessions, workers }: SweepDetail): [string, string][] {
   const ofPlanned = (done: number, planned: number) => `${formatCount(done)} of ${formatCount(planned)}`
   const facts: [string, string | undefined][] = [
     ['results', jobs && ofPlanned(jobs.done, jobs.planned)],
@@ -94,8 +98,16 @@ function factsOf({ jobs, results, started, seconds, sessions }: SweepDetail): [s
       sessions !== undefined && sessions.length > 1 ? `in ${sessions.length} sessions` : 'for',
       seconds === undefined || started === undefined ? undefined : formatDuration(seconds),
     ],
+    ...placesOf(workers),
   ]
   return facts.filter((fact): fact is [string, string] => fact[1] !== undefined)
+}
+
+function placesOf({ queue, store }: NonNullable<SweepDetail['workers']> = {}): [string, string | undefined][] {
+  return [
+    ['by workers of', queue],
+    ['kept in', store],
+  ]
 }
 
 const FILES: Readonly<Record<SweepFile, string>> = {
@@ -130,8 +142,15 @@ function Damage({ sweep: { damaged, damagedFiles } }: { readonly sweep: SweepDet
   )
 }
 
-function GoOn({ state, command }: { readonly state: SweepDetail['state']; readonly command: string }): JSX.Element {
+interface GoOnProps extends Pick<SweepDetail, 'state' | 'workers'> {
+  /** The command, but for its workers. */
+  readonly words: readonly string[]
+}
+
+function GoOn({ state, words, workers: { queue, store } = {} }: GoOnProps): JSX.Element {
   const isDone = state === 'finished'
+  const over = queue === undefined ? [] : ['--queue', queue]
+  const kept = store === undefined ? [] : ['--store', store]
   return (
     <details class="sweep-command" open={!isDone && state !== 'running'}>
       <summary>{isDone ? 'Have it do more' : 'Go on with it'}</summary>
@@ -140,7 +159,13 @@ function GoOn({ state, command }: { readonly state: SweepDetail['state']; readon
           ? 'Add settings, seeds or steps to its file, and say this in a terminal: what is known is not trained again.'
           : 'Said in a terminal, this goes on where it stands. It must have ended before.'}
       </p>
-      <CommandLine text={command} label="The command that goes on with the sweep" />
+      {queue !== undefined && (
+        <p class="muted small">
+          If its queue asks for a password, set <code>FACET_QUEUE</code> to the whole address, and say{' '}
+          <code>--queue</code> alone.
+        </p>
+      )}
+      <CommandLine text={commandLine([...words, ...over, ...kept])} label="The command that goes on with the sweep" />
     </details>
   )
 }
