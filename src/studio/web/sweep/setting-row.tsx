@@ -87,10 +87,12 @@ function Score({ setting, metric }: { readonly setting: SettingStanding; readonl
   const { name, print } = metric
   const { metrics, test } = setting
   if (!Object.hasOwn(metrics, name)) return <td class="number muted">–</td>
+  // What is told of samples alone is the same against either.
+  const isOther = Object.hasOwn(test, name) && test[name].mean !== metrics[name].mean
   return (
     <td class="number">
       {print(metrics[name])}
-      {Object.hasOwn(test, name) && <div class="muted small">test {print(test[name])}</div>}
+      {isOther && <div class="muted small">test {print(test[name])}</div>}
     </td>
   )
 }

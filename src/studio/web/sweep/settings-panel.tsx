@@ -39,7 +39,7 @@ export function SettingsPanel({ results, runs, chosen, choose }: SettingsPanelPr
     <Panel title="Settings">
       <p class="muted small">
         Means ± deviations over seeds, against validation images, by which settings are chosen. Scores against test
-        images stand below, of settings that are finished alone.
+        images stand below where they differ, of settings that are finished alone.
       </p>
       <div class="wide" tabIndex={0} role="region" aria-label="Settings, best first unless sorted otherwise">
         <table class="sweep-settings">
