@@ -11,7 +11,7 @@ import { setTimeout } from 'node:timers/promises'
 import { isDeepStrictEqual, parseArgs } from 'node:util'
 import { startRedisServer } from '../bench/workers/redis-server.ts'
 import { randomStream } from '../src/array/index.ts'
-import { readSweep } from '../src/sweep/node/index.ts'
+import { comparableResults } from '../test/support/comparable-results.ts'
 import { DIGITS, writeJudgedDigits } from '../test/support/judged-digits.ts'
 
 const WORKERS = 3
@@ -155,16 +155,10 @@ async function end(worker: ChildProcess): Promise<void> {
   await once(worker, 'exit')
 }
 
-/** Results but for who had them when, by job. */
-async function resultsOf(folder: string): Promise<Map<string, unknown>> {
-  const { results } = await readSweep(at(folder))
-  return new Map(results.map(({ seconds: _, worker: _worker, ...rest }) => [rest.job, rest]))
-}
-
 async function differingResults(): Promise<string[]> {
-  const [one, other] = [await resultsOf('whole'), await resultsOf('struck')]
-  const jobs = new Set([...one.keys(), ...other.keys()])
-  return [...jobs].filter((job) => !isDeepStrictEqual(one.get(job), other.get(job))).map((job) => `result of ${job}`)
+  const [one, other] = [await comparableResults(at('whole')), await comparableResults(at('struck'))]
+  const jobs = Object.keys({ ...one, ...other })
+  return jobs.filter((job) => !isDeepStrictEqual(one[job], other[job])).map((job) => `result of ${job}`)
 }
 
 function differingFiles(): string[] {

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
-import type { JobResult } from '../../src/sweep/index.ts'
 import { readSweep } from '../../src/sweep/node/index.ts'
 import { holderOf, lockRun, openRun } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
+import { comparableResults } from '../support/comparable-results.ts'
 import { matching } from '../support/containing.ts'
 import { expectRefusal, facet, facetHere } from '../support/facet.ts'
 import type { Outcome, Trigger } from '../support/facet.ts'
@@ -37,12 +37,6 @@ function writeSpec(name: string, changes: Readonly<Record<string, unknown>> = {}
 
 const sweep = (file: string, folder: string, ...more: string[]) => ['sweep', file, '--out', at(folder), ...more]
 
-/** What must not depend on how often the work was ended, nor on who did it: results without their times, by job. */
-async function found(folder: string): Promise<Record<string, Partial<JobResult>>> {
-  const { results } = await readSweep(at(folder))
-  return Object.fromEntries(results.map(({ seconds: _, worker: _worker, ...rest }) => [rest.job, rest]))
-}
-
 /** What training left in each run, by trial and file: what tells of time is left out, and what has stayed elsewhere. */
 function trained(folder: string): Record<string, Record<string, string>> {
   const files = ['generator.onnx', 'metrics.jsonl', 'config.json', 'figures/sheet.png']
@@ -57,7 +51,7 @@ function trained(folder: string): Record<string, Record<string, string>> {
 
 /** Checks that jobs of a sweep have come to what they came to in the undisturbed one, whatever round they are of. */
 async function expectSame(folder: string, jobs: number): Promise<void> {
-  const [own, whole] = [await found(folder), await found('whole')]
+  const [own, whole] = [await comparableResults(at(folder)), await comparableResults(at('whole'))]
   const models = trained('whole')
   for (const [id, job] of Object.entries(own)) expect({ ...job, round: whole[id].round }).toEqual(whole[id])
   for (const [trial, files] of Object.entries(trained(folder))) expect(models[trial]).toMatchObject(files)
@@ -160,7 +154,7 @@ describe('a sweep that is ended and goes on ends as if nothing had been', () => 
     await facet(sweep(finals, name, '--processes', '1'), [{ stream: 'stderr', when: /\[1\/2\]/, act }])
     // Without their parent, its processes end by themselves.
     await vi.waitFor(async () => expect(await holders(name)).toEqual([]), { timeout: 30_000, interval: 100 })
-    expect(Object.keys(await found(name))).toHaveLength(1)
+    expect(Object.keys(await comparableResults(at(name)))).toHaveLength(1)
     expect((await facet(sweep(finals, name))).code).toBe(0)
     await expectSame(name, 2)
   })

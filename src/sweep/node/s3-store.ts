@@ -9,15 +9,12 @@ import {
   HeadObjectCommand,
   PutObjectCommand,
   S3Client,
-  S3ServiceException,
   paginateListObjectsV2,
 } from '@aws-sdk/client-s3'
 import type { GetObjectCommandOutput, S3ClientConfig } from '@aws-sdk/client-s3'
-import { FacetError } from '../../array/index.ts'
-import { explainFileError } from '../../train/node/index.ts'
+import { explainS3Error, falseIfTaken, isPassing, noneIfMissing } from './s3-errors.ts'
 import { checkedKey, checkedPrefix } from './store-key.ts'
 import type { Store } from './store.ts'
-import { Unfit } from './unfit.ts'
 
 /** Where in which bucket. */
 export interface S3Place {
@@ -158,46 +155,4 @@ async function again<Opened, Value>(
     }
   }
   return stream(await open())
-}
-
-/** Whether an error may be gone the next time. */
-function isPassing(error: unknown): boolean {
-  if (error instanceof FacetError || isOfFiles(error)) return false
-  return !(error instanceof S3ServiceException) || (error.$metadata.httpStatusCode ?? 500) >= 500
-}
-
-/** Whether an error is of this machine's files, and not of the network. */
-function isOfFiles(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && ('path' in error || error.code === 'EISDIR')
-}
-
-function noneIfMissing(error: unknown): undefined {
-  // A look without a body has no name for what is missing but NotFound.
-  if (error instanceof S3ServiceException && ['NoSuchKey', 'NotFound'].includes(error.name)) return undefined
-  throw error
-}
-
-/** What is said where another was first. */
-const TAKEN = new Set(['PreconditionFailed', 'ConditionalRequestConflict'])
-
-function falseIfTaken(error: unknown): false {
-  if (error instanceof S3ServiceException && TAKEN.has(error.name)) return false
-  throw error
-}
-
-const REMEDIES: Readonly<Record<string, string>> = {
-  NoSuchBucket: 'Make the bucket first, or correct its name.',
-  NotFound: 'Make the bucket first, or correct its name.',
-  AccessDenied: 'These credentials may not do that: they need to get, put, list and delete objects.',
-  InvalidAccessKeyId: 'Correct AWS_ACCESS_KEY_ID.',
-  SignatureDoesNotMatch: 'Correct AWS_SECRET_ACCESS_KEY.',
-  CredentialsProviderError: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.',
-}
-
-function explainS3Error(error: unknown, address: string): unknown {
-  if (!(error instanceof Error) || error instanceof FacetError) return error
-  if (isOfFiles(error)) return explainFileError(error)
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
-  const remedy = REMEDIES[error.name] ?? 'Check network and credentials, AWS_REGION and AWS_ENDPOINT_URL_S3.'
-  return new Unfit(`${address}: ${code}${error.message ? ` (${error.message})` : ''}. ${remedy}`, { cause: error })
 }

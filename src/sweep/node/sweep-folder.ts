@@ -52,7 +52,7 @@ export interface SweepRecord {
   readonly plan: SweepPlan
   /** Threads of runs whose config does not say: chosen once, since numbers depend on it in their last bits. */
   readonly threads: number
-  /** Where it was worked on last; absent where this machine did it by itself. */
+  /** With whom it was worked on last; absent or empty where this machine did it by itself. */
   readonly workers?: SweepWorkers | undefined
   /** Times it was worked on: ISO 8601, and seconds. */
   readonly sessions: readonly { readonly started: string; readonly seconds: number }[]

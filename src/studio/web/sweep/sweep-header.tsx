@@ -1,18 +1,10 @@
 import type { JSX } from 'preact'
-import { addresses, commandLine } from '../../protocol/index.ts'
+import { addresses } from '../../protocol/index.ts'
 import type { StudioFacts, SweepDetail, SweepFile } from '../../protocol/index.ts'
-import {
-  Button,
-  CommandLine,
-  Notice,
-  ProgressBar,
-  StatePill,
-  formatCount,
-  formatDuration,
-  formatTime,
-} from '../design/index.ts'
+import { Button, Notice, ProgressBar, StatePill, formatCount, formatDuration, formatTime } from '../design/index.ts'
 import { useAnswer, useTell } from '../shell/index.ts'
 import type { Connection } from '../shell/index.ts'
+import { GoOn } from './go-on.tsx'
 
 interface SweepHeaderProps {
   readonly sweep: SweepDetail
@@ -139,33 +131,5 @@ function Damage({ sweep: { damaged, damagedFiles } }: { readonly sweep: SweepDet
       {more}. Remove {damaged === 1 ? 'it' : 'them'} from the sweep’s folder <code>results</code>, and run the sweep
       again.
     </Notice>
-  )
-}
-
-interface GoOnProps extends Pick<SweepDetail, 'state' | 'workers'> {
-  /** The command, but for its workers. */
-  readonly words: readonly string[]
-}
-
-function GoOn({ state, words, workers: { queue, store } = {} }: GoOnProps): JSX.Element {
-  const isDone = state === 'finished'
-  const over = queue === undefined ? [] : ['--queue', queue]
-  const kept = store === undefined ? [] : ['--store', store]
-  return (
-    <details class="sweep-command" open={!isDone && state !== 'running'}>
-      <summary>{isDone ? 'Have it do more' : 'Go on with it'}</summary>
-      <p class="muted small">
-        {isDone
-          ? 'Add settings, seeds or steps to its file, and say this in a terminal: what is known is not trained again.'
-          : 'Said in a terminal, this goes on where it stands. It must have ended before.'}
-      </p>
-      {queue !== undefined && (
-        <p class="muted small">
-          If its queue asks for a password, set <code>FACET_QUEUE</code> to the whole address, and say{' '}
-          <code>--queue</code> alone.
-        </p>
-      )}
-      <CommandLine text={commandLine([...words, ...over, ...kept])} label="The command that goes on with the sweep" />
-    </details>
   )
 }
