@@ -110,6 +110,23 @@ const data = z.strictObject({
     .enum(['crop', 'pad', 'stretch'])
     .default('crop')
     .describe('how images of another shape are brought to size: centre crop, with a margin, or out of proportion'),
+  range: z
+    .tuple([z.number(), z.number()])
+    .refine(([black, white]) => black < white, 'the value of black must be below that of white')
+    .optional()
+    .describe('the values that are black and white, such as [0, 4095]; by default found from all values of the data'),
+  layout: z
+    .enum(['class', 'split/class', 'class/split', 'group/class', 'table', 'flat'])
+    .optional()
+    .describe(
+      'what the levels of a folder stand for; a table is a CSV file of names and labels, flat is images without ' +
+        'labels; by default found from the names',
+    ),
+  labels: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("which labels to use where there are several: a table's column, or coarse for CIFAR-100"),
   split: z
     .strictObject({
       validation: share.default(0.1),
