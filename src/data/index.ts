@@ -7,6 +7,18 @@ export { csvLine } from './csv.ts'
 export { labelledBatches, labelledImages } from './labelled.ts'
 export type { LabelledOptions } from './labelled.ts'
 export { memorySource } from './source.ts'
-export type { DataSet, ImageSource, LabelledImages } from './source.ts'
+export type { DataReading, DataSet, ImageSource, LabelledImages } from './source.ts'
 export { SPLITS, stratifiedSplit } from './split.ts'
 export type { SplitName, SplitShares } from './split.ts'
+export {
+  BYTES,
+  BYTE_SCALE,
+  checkContrast,
+  chooseScale,
+  byteOf,
+  hasContrast,
+  isBytes,
+  joinFacts,
+  scaleText,
+} from './value-range.ts'
+export type { Scale, ValueFacts, ValueRange } from './value-range.ts'

@@ -1,6 +1,7 @@
 import { FacetError, formatShape, imageShape, sizeOf } from '../array/index.ts'
 import type { ImageSize } from '../array/index.ts'
 import { checkedSource } from './checked-source.ts'
+import type { Scale } from './value-range.ts'
 
 /** Images by index. Pixels are in [0, 1], laid out `[height, width, channels]`. */
 export interface ImageSource {
@@ -23,6 +24,16 @@ export interface ImageSource {
   readImage(index: number, into: Float32Array, offset: number): void
 }
 
+/** How the files of a data set were read, as a user is told before training. */
+export interface DataReading {
+  /** How values became pixels, one for each kind of numbers in the files; by default bytes. */
+  readonly scales?: readonly Scale[]
+  /** What the levels of a folder were found to stand for: the lines of a small tree. */
+  readonly layout?: readonly string[]
+  /** Sentences on what was decided where the files leave it open, such as a smaller size. */
+  readonly notes?: readonly string[]
+}
+
 /** A data set with its splits. */
 export interface DataSet {
   readonly name: string
@@ -31,6 +42,9 @@ export interface DataSet {
   readonly train: ImageSource
   readonly validation: ImageSource
   readonly test: ImageSource
+  /** False where the images have no labels: all are then of one class. */
+  readonly labelled?: boolean
+  readonly reading?: DataReading
 }
 
 /** Labelled images as bytes, the way they are kept in memory. */

@@ -8,7 +8,8 @@ function contents(files: readonly string[], empty: readonly string[] = []): Cont
   const above = (path: string) => path.split('/').map((_, depth, names) => names.slice(0, depth).join('/'))
   const folders = new Set([...files.flatMap(above), ...empty.flatMap((path) => [...above(path), path])])
   folders.delete('')
-  const found = files.toSorted().map((name) => ({ name, path: `/set/${name}`, size: 1, written: 0, changed: 0 }))
+  const read = () => Promise.resolve(Buffer.of(0))
+  const found = files.toSorted().map((name) => ({ name, size: 1, written: 0, changed: 0, read }))
   return { files: found, folders: [...folders].toSorted(), odd: [] }
 }
 

@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { extname } from 'node:path'
 import { damageOf, measureImage } from './decode.ts'
 import type { NativeImage } from './decode.ts'
@@ -17,14 +16,14 @@ export type Finding =
 const LARGEST_FILE = 2 ** 28
 
 /** Looks at a file: what it is is told by its bytes, and never by its name alone. */
-export async function lookAt({ path, name, size }: FoundFile): Promise<Finding> {
+export async function lookAt({ name, size, read }: FoundFile): Promise<Finding> {
   const promised = promisedKind(name)
   if (size > LARGEST_FILE) {
     const reason = `it has ${Math.ceil(size / 2 ** 20)} MiB, and ${LARGEST_FILE / 2 ** 20} are the most`
     return promised ? { is: 'damaged', sha256: undefined, reason } : { is: 'odd', reason }
   }
   try {
-    return await findingOf(await readFile(path), name)
+    return await findingOf(await read(), name)
   } catch (error) {
     return { is: 'damaged', sha256: undefined, reason: `its bytes cannot be had (${codeOf(error)})` }
   }

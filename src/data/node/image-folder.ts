@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { FacetError } from '../../array/index.ts'
@@ -15,6 +14,7 @@ import { hashOf } from './hashes.ts'
 import { inOrder } from './in-order.ts'
 import { folderState, recall, remember } from './known-folders.ts'
 import { layoutOf } from './layout.ts'
+import type { Layout } from './layout.ts'
 import type { Pack, PackItem } from './pack-file.ts'
 import { keptPack, openPacked, packPath, packedSet } from './packed.ts'
 import type { DataListeners, DataRequest } from './request.ts'
@@ -35,9 +35,28 @@ export async function openImageFolder(
   request: DataRequest,
   listeners: DataListeners,
 ): Promise<DataSet> {
+  return openImageFiles(folder, layoutOf(folder, await walkFolder(folder)), { request, listeners })
+}
+
+/** What is asked for, and who hears of it. */
+export interface Opening {
+  readonly request: DataRequest
+  readonly listeners: DataListeners
+}
+
+/**
+ * Opens image files whose classes are known: decodes them, brings them to one size and packs them, as {@link openImageFolder} does.
+ *
+ * @param folder - the folder, archive or table that holds them, as errors name it
+ * @throws as {@link openImageFolder} does
+ */
+export async function openImageFiles(
+  folder: string,
+  layout: Layout,
+  { request, listeners }: Opening,
+): Promise<DataSet> {
   const settings = settingsOf(request)
   const cacheFolder = listeners.cacheFolder ?? cacheFolderOf('data')
-  const layout = layoutOf(folder, await walkFolder(folder))
   const state = folderState(cacheFolder, folder, layout, settings)
   const known = await recall(state)
   const kept = known && (await keptPack(packPath(cacheFolder, known), known, listeners.onNotice))
@@ -74,9 +93,9 @@ export function half(first: 0 | 1, { onProgress }: DataListeners): (done: number
 }
 
 async function decoded(folder: string, image: FolderImage, target: ImageTarget): Promise<PackItem> {
-  const { path, name, finding, split, label } = image
+  const { name, read, finding, split, label } = image
   if (finding.is === 'damaged') return { damaged: { path: name, reason: finding.reason } }
-  const bytes = await readFile(path).catch(() => undefined)
+  const bytes = await read().catch(() => undefined)
   if (!bytes || hashOf(bytes) !== finding.sha256) {
     const where = printable(join(folder, name))
     throw new FacetError(

@@ -3,9 +3,11 @@ import { countLabels } from './counts.ts'
 import { surveyFolder } from './folder-survey.ts'
 import type { FolderImage } from './folder-survey.ts'
 import { half, packFolder } from './image-folder.ts'
+import type { Opening } from './image-folder.ts'
 import { countSizes, duplicatesAmong } from './inspection.ts'
 import type { DataInspection, HashedImage } from './inspection.ts'
 import { layoutOf } from './layout.ts'
+import type { Layout } from './layout.ts'
 import type { DataListeners, DataRequest } from './request.ts'
 import { settingsOf } from './settings.ts'
 import { compareCodeUnits, walkFolder } from './walk.ts'
@@ -22,7 +24,15 @@ export async function inspectImageFolder(
   request: DataRequest,
   listeners: DataListeners,
 ): Promise<Omit<DataInspection, 'kind'>> {
-  const layout = layoutOf(folder, await walkFolder(folder))
+  return inspectImageFiles(folder, layoutOf(folder, await walkFolder(folder)), { request, listeners })
+}
+
+/** Tells the same of image files whose classes are known. Throws as {@link inspectImageFolder} does. */
+export async function inspectImageFiles(
+  folder: string,
+  layout: Layout,
+  { request, listeners }: Opening,
+): Promise<Omit<DataInspection, 'kind'>> {
   const survey = await surveyFolder(folder, layout, settingsOf(request), half(0, listeners))
   const pack = await packFolder(folder, survey, listeners)
   const { classes, images, target, fingerprint } = survey

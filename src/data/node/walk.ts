@@ -1,15 +1,14 @@
+import { isUtf8 } from 'node:buffer'
 import type { Dirent } from 'node:fs'
-import { readdir, realpath, stat } from 'node:fs/promises'
-import { join, sep } from 'node:path'
+import { readFile, readdir, realpath, stat } from 'node:fs/promises'
+import { sep } from 'node:path'
 import { FacetError } from '../../array/index.ts'
 import { hasCode, reasonOf } from './cache-files.ts'
 import { printable } from './class-names.ts'
 import { inOrder } from './in-order.ts'
 
-/** A file in a folder. */
+/** A file in a folder, or in an archive or table that stands for one. */
 export interface FoundFile {
-  /** Where it lies. */
-  readonly path: string
   /** Its path below the folder, with `/` between the names whatever the system. */
   readonly name: string
   /** Its length in bytes. */
@@ -17,6 +16,8 @@ export interface FoundFile {
   /** When it was last written, and last changed in any way, in milliseconds since 1970. */
   readonly written: number
   readonly changed: number
+  /** Returns its bytes. Throws what the system throws; FacetError where an archive is damaged. */
+  read(): Promise<Buffer>
 }
 
 /** A file or folder that is passed over or not as it should be, and why. */
@@ -35,13 +36,23 @@ export interface Contents {
   readonly odd: OddFile[]
 }
 
-type Place = Pick<FoundFile, 'path' | 'name'>
+/** Where a file or folder lies: paths are bytes, because names need not be text. */
+interface Place {
+  readonly path: Buffer
+  readonly name: string
+}
 
 /** Files asked for at once: a stat takes as long as the way to the disk and back. */
 const AT_ONCE = 64
 
-/** What is hidden, and what systems and packers leave behind. */
-const IGNORED = /^(\..*|__macosx|thumbs\.db|desktop\.ini)$/i
+/** What is hidden, and what systems, file servers and packers leave behind. */
+const IGNORED =
+  /^(\..*|__macosx|__pycache__|thumbs\.db|ehthumbs(_vista)?\.db|desktop\.ini|icon\r|@eadir|@recycle|@tmp|@__thumb|#recycle|#snapshot|\$recycle\.bin|recycler|found\.\d{3}|system volume information|lost\+found|network trash folder|temporary items)$/i
+
+/** Tells whether something of this name is no part of a data set: hidden, or left behind by a system. */
+export function isIgnored(name: string): boolean {
+  return IGNORED.test(name)
+}
 
 /**
  * Looks through a folder and all below it. Symbolic links are followed, after everything else, and to no folder twice: so
@@ -51,19 +62,22 @@ const IGNORED = /^(\..*|__macosx|thumbs\.db|desktop\.ini)$/i
  */
 export async function walkFolder(folder: string): Promise<Contents> {
   const found: Contents = { files: [], folders: [], odd: [] }
-  const root = await realpath(folder).catch((error: unknown) => refuse(folder, error))
+  const root = await realpath(folder, 'buffer').catch((error: unknown) => refuse(folder, error))
   const entered = new Set<string>()
   const links: Place[] = []
 
   async function enter({ path, name }: Place): Promise<void> {
-    if (entered.has(path)) {
+    if (entered.has(keyOf(path))) {
       found.odd.push({ path: name, reason: 'it is a link to a folder that is read already' })
       return
     }
-    entered.add(path)
+    entered.add(keyOf(path))
     if (name !== '') found.folders.push(name)
-    const inner = await entriesOf(path)
-    const placed = (entry: Dirent): Place => ({ path: join(path, entry.name), name: join(name, entry.name) })
+    const inner = await entriesOf({ path, name: name === '' ? folder : `${folder}/${name}` })
+    const placed = (entry: Dirent<Buffer>): Place => ({
+      path: Buffer.concat([path, Buffer.from(sep), entry.name]),
+      name: name === '' ? textOf(entry.name) : `${name}/${textOf(entry.name)}`,
+    })
     for (const entry of inner) if (entry.isSymbolicLink()) links.push(placed(entry))
     const others = inner.filter((entry) => !entry.isSymbolicLink() && !entry.isDirectory()).map(placed)
     for await (const _ of inOrder(others, AT_ONCE, (place) => take(place, found)));
@@ -71,9 +85,9 @@ export async function walkFolder(folder: string): Promise<Contents> {
   }
 
   async function follow({ path, name }: Place): Promise<void> {
-    const target = await realpath(path).catch(() => undefined)
+    const target = await realpath(path, 'buffer').catch(() => undefined)
     if (target === undefined) found.odd.push({ path: name, reason: 'it is a link that leads nowhere' })
-    else if (`${root}${sep}`.startsWith(target.endsWith(sep) ? target : `${target}${sep}`)) {
+    else if (isInside(root, target)) {
       found.odd.push({ path: name, reason: 'it is a link to a folder that this one lies in' })
     } else if (await isFolder(target)) await enter({ path: target, name })
     else await take({ path, name }, found)
@@ -85,32 +99,49 @@ export async function walkFolder(folder: string): Promise<Contents> {
   return sorted(found)
 }
 
-async function entriesOf(path: string): Promise<Dirent[]> {
-  const entries = await readdir(path, { withFileTypes: true }).catch((error: unknown) => refuse(path, error))
-  return entries.filter(({ name }) => !IGNORED.test(name)).toSorted((a, b) => compareCodeUnits(a.name, b.name))
+/** Returns a name as text: in UTF-8, or else in Latin-1, in which every byte is a character. */
+export function textOf(name: Uint8Array): string {
+  return Buffer.from(name).toString(isUtf8(name) ? 'utf8' : 'latin1')
 }
 
-async function isFolder(path: string): Promise<boolean> {
+/** Returns a path as a text that no other path has. */
+function keyOf(path: Buffer): string {
+  return path.toString('latin1')
+}
+
+function isInside(path: Buffer, folder: Buffer): boolean {
+  const end = folder.at(-1) === sep.charCodeAt(0) ? '' : sep
+  return `${keyOf(path)}${sep}`.startsWith(`${keyOf(folder)}${end}`)
+}
+
+async function entriesOf({ path, name }: Place): Promise<Dirent<Buffer>[]> {
+  const entries = await readdir(path, { withFileTypes: true, encoding: 'buffer' }).catch((error: unknown) =>
+    refuse(name, error),
+  )
+  return entries
+    .filter((entry) => !isIgnored(textOf(entry.name)))
+    .toSorted((a, b) => compareCodeUnits(textOf(a.name), textOf(b.name)))
+}
+
+async function isFolder(path: Buffer): Promise<boolean> {
   const found = await stat(path).catch(() => undefined)
   return found?.isDirectory() ?? false
 }
 
 async function take({ path, name }: Place, { files, odd }: Contents): Promise<void> {
   const found = await stat(path).catch(() => undefined)
-  if (found?.isFile()) files.push({ path, name, size: found.size, written: found.mtimeMs, changed: found.ctimeMs })
-  else odd.push({ path: name, reason: found ? 'it is no file' : 'it cannot be found any more' })
+  if (!found?.isFile()) odd.push({ path: name, reason: found ? 'it is no file' : 'it cannot be found any more' })
+  else {
+    const { size, mtimeMs, ctimeMs } = found
+    files.push({ name, size, written: mtimeMs, changed: ctimeMs, read: () => readFile(path) })
+  }
 }
 
 function sorted({ files, folders, odd }: Contents): Contents {
-  const slashed = (name: string) => name.split(sep).join('/')
   return {
-    files: files
-      .map((file) => ({ ...file, name: slashed(file.name) }))
-      .toSorted((a, b) => compareCodeUnits(a.name, b.name)),
-    folders: folders.map(slashed).toSorted(compareCodeUnits),
-    odd: odd
-      .map(({ path, reason }) => ({ path: slashed(path), reason }))
-      .toSorted((a, b) => compareCodeUnits(a.path, b.path)),
+    files: files.toSorted((a, b) => compareCodeUnits(a.name, b.name)),
+    folders: folders.toSorted(compareCodeUnits),
+    odd: odd.toSorted((a, b) => compareCodeUnits(a.path, b.path)),
   }
 }
 

@@ -1,0 +1,137 @@
+import { UsageError } from '../array/index.ts'
+
+/** The values that are black and white. */
+export type ValueRange = readonly [black: number, white: number]
+
+/** What values there are, of all images of a set together. */
+export interface ValueFacts {
+  readonly least: number
+  readonly most: number
+  /** Whether all of them are whole numbers. */
+  readonly whole: boolean
+}
+
+/** How values of one kind of numbers become pixels. */
+export interface Scale extends ValueFacts {
+  /** The kind of numbers, such as `8-bit` or `float32`. */
+  readonly numbers: string
+  readonly range: ValueRange
+  /** Where the range comes from: the config's `data.range`, the usual ranges, or the values themselves. */
+  readonly from: 'config' | 'usual' | 'values'
+}
+
+/** The range of bytes, which need no scaling. */
+export const BYTES: ValueRange = [0, 255]
+
+/** Tells whether values are bytes already. */
+export function isBytes([black, white]: ValueRange): boolean {
+  return black === BYTES[0] && white === BYTES[1]
+}
+
+/** How bytes become pixels where nothing else is known. */
+export const BYTE_SCALE: Scale = { numbers: '8-bit', least: 0, most: 255, whole: true, range: BYTES, from: 'usual' }
+
+/** Ranges of fractions; a few values may lie beyond by a tenth of the range, as resampling makes them. */
+const FRACTIONS: readonly ValueRange[] = [[0, 1], [-0.5, 0.5], [-1, 1], BYTES]
+
+/** Ranges of whole numbers: masks, signed and unsigned bytes, and 10 to 16 bits. */
+const WHOLE_NUMBERS: readonly ValueRange[] = [
+  [0, 1],
+  [-1, 1],
+  BYTES,
+  [-128, 127],
+  ...[10, 12, 14, 16].map((bits): ValueRange => [0, 2 ** bits - 1]),
+]
+
+const TOLERANCE = 0.1
+
+/** Joins what is known of the values of several images. */
+export function joinFacts(all: Iterable<ValueFacts>): ValueFacts {
+  let joined: ValueFacts = { least: Infinity, most: -Infinity, whole: true }
+  for (const { least, most, whole } of all) {
+    joined = {
+      least: Math.min(joined.least, least),
+      most: Math.max(joined.most, most),
+      whole: joined.whole && whole,
+    }
+  }
+  return joined
+}
+
+/**
+ * Decides which values are black and white: those asked for, or else the narrowest usual range that holds all values. Values that
+ * no usual range holds become black to white from the least to the greatest of them.
+ *
+ * @param numbers - the kind of numbers, for reports
+ * @param facts - of all values of that kind in the set, whatever split they are in; all finite
+ * @param asked - the config's `data.range`
+ */
+export function chooseScale(numbers: string, facts: ValueFacts, asked?: ValueRange): Scale {
+  if (asked) return { numbers, ...facts, range: asked, from: 'config' }
+  const usual = facts.whole
+    ? WHOLE_NUMBERS.find(([black, white]) => facts.least >= black && facts.most <= white)
+    : FRACTIONS.find((range) => isWithin(facts, range))
+  if (usual) return { numbers, ...facts, range: usual, from: 'usual' }
+  return { numbers, ...facts, range: [facts.least, facts.most], from: 'values' }
+}
+
+function isWithin({ least, most }: ValueFacts, [black, white]: ValueRange): boolean {
+  const beyond = TOLERANCE * (white - black)
+  return least >= black - beyond && most <= white + beyond
+}
+
+/** Returns what a value is as a pixel: a byte. Values outside the range become black or white. */
+export function byteOf(value: number, [black, white]: ValueRange): number {
+  return Math.round(255 * Math.min(1, Math.max(0, (value - black) / (white - black))))
+}
+
+/** Images that use less of their range are refused. */
+const LEAST_SHARE = 0.1
+
+/** Tells whether pixels differ enough to show something. */
+export function hasContrast({ least, most }: Pick<ValueFacts, 'least' | 'most'>): boolean {
+  return most - least >= LEAST_SHARE
+}
+
+/**
+ * Refuses images that would come out all but black, white or grey, unless their range was asked for.
+ *
+ * @param source - the data set, as the error names it
+ * @param pixels - the least and the greatest of all pixels, in [0, 1]
+ * @param scale - how they were made
+ * @throws UsageError where all pixels are equal, or within a tenth of the range
+ */
+export function checkContrast(source: string, pixels: Pick<ValueFacts, 'least' | 'most'>, scale: Scale): void {
+  const { range, from, whole } = scale
+  const [black, white] = range
+  const [least, most] = [pixels.least, pixels.most].map((pixel) => {
+    const value = black + pixel * (white - black)
+    return whole ? Math.round(value) : Number(value.toPrecision(4))
+  })
+  if (pixels.least === pixels.most) {
+    const beyond = scale.least < scale.most ? ` Pass --set data.range=[${scale.least},${scale.most}].` : ''
+    throw new UsageError(
+      `${source}: every pixel has the value ${least}, so there is nothing to learn.${beyond || ' Check how the images were written.'}`,
+    )
+  }
+  if (hasContrast(pixels) || from === 'config') return
+  throw new UsageError(
+    `${source}: values ${least} to ${most} use ${Math.round(100 * (pixels.most - pixels.least))} % of the range ` +
+      `${black} to ${white}, so that images would hardly show anything. Pass --set data.range=[${least},${most}] to spread ` +
+      `them from black to white, or --set data.range=[${black},${white}] to take them as they are.`,
+  )
+}
+
+/** Tells in a line which values there are and what becomes of them: `values 0 to 1, scaled by 255`. */
+export function scaleText({ numbers, least, most, range, from }: Scale): string {
+  const [black, white] = range
+  const values = `${numbers} values ${shown(least)} to ${shown(most)}`
+  if (from === 'values') return `${values} lie in no usual range: ${shown(least)} is black, ${shown(most)} white`
+  if (isBytes(range)) return `${numbers} values, 0 to 255`
+  if (black === 0 && white === 1) return `${values}, scaled by 255`
+  return `${values}, ${shown(black)} is black, ${shown(white)} white`
+}
+
+function shown(value: number): string {
+  return Number(value.toPrecision(4)).toLocaleString('en', { maximumSignificantDigits: 4 })
+}
