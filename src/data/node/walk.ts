@@ -17,7 +17,7 @@ export interface FoundFile {
   readonly written: number
   readonly changed: number
   /** Returns its bytes. Throws what the system throws; FacetError where an archive is damaged. */
-  read(): Promise<Buffer>
+  readonly read: () => Promise<Buffer>
 }
 
 /** A file or folder that is passed over or not as it should be, and why. */
