@@ -1,3 +1,5 @@
+import { BYTE_SCALE, scaleText } from '../data/index.ts'
+import type { DataReading } from '../data/index.ts'
 import type { CatalogueEntry, DataInspection, DuplicateImages } from '../data/node/index.ts'
 import { formatShare } from './format.ts'
 import { textTable } from './text-table.ts'
@@ -35,6 +37,7 @@ export function contentsText(found: DataInspection): string {
   const images = train + validation + test
   return [
     `${name}: ${kind}, ${number(images)} images, ${number(classes.length)} ${classes.length === 1 ? 'class' : 'classes'}`,
+    readingText(found),
     '',
     classTable(found),
     '',
@@ -42,6 +45,20 @@ export function contentsText(found: DataInspection): string {
     `Sizes: ${sizesText(found)}; brought to ${image.height}×${image.width}, ${channelsText(image.channels)}.`,
     `Fingerprint: ${fingerprint}`,
   ].join('\n')
+}
+
+/** What is told of how a data set was read. */
+export interface ReadingFacts {
+  readonly reading?: DataReading
+  /** The mean of the training images' pixels, in [0, 1]. */
+  readonly mean: number
+}
+
+/** Prints how a data set was read: its layout as a small tree, its values, and what was decided beyond. */
+export function readingText({ reading = {}, mean }: ReadingFacts): string {
+  const { layout = [], scales = [BYTE_SCALE], notes = [] } = reading
+  const values = scales.map((scale, index) => `${scaleText(scale)}${index === 0 ? `; mean ${mean.toFixed(2)}` : ''}.`)
+  return [...layout, ...values, ...notes].join('\n')
 }
 
 /** Prints what is wrong with a data set: files that are none of its images, and images that are there twice. */

@@ -1,4 +1,15 @@
-import { InvalidArgumentError } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
+
+/** What the levels of a folder stand for, as `--layout` takes it. */
+export type LayoutFlag = (typeof LAYOUTS)[number]
+
+const LAYOUTS = ['class', 'split/class', 'class/split', 'group/class', 'table', 'flat'] as const
+
+/** The option `--layout`. */
+export function layoutOption(): Option {
+  const summary = 'what the levels of a folder stand for, where names leave it open'
+  return new Option('--layout <levels>', summary).choices(LAYOUTS)
+}
 
 /** Adds a repeated option's value to those before it. */
 export function collect(value: string, earlier: readonly string[] = []): string[] {

@@ -70,12 +70,17 @@ export function fittingPreset(images: number): PresetName {
   return images < FEW_IMAGES ? 'small' : 'facet'
 }
 
-function commandFor({ source, size, channels, fit }: DataRequest, preset: PresetName): string {
-  const settings = Object.entries({ size: Array.isArray(size) ? `[${size.join()}]` : undefined, channels, fit })
+function commandFor({ source, size, layout, ...others }: DataRequest, preset: PresetName): string {
+  const settings = Object.entries({ ...others, size: Array.isArray(size) ? size : undefined })
   return commandLine([
     ...['facet', 'train', '--data', source],
     ...(typeof size === 'number' ? ['--size', `${size}`] : []),
-    ...settings.flatMap(([name, value]) => (value === undefined ? [] : ['--set', `data.${name}=${value}`])),
+    ...(layout === undefined ? [] : ['--layout', layout]),
+    ...settings.flatMap(([name, value]) => (value === undefined ? [] : ['--set', settingText(name, value)])),
     ...(preset === 'facet' ? [] : ['--preset', preset]),
   ])
+}
+
+function settingText(name: string, value: unknown): string {
+  return `data.${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`
 }

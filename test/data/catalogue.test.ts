@@ -57,7 +57,7 @@ describe('openDataSet', () => {
   })
 
   it.each([
-    ['no files', {}, 'holds no folders. Put the images of each class into a folder of its own'],
+    ['no files', {}, 'holds no images. Put the images of each class into a folder of its own'],
     [
       'other image sizes in the test split',
       { 't10k-images-idx3-ubyte': idxBytes([2, 3, 2], new Uint8Array(12)) },

@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { zipSync } from 'fflate'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { FacetError } from '../../src/array/index.ts'
 import type { DataSet, ImageSource } from '../../src/data/index.ts'
@@ -163,20 +164,8 @@ describe('a folder of images', () => {
   })
 
   it.each([
-    ['one image', { 'cat/1.png': files['cat/0.png'] }, 'no image is left for validation. Give some class three images'],
-    [
-      'two images',
-      { 'a/1.png': files['cat/0.png'], 'a/2.png': files['cat/1.png'] },
-      'no image is left for validation.',
-    ],
     ['no images', { 'cat/notes.txt': 'x' }, 'holds no images. Give PNG, JPEG, WebP, GIF, TIFF or AVIF files.'],
     ['damaged images only', { 'a/1.png': '', 'a/2.png': '', 'a/3.png': '' }, '3 images cannot be read'],
-    [
-      'a class without images',
-      { ...files, 'eel/notes.txt': 'x' },
-      "class 'eel' has no image to train on. Put some into",
-    ],
-    ['no folders', { '1.png': files['cat/0.png'] }, 'holds no folders. Put the images of each class into a folder'],
     [
       'a class that is only tested',
       { 'train/cat/1.png': files['cat/0.png'], 'test/eel/1.png': files['cat/1.png'] },
@@ -190,15 +179,82 @@ describe('a folder of images', () => {
 
   it('counts again when damaged images are left out', async () => {
     const tree = { 'train/cat/1.png': files['cat/0.png'], 'val/cat/2.png': files['cat/1.png'], 'test/cat/3.png': '' }
-    await expect(open(writeTree(parent, 'left', tree), { damaged: 'skip' })).rejects.toThrow(
-      'no image is left for test.',
-    )
+    const { set } = await open(writeTree(parent, 'left', tree), { damaged: 'skip' })
+    expect([sizesOf(set), set.test === set.train]).toEqual([[1, 1, 1], true])
+    expect(set.reading?.notes).toEqual([
+      expect.stringContaining('No image is left for test: the training images stand in'),
+    ])
   })
 
   it('sets nothing apart at a share of 0, and says so', async () => {
     const split = { validation: 0, test: 0.1, seed: 0 }
-    const opened = open(writeTree(parent, 'share', files), { split })
-    await expect(opened).rejects.toThrow('and data.split.validation a value above 0, or put images into validation/.')
+    const { set } = await open(writeTree(parent, 'share', files), { split })
+    expect(set.validation).toBe(set.train)
+    expect(set.reading?.notes).toEqual([
+      expect.stringContaining('No image is left for validation: the training images'),
+    ])
+  })
+
+  it('trains on one image a class, which then is in every split', async () => {
+    const tree = { 'a/1.png': files['cat/0.png'], 'b/2.png': files['cat/1.png'] }
+    const { set } = await open(writeTree(parent, 'one each', tree))
+    expect([sizesOf(set), set.validation === set.train]).toEqual([[2, 2, 2], true])
+  })
+
+  it('passes over a folder without images, and refuses an empty one', async () => {
+    const folder = writeTree(parent, 'annotations', { ...files, 'labels/1.txt': '3 0.5 0.5' })
+    const { set, notices } = await open(folder)
+    expect(set.train.classes).toEqual(['cat', 'dog'])
+    expect(notices).toEqual([expect.stringContaining('labels (it holds no images)')])
+    mkdirSync(join(folder, 'eel'))
+    await expect(open(folder)).rejects.toThrow("class 'eel' has no image to train on. Put some into its folder")
+  })
+
+  it('has no labels where images lie flat', async () => {
+    const { set } = await open(writeTree(parent, 'flat', { '1.png': files['cat/0.png'], '2.png': files['dog/1.png'] }))
+    expect([set.labelled, set.train.classes]).toEqual([false, ['unlabelled']])
+  })
+})
+
+describe('a zip archive of a folder', () => {
+  const archived = (name: string, tree: Readonly<Record<string, string | Uint8Array>>) => {
+    const path = join(parent, name)
+    const bytes = Object.entries(tree).map(([file, content]) => [file, Buffer.from(content)] as const)
+    writeFileSync(path, zipSync(Object.fromEntries(bytes)))
+    return path
+  }
+
+  it('is the folder itself, wrapped or not', async () => {
+    const { set } = await open(writeTree(parent, 'unpacked', files))
+    const wrapped = Object.entries(files).map(([name, bytes]) => [`pets/${name}`, bytes])
+    const tree = { ...Object.fromEntries(wrapped), '__MACOSX/pets/._0.png': 'x' } as Record<string, Uint8Array>
+    const zipped = await open(archived('pets.zip', tree))
+    expect(zipped.set.fingerprint).toBe(set.fingerprint)
+    expect([zipped.set.train.classes, sizesOf(zipped.set)]).toEqual([set.train.classes, sizesOf(set)])
+    expect(zipped.set.reading?.layout?.[0]).toBe('pets.zip/pets/')
+  })
+
+  it('is refused where it has other things, leads outside or is damaged', async () => {
+    await expect(open(archived('other.zip', { 'a.txt': 'x' }))).rejects.toThrow('holds no images')
+    const { notices } = await open(archived('outside.zip', { ...files, '../evil.png': files['cat/0.png'] }))
+    expect(notices).toEqual([expect.stringContaining('../evil.png (its path leads out of the archive)')])
+    const cut = archived('cut.zip', files)
+    writeFileSync(cut, readFileSync(cut).subarray(0, 900))
+    await expect(open(cut)).rejects.toThrow('damaged, or no zip archive')
+  })
+})
+
+describe('names that are not UTF-8', () => {
+  // Other systems have no such names.
+  it.skipIf(process.platform !== 'linux')('are read in Latin-1', async () => {
+    const folder = writeTree(parent, 'latin1', { 'the/1.png': files['cat/0.png'] })
+    const place = Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.of(0xe9)])
+    mkdirSync(place)
+    for (const name of ['1', '2', '3']) {
+      writeFileSync(Buffer.concat([place, Buffer.of(0x2f, 0xfc), Buffer.from(`${name}.png`)]), files[`cat/${name}.png`])
+    }
+    const { set, notices } = await open(folder)
+    expect([set.train.classes, notices]).toEqual([['café', 'the'], []])
   })
 })
 

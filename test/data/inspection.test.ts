@@ -19,11 +19,19 @@ describe('inspectDataSet', () => {
       'test/dog/broken.png': '',
       'test/read me.txt': 'x',
     })
-    const { fingerprint, ...inspection } = await inspectDataSet({ source }, { cacheFolder })
+    const { fingerprint, mean, reading, ...inspection } = await inspectDataSet({ source }, { cacheFolder })
+    expect(mean).toBeCloseTo(0.16, 2)
+    expect(reading.layout).toEqual([
+      'folder/',
+      '├─ train: cat 6, dog 4',
+      '├─ test: dog 2',
+      '└─ validation: 10 % of every class, chosen at random (seed 0)',
+    ])
     expect(inspection).toEqual({
       name: 'folder',
       kind: 'a folder of images',
       classes: ['cat', 'dog'],
+      labelled: true,
       counts: { train: [5, 3], validation: [1, 1], test: [0, 1] },
       image: { height: 16, width: 16, channels: 3 },
       sizes: [
@@ -50,11 +58,14 @@ describe('inspectDataSet', () => {
 
   it('tells what is known of other sets', async () => {
     const source = writeFolder(parent, 'idx', smallFiles(24, 3))
-    const inspection = await inspectDataSet({ source, size: 16, channels: 3 }, { cacheFolder })
+    const { mean, reading, ...inspection } = await inspectDataSet({ source, size: 16, channels: 3 }, { cacheFolder })
+    expect(mean).toBeCloseTo(0.04, 2)
+    expect(reading.layout).toBeUndefined()
     expect(inspection).toEqual({
       name: 'idx',
       kind: 'IDX files',
       classes: ['0', '1', '2'],
+      labelled: true,
       counts: { train: [8, 7, 7], validation: [0, 1, 1], test: [1, 1, 1] },
       image: { height: 16, width: 16, channels: 3 },
       sizes: [{ height: 2, width: 3, count: 27 }],

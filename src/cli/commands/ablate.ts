@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { collect, count, positive, seed } from '../options.ts'
+import { collect, count, layoutOption, positive, seed } from '../options.ts'
 import type { TrainFlags } from './train.ts'
 
 /** The options of `facet ablate`, as parsed. */
@@ -20,6 +20,7 @@ export function defineAblate(program: Command): void {
     .option('--preset <name>', 'as in train', 'facet')
     .option('--data <name|folder>', 'as in train')
     .option('--size <pixels>', 'as in train', count)
+    .addOption(layoutOption())
     .option('--config <file>', 'as in train')
     .option('--objective <family=choice>', 'as in train; repeatable', collect)
     .option('--set <path=value>', 'as in train; repeatable', collect)

@@ -1,6 +1,7 @@
 import { FacetError } from '../../array/index.ts'
 import { catalogue, isCatalogued } from '../../data/node/index.ts'
 import type { DataRequest } from '../../data/node/index.ts'
+import { dataSettings } from '../assignments.ts'
 import { inspectData } from '../data.ts'
 import { contentsText, faultsText, listText, outlookText } from '../data-text.ts'
 import { trainingOutlook } from '../training-outlook.ts'
@@ -29,8 +30,8 @@ export async function describeData(source: string, { json }: DataFlags): Promise
  *
  * @throws FacetError when training would refuse it
  */
-export async function checkData(source: string, { json, ...asked }: DataCheckFlags): Promise<void> {
-  const request: DataRequest = { source, ...asked }
+export async function checkData(source: string, { json, set, ...asked }: DataCheckFlags): Promise<void> {
+  const request: DataRequest = { source, ...asked, ...dataSettings(set ?? []) }
   const found = await inspectData(request)
   const outlook = await trainingOutlook(request)
   if (json) print({ ...found, training: outlook })

@@ -1,11 +1,15 @@
 import { InvalidArgumentError, Option } from 'commander'
 import type { Command } from 'commander'
+import { collect, layoutOption } from '../options.ts'
+import type { LayoutFlag } from '../options.ts'
 
 /** The options of `facet data check`, as parsed. */
 export interface DataCheckFlags {
   readonly size?: number | [height: number, width: number]
   readonly channels?: number
   readonly fit?: 'crop' | 'pad' | 'stretch'
+  readonly layout?: LayoutFlag
+  readonly set?: readonly string[]
   readonly json?: boolean
 }
 
@@ -39,6 +43,8 @@ export function defineData(program: Command): void {
     .option('--size <pixels>', 'bring images to a size: one number, or height×width as 32x48', size)
     .addOption(new Option('--channels <number>', '1 grey, 3 colour; 2 and 4 with alpha').argParser(channels))
     .addOption(new Option('--fit <how>', 'how images of another shape are fitted').choices(['crop', 'pad', 'stretch']))
+    .addOption(layoutOption())
+    .option('--set <path=value>', 'set a value of the config that is about data, such as data.range=[0,4095]', collect)
     .option('--json', 'print JSON')
     .action(async (source: string, flags: DataCheckFlags) => {
       const { checkData } = await import('./data-action.ts')

@@ -1,10 +1,14 @@
 import { readFile } from 'node:fs/promises'
 import { UsageError } from '../../array/index.ts'
-import type { Config } from '../../gan/index.ts'
+import { meanOf } from '../../data/index.ts'
+import type { ImageSource } from '../../data/index.ts'
+import type { Config, DataConfig } from '../../gan/index.ts'
 import { defaultThreads } from '../../runtime/node/index.ts'
 import { fitConfig, startRun } from '../../train/node/index.ts'
+import { readingText } from '../data-text.ts'
 import { openData } from '../data.ts'
 import { followRun } from '../follow-run.ts'
+import { parseAssignment } from '../assignments.ts'
 import { fittingPreset } from '../training-outlook.ts'
 import type { TrainFlags } from './train.ts'
 
@@ -24,11 +28,11 @@ export type ConfigFlags = Omit<TrainFlags, 'out' | 'json' | 'printConfig'>
 
 /** Puts the config together that flags ask for, fitted to the data that they name. */
 export async function configOf(flags: ConfigFlags): Promise<Config> {
-  const { preset, data, size, epochs, steps, batch, seed, threads } = flags
+  const { preset, data, size, layout, epochs, steps, batch, seed, threads } = flags
   if (epochs !== undefined && steps !== undefined) {
     throw new UsageError('--epochs and --steps are two ways to say one thing. Give one.')
   }
-  const named = { 'data.source': data, 'data.size': size, epochs, steps, batch, seed, threads }
+  const named = { 'data.source': data, 'data.size': size, 'data.layout': layout, epochs, steps, batch, seed, threads }
   const assignments = [
     ...(flags.set ?? []).map(parseAssignment),
     ...Object.entries(named).filter(([, value]) => value !== undefined),
@@ -40,11 +44,18 @@ export async function configOf(flags: ConfigFlags): Promise<Config> {
     assignments,
     threads: defaultThreads(),
   }
-  const { config, train } = await fitConfig(sources, async (request) => (await openData(request)).train)
+  const { config, train } = await fitConfig(sources, openAndTell)
   if (preset === 'facet' && fittingPreset(train.size) === 'small') {
     process.stderr.write(`Only ${train.size} images to train on: --preset small is made for so few.\n`)
   }
   return config
+}
+
+/** Opens the data and tells how it was read, before anything is trained on it. */
+async function openAndTell(request: DataConfig): Promise<ImageSource> {
+  const { train, reading } = await openData(request)
+  process.stderr.write(`${readingText({ reading, mean: meanOf(train) })}\n`)
+  return train
 }
 
 /** Reads `family=choice`. */
@@ -52,18 +63,6 @@ function parseObjective(text: string): [string, string] {
   const [, family, choice] = /^([^=]+)=([^=]+)$/.exec(text) ?? []
   if (family === undefined) throw new UsageError(`--objective ${text}: say family=choice, such as adversarial=hinge.`)
   return [family, choice]
-}
-
-/** Reads `path=value`; the value is JSON, or else a word. */
-function parseAssignment(text: string): [string, unknown] {
-  const at = text.indexOf('=')
-  if (at < 1) throw new UsageError(`--set ${text}: say path=value, such as --set batch=32.`)
-  const [path, value] = [text.slice(0, at), text.slice(at + 1)]
-  try {
-    return [path, JSON.parse(value)]
-  } catch {
-    return [path, value]
-  }
 }
 
 async function readConfig(path: string): Promise<unknown> {

@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
-import { collect, count, positive, seed } from '../options.ts'
+import { collect, count, layoutOption, positive, seed } from '../options.ts'
+import type { LayoutFlag } from '../options.ts'
 
 /** The options of `facet train`, as parsed. */
 export interface TrainFlags {
   readonly preset: string
   readonly data?: string
   readonly size?: number
+  readonly layout?: LayoutFlag
   readonly config?: string
   readonly objective?: readonly string[]
   readonly set?: readonly string[]
@@ -31,6 +33,7 @@ export function defineTrain(program: Command): void {
     )
     .option('--data <name|folder>', 'a data set by name (mnist, fashion-mnist), or a folder: see `facet data --help`')
     .option('--size <pixels>', 'height and width that images are brought to, 16 to 128 (default: their own)', count)
+    .addOption(layoutOption())
     .option('--config <file>', 'a JSON file with a config, or a part of one')
     .option(
       '--objective <family=choice>',

@@ -30,3 +30,13 @@ export function checkClasses(source: string, classes: readonly string[]): void {
 export function printable(name: string): string {
   return name.replaceAll(new RegExp(UNPRINTABLE, 'gu'), (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
 }
+
+/**
+ * Returns the different names of classes in order: by value where all are whole numbers, and else by their UTF-16 code units,
+ * whatever the machine's language.
+ */
+export function sortedClasses(names: Iterable<string>): string[] {
+  const different = [...new Set(names)]
+  if (different.every((name) => /^-?\d{1,15}$/.test(name))) return different.toSorted((a, b) => Number(a) - Number(b))
+  return different.toSorted((a, b) => (a < b ? -1 : 1))
+}

@@ -1,5 +1,4 @@
 import { FacetError } from '../../array/index.ts'
-import { SPLITS } from '../index.ts'
 import type { ImageSource, SplitName } from '../index.ts'
 import { printable } from './class-names.ts'
 
@@ -14,23 +13,16 @@ export function countLabels(source: ImageSource): number[] {
 }
 
 /**
- * Checks that there are images enough.
+ * Checks that every class has images to train on.
  *
  * @param folder - where they lie, as the error names it
- * @throws FacetError when a class has none to train on, or none at all validate, or test
+ * @throws FacetError when a class has none
  */
-export function checkCounts(folder: string, classes: readonly string[], counts: Counts): void {
-  const where = printable(folder)
-  const empty = counts.train.indexOf(0)
-  if (empty >= 0) {
-    throw new FacetError(
-      `${where}: class '${classes[empty]}' has no image to train on. Put some into its folder, or take the folder away.`,
-    )
-  }
-  const missing = SPLITS.find((split) => counts[split].every((count) => count === 0))
-  if (missing === undefined) return
+export function checkCounts(folder: string, classes: readonly string[], { train }: Counts): void {
+  const empty = train.indexOf(0)
+  if (empty < 0) return
   throw new FacetError(
-    `${where}: no image is left for ${missing}. Give some class three images or more, and data.split.${missing} ` +
-      `a value above 0, or put images into ${missing}/.`,
+    `${printable(folder)}: class '${printable(classes[empty])}' has no image to train on. ` +
+      'Put some into its folder, or take the folder away.',
   )
 }

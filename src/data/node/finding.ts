@@ -1,4 +1,5 @@
 import { extname } from 'node:path'
+import { FacetError } from '../../array/index.ts'
 import { damageOf, measureImage } from './decode.ts'
 import type { NativeImage } from './decode.ts'
 import { hashOf } from './hashes.ts'
@@ -25,7 +26,7 @@ export async function lookAt({ name, size, read }: FoundFile): Promise<Finding> 
   try {
     return await findingOf(await read(), name)
   } catch (error) {
-    return { is: 'damaged', sha256: undefined, reason: `its bytes cannot be had (${codeOf(error)})` }
+    return { is: 'damaged', sha256: undefined, reason: `its bytes cannot be had (${reasonOf(error)})` }
   }
 }
 
@@ -49,7 +50,8 @@ function noImage(bytes: Uint8Array, name: string): string {
   return promised === 'other' ? `${extname(name)} files are not read: make it a PNG` : `it is no ${promised}`
 }
 
-/** The system's word for what went wrong, such as EACCES: its sentence would name the file once more. */
-function codeOf(error: unknown): string {
+/** The system's word for what went wrong, such as EACCES, whose sentence would name the file once more; or an archive's own. */
+function reasonOf(error: unknown): string {
+  if (error instanceof FacetError) return error.message
   return error instanceof Error && 'code' in error ? String(error.code) : String(error)
 }

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises'
+import { open, stat } from 'node:fs/promises'
 import type { DataSet } from '../index.ts'
 import { isCifarFolder, openCifar } from './cifar.ts'
 import { openIdxFolder } from './folder.ts'
@@ -6,6 +6,7 @@ import { hasIdxFiles } from './idx-files.ts'
 import type { DataInspection } from './inspection.ts'
 import { hasNumpyFiles, openNpz } from './npz.ts'
 import type { DataListeners, DataRequest } from './request.ts'
+import { startsAsZip } from './walk-zip.ts'
 
 /** A way in which data sets lie on a disk. */
 export interface DataFormat {
@@ -36,6 +37,12 @@ export const formats: readonly DataFormat[] = [
     recognises: hasNumpyFiles,
     open: (path, { split }) => openNpz(path, split),
   },
+  {
+    name: 'a zip archive of images',
+    recognises: isZip,
+    open: async (...asked) => (await import('./image-folder.ts')).openImageArchive(...asked),
+    inspect: async (...asked) => (await import('./inspect-folder.ts')).inspectImageArchive(...asked),
+  },
   // Last: it takes any folder, and says what is to be in it.
   {
     name: 'a folder of images',
@@ -55,4 +62,19 @@ export async function formatOf(path: string): Promise<DataFormat | undefined> {
 async function isFolder(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined)
   return found?.isDirectory() ?? false
+}
+
+async function isZip(path: string): Promise<boolean> {
+  const file = await open(path).catch(() => undefined)
+  try {
+    const { buffer, bytesRead } = (await file?.read(Buffer.alloc(4), 0, 4, 0)) ?? {
+      buffer: Buffer.alloc(0),
+      bytesRead: 0,
+    }
+    return startsAsZip(buffer.subarray(0, bytesRead))
+  } catch {
+    return false
+  } finally {
+    await file?.close()
+  }
 }

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { FacetError } from '../../array/index.ts'
+import type { DataConfig } from '../../gan/index.ts'
 import type { DataSet } from '../index.ts'
 import { cacheFolderOf } from './cache-files.ts'
 import { printable } from './class-names.ts'
@@ -19,6 +20,7 @@ import type { Pack, PackItem } from './pack-file.ts'
 import { keptPack, openPacked, packPath, packedSet } from './packed.ts'
 import type { DataListeners, DataRequest } from './request.ts'
 import { settingsOf } from './settings.ts'
+import { walkZip } from './walk-zip.ts'
 import { walkFolder } from './walk.ts'
 
 /**
@@ -35,7 +37,14 @@ export async function openImageFolder(
   request: DataRequest,
   listeners: DataListeners,
 ): Promise<DataSet> {
-  return openImageFiles(folder, layoutOf(folder, await walkFolder(folder)), { request, listeners })
+  const layout = await layoutOf(folder, await walkFolder(folder), settingsOf(request))
+  return openImageFiles(folder, layout, { request, listeners })
+}
+
+/** Opens a zip archive of a folder of images, as {@link openImageFolder} does. Throws as that does. */
+export async function openImageArchive(path: string, request: DataRequest, listeners: DataListeners): Promise<DataSet> {
+  const layout = await layoutOf(path, await walkZip(path), settingsOf(request))
+  return openImageFiles(path, layout, { request, listeners })
 }
 
 /** What is asked for, and who hears of it. */
@@ -60,13 +69,13 @@ export async function openImageFiles(
   const state = folderState(cacheFolder, folder, layout, settings)
   const known = await recall(state)
   const kept = known && (await keptPack(packPath(cacheFolder, known), known, listeners.onNotice))
-  if (kept) return settle(folder, kept, settings.damaged, listeners)
+  if (kept) return settle(kept, { folder, layout, settings, listeners })
   const survey = await surveyFolder(folder, layout, settings, half(0, listeners))
   if (survey.odd.length > 0) listeners.onNotice?.(`${printable(folder)}: passed over: ${listed(survey.odd, ', ')}.`)
   const pack = await packFolder(folder, survey, listeners)
   // What could not be read may be readable the next time, without a trace of a change.
   if (survey.images.every(({ finding }) => finding.sha256 !== undefined)) await remember(state, survey.fingerprint)
-  return settle(folder, pack, settings.damaged, listeners)
+  return settle(pack, { folder, layout, settings, listeners })
 }
 
 /**
@@ -110,15 +119,23 @@ async function decoded(folder: string, image: FolderImage, target: ImageTarget):
   }
 }
 
+interface Settling {
+  readonly folder: string
+  readonly layout: Layout
+  readonly settings: Pick<DataConfig, 'damaged'>
+  readonly listeners: DataListeners
+}
+
 /** Makes a data set of packed images, if damaged ones may be left out and enough others remain. */
-function settle(folder: string, pack: Pack, onDamage: 'refuse' | 'skip', { onNotice }: DataListeners): DataSet {
+function settle(pack: Pack, { folder, layout, settings, listeners }: Settling): DataSet {
   const { damaged, classes } = pack
   const set = packedSet(basename(resolve(folder)), pack)
-  if (damaged.length === 0) return set
-  if (onDamage === 'refuse') throw damageError(folder, damaged)
-  onNotice?.(`${printable(folder)}: ${damaged.length} damaged and left out: ${listed(damaged, ', ')}.`)
+  const told = { ...set, labelled: layout.labelled, reading: { ...set.reading, layout: layout.tree } }
+  if (damaged.length === 0) return told
+  if (settings.damaged === 'refuse') throw damageError(folder, damaged)
+  listeners.onNotice?.(`${printable(folder)}: ${damaged.length} damaged and left out: ${listed(damaged, ', ')}.`)
   const { train, validation, test } = set
   const counts = { train: countLabels(train), validation: countLabels(validation), test: countLabels(test) }
   checkCounts(folder, classes, counts)
-  return set
+  return told
 }

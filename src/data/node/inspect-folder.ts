@@ -5,11 +5,14 @@ import type { FolderImage } from './folder-survey.ts'
 import { half, packFolder } from './image-folder.ts'
 import type { Opening } from './image-folder.ts'
 import { countSizes, duplicatesAmong } from './inspection.ts'
+import { meanOf } from '../index.ts'
 import type { DataInspection, HashedImage } from './inspection.ts'
 import { layoutOf } from './layout.ts'
 import type { Layout } from './layout.ts'
 import type { DataListeners, DataRequest } from './request.ts'
 import { settingsOf } from './settings.ts'
+import { packedSet } from './packed.ts'
+import { walkZip } from './walk-zip.ts'
 import { compareCodeUnits, walkFolder } from './walk.ts'
 import type { OddFile } from './walk.ts'
 
@@ -24,7 +27,18 @@ export async function inspectImageFolder(
   request: DataRequest,
   listeners: DataListeners,
 ): Promise<Omit<DataInspection, 'kind'>> {
-  return inspectImageFiles(folder, layoutOf(folder, await walkFolder(folder)), { request, listeners })
+  const layout = await layoutOf(folder, await walkFolder(folder), settingsOf(request))
+  return inspectImageFiles(folder, layout, { request, listeners })
+}
+
+/** Tells the same of a zip archive of such a folder. Throws as {@link inspectImageFolder} does. */
+export async function inspectImageArchive(
+  path: string,
+  request: DataRequest,
+  listeners: DataListeners,
+): Promise<Omit<DataInspection, 'kind'>> {
+  const layout = await layoutOf(path, await walkZip(path), settingsOf(request))
+  return inspectImageFiles(path, layout, { request, listeners })
 }
 
 /** Tells the same of image files whose classes are known. Throws as {@link inspectImageFolder} does. */
@@ -48,6 +62,9 @@ export async function inspectImageFiles(
     ),
     duplicates: duplicatesAmong(images.flatMap((image) => hashed(image, classes))),
     fingerprint,
+    labelled: layout.labelled,
+    reading: { ...packedSet('', pack).reading, layout: layout.tree },
+    mean: meanOf(pack.source('train')),
   }
 }
 

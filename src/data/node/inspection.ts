@@ -1,6 +1,6 @@
 import type { ImageSize } from '../../array/index.ts'
-import { SPLITS } from '../index.ts'
-import type { DataSet, SplitName } from '../index.ts'
+import { SPLITS, meanOf } from '../index.ts'
+import type { DataReading, DataSet, SplitName } from '../index.ts'
 import { bytesOf } from './bring-to-size.ts'
 import { countLabels } from './counts.ts'
 import type { Counts } from './counts.ts'
@@ -25,6 +25,11 @@ export interface DataInspection {
   readonly duplicates: readonly DuplicateImages[]
   /** What `openDataSet` would give the set. */
   readonly fingerprint: string
+  /** False where the images have no labels. */
+  readonly labelled: boolean
+  readonly reading: DataReading
+  /** The mean of the training images' pixels, in [0, 1]: see `meanOf`. */
+  readonly mean: number
 }
 
 /** How many images have a size. */
@@ -70,6 +75,9 @@ export function inspectSet(own: DataSet, brought: DataSet): Omit<DataInspection,
     odd: [],
     duplicates: duplicatesAmong(hashedImages(own)),
     fingerprint: brought.fingerprint,
+    labelled: own.labelled !== false,
+    reading: brought.reading ?? {},
+    mean: meanOf(brought.train),
   }
 }
 

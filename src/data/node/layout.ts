@@ -1,13 +1,23 @@
-import { FacetError } from '../../array/index.ts'
+import { basename, resolve } from 'node:path'
+import { FacetError, UsageError } from '../../array/index.ts'
+import type { DataConfig } from '../../gan/index.ts'
 import { stratifiedSplit } from '../index.ts'
 import type { SplitName, SplitShares } from '../index.ts'
-import { checkClasses, printable } from './class-names.ts'
-import { compareCodeUnits } from './walk.ts'
+import { branchOf, filesBelow, mayHaveImages, unwrapped } from './branches.ts'
+import type { Branch } from './branches.ts'
+import { checkClasses, printable, sortedClasses } from './class-names.ts'
+import { chooseLayout, isDivided } from './layout-choice.ts'
+import type { LayoutName } from './layout-choice.ts'
+import { findTable, labelsOf } from './label-table.ts'
+import type { LabelTable } from './label-table.ts'
+import { layoutTree } from './layout-tree.ts'
+import type { TreeParts } from './layout-tree.ts'
+import { splitsAmong } from './split-names.ts'
 import type { Contents, FoundFile, OddFile } from './walk.ts'
 
 /** A file of a class. */
 export interface PlacedFile extends FoundFile {
-  /** The part of the set that its folder belongs to; undefined where the folder does not say. */
+  /** The split that its folder belongs to; undefined where the folder does not say. */
   readonly part: SplitName | undefined
   /** Its class's place in the list of classes. */
   readonly label: number
@@ -15,70 +25,196 @@ export interface PlacedFile extends FoundFile {
 
 /** A folder read as one of classes. */
 export interface Layout {
-  /** The names of the classes' folders, in Unicode's composed form (NFC), sorted by code units. */
-  readonly classes: string[]
-  /** The files in them, sorted by name. */
-  readonly files: PlacedFile[]
-  readonly odd: OddFile[]
+  /** The names of the classes, in Unicode's composed form (NFC), in order. */
+  readonly classes: readonly string[]
+  /** The files in them, sorted by name: their path below the folder, less folders that only hold another one. */
+  readonly files: readonly PlacedFile[]
+  readonly odd: readonly OddFile[]
+  /** False where the images have no labels: all are then of one class. */
+  readonly labelled: boolean
+  /** The lines of a small tree of how the folder was read. */
+  readonly tree: readonly string[]
 }
 
-/** What folders above those of the classes are called. */
-const PARTS: Readonly<Record<string, SplitName>> = {
-  train: 'train',
-  val: 'validation',
-  valid: 'validation',
-  validation: 'validation',
-  test: 'test',
+/** What a level of folders stands for. */
+type Level = 'split' | 'class' | 'group'
+
+/** What the settings of a request say of a folder's layout. */
+export type LayoutSettings = Pick<DataConfig, 'layout' | 'labels' | 'split'>
+
+/** The class of images without labels. */
+export const UNLABELLED = 'unlabelled'
+
+/**
+ * Reads a folder's contents as one of these layouts; which one is told from names, unless it is asked for. Folders that only hold
+ * another one are passed through.
+ *
+ * - `class`: `class/…/file`
+ * - `split/class`: `train/class/…/file`, with `test/` and `validation/` beside it, under any of their usual names
+ * - `class/split`: `class/train/…/file`
+ * - `group/class`: `any/class/…/file`
+ * - `table`: files anywhere, whose labels are in a CSV file
+ * - `flat`: files anywhere, without labels; in splits where there are some
+ *
+ * @param folder - the folder's path, as errors name it
+ * @throws UsageError when its layout is ambiguous; FacetError when it holds no images, more than 1,000 classes, or one with a name
+ * that `checkClasses` refuses
+ */
+export async function layoutOf(folder: string, contents: Contents, settings: LayoutSettings): Promise<Layout> {
+  const top = branchOf(contents.files, contents.folders)
+  const root = settings.layout === 'class' ? top : unwrapped(top)
+  if (!mayHaveImages(root) && root.folders.length === 0) {
+    throw new FacetError(`${printable(folder)}: holds no images. ${REMEDY}`)
+  }
+  const table = settings.layout === undefined || settings.layout === 'table' ? await findTable(root) : undefined
+  const layout = chooseLayout(folder, root, { asked: settings.layout, table, labels: settings.labels })
+  const levels = levelsOf(layout, folder, root)
+  const placed = placeFiles(root, levels)
+  const labelled = layout === 'table' ? labelByTable(folder, placed, { table, asked: settings.labels }) : placed
+  return laidOut(folder, { ...labelled, root, odd: [...contents.odd, ...labelled.odd] }, settings, {
+    labelled: layout !== 'flat',
+    table: layout === 'table' ? table?.name : undefined,
+    divided: levels[0] === 'split',
+  })
 }
 
 const REMEDY = 'Put the images of each class into a folder of its own, such as cat/1.png and dog/1.png.'
 
-/**
- * Reads a folder's contents as `class/…/file`, or as `train/class/…/file` with `test/` and `validation/` (or `val/`) beside
- * it where there is a `train` that holds folders. Files elsewhere are odd.
- *
- * @param folder - the folder's path, as errors name it
- * @throws FacetError when there are no folders of classes, more than 1,000, or one with a name that `checkClasses` refuses
- */
-export function layoutOf(folder: string, { files, folders, odd }: Contents): Layout {
-  const divided = isDivided(folder, folders)
-  const depth = divided ? 1 : 0
-  const className = (name: string) => name.split('/')[depth].normalize()
-  const partOf = (name: string) => (divided ? PARTS[name.split('/')[0]] : undefined)
-  const isRead = (name: string) => !divided || partOf(name) !== undefined
-  const classFolders = folders.filter((name) => name.split('/').length === depth + 1 && isRead(name))
-  const classes = [...new Set(classFolders.map(className))].toSorted(compareCodeUnits)
-  checkClasses(printable(folder), classes)
-  const labels = new Map(classes.map((name, label) => [name, label]))
-  const inClass = (name: string) => name.split('/').length > depth + 1 && isRead(name)
-  const apart = divided ? folders.filter((name) => !name.includes('/') && !isRead(name)) : []
-  const outside = files.filter(({ name }) => !inClass(name) && !apart.includes(name.split('/')[0]))
+/** What the levels of each layout are; those of some begin with splits where the folder has some. */
+const LEVELS: Readonly<
+  Record<LayoutName, { readonly mayBeginWithSplits: boolean; readonly levels: readonly Level[] }>
+> = {
+  class: { mayBeginWithSplits: false, levels: ['class'] },
+  'split/class': { mayBeginWithSplits: false, levels: ['split', 'class'] },
+  'class/split': { mayBeginWithSplits: false, levels: ['class', 'split'] },
+  'group/class': { mayBeginWithSplits: true, levels: ['group', 'class'] },
+  table: { mayBeginWithSplits: true, levels: [] },
+  flat: { mayBeginWithSplits: true, levels: [] },
+}
+
+function levelsOf(layout: LayoutName, folder: string, root: Branch): readonly Level[] {
+  const { mayBeginWithSplits, levels } = LEVELS[layout]
+  return mayBeginWithSplits && isDivided(folder, root) ? ['split', ...levels] : levels
+}
+
+/** A file and the names of its split and class. */
+interface NamedFile {
+  readonly file: FoundFile
+  readonly part: SplitName | undefined
+  readonly className: string
+}
+
+interface Placing {
+  readonly classes: string[]
+  readonly files: NamedFile[]
+  readonly odd: OddFile[]
+}
+
+/** Goes down level by level; what lies above the last one is odd. */
+function placeFiles(root: Branch, levels: readonly Level[]): Placing {
+  const placing: Placing = { classes: [], files: [], odd: [] }
+
+  function place(branch: Branch, depth: number, at: Omit<NamedFile, 'file'>): void {
+    if (depth === levels.length) {
+      placing.files.push(...filesBelow(branch).map((file) => ({ file, ...at })))
+      return
+    }
+    const splits = splitsAmong(branch.folders.filter(mayHaveImages).map(({ name }) => name))
+    placing.odd.push(...branch.files.map(({ name }) => ({ path: name, reason: 'it lies in no folder of a class' })))
+    for (const child of branch.folders) {
+      if (levels[depth] === 'split') placeSplit(child, splits.get(child.name), { depth, at })
+      else if (levels[depth] === 'class') placeClass(child, { depth, at })
+      else place(child, depth + 1, at)
+    }
+  }
+
+  function placeSplit(child: Branch, part: SplitName | undefined, { depth, at }: Position): void {
+    if (part !== undefined) place(unwrapped(child), depth + 1, { ...at, part })
+    else placing.odd.push({ path: child.path, reason: 'it is a folder beside train that is not read' })
+  }
+
+  function placeClass(child: Branch, { depth, at }: Position): void {
+    if (!mayHaveImages(child) && filesBelow(child).length > 0) {
+      placing.odd.push({ path: child.path, reason: 'it holds no images' })
+      return
+    }
+    const className = child.name.normalize()
+    placing.classes.push(className)
+    place(child, depth + 1, { ...at, className })
+  }
+
+  place(root, 0, { part: undefined, className: UNLABELLED })
+  return placing.classes.length > 0 ? placing : { ...placing, classes: [UNLABELLED] }
+}
+
+interface Position {
+  readonly depth: number
+  readonly at: Omit<NamedFile, 'file'>
+}
+
+/** Takes classes, and splits where it has some, from a table. */
+function labelByTable(
+  folder: string,
+  { files, odd }: Placing,
+  { table, asked }: { readonly table: LabelTable | undefined; readonly asked: string | undefined },
+): Placing {
+  if (table === undefined) {
+    throw new UsageError(
+      `${printable(folder)}: has no table whose rows name its images. Put a labels.csv with the columns file and label there.`,
+    )
+  }
+  const rows = labelsOf(table, asked)
+  const [known, unknown] = [
+    files.filter(({ file }) => rows.has(file.name)),
+    files.filter(({ file }) => !rows.has(file.name)),
+  ]
+  const missing = table.files.filter((file) => file === undefined).length
+  const named = known.map(({ file, part }) => {
+    const row = rows.get(file.name)
+    return { file, part: row?.part ?? part, className: row?.label ?? UNLABELLED }
+  })
   return {
-    classes,
-    files: files
-      .filter(({ name }) => inClass(name))
-      .map((file) => ({ ...file, part: partOf(file.name), label: labels.get(className(file.name)) ?? 0 })),
+    classes: named.map(({ className }) => className),
+    files: named,
     odd: [
       ...odd,
-      ...apart.map((path) => ({ path, reason: 'it is a folder beside train that is not read' })),
-      ...outside.map(({ name }) => ({ path: name, reason: 'it lies in no folder of a class' })),
+      ...unknown
+        .filter(({ file }) => !table.parts.includes(file.name))
+        .map(({ file }) => ({ path: file.name, reason: `${printable(table.name)} has no label for it` })),
+      ...(missing > 0 ? [{ path: table.name, reason: `${missing} of its rows name no image that is there` }] : []),
     ],
   }
 }
 
-/** Whether the classes' folders lie in one named train, and others beside it. */
-function isDivided(folder: string, folders: readonly string[]): boolean {
-  if (folders.some((name) => name.startsWith('train/'))) return true
-  const tops = folders.filter((name) => !name.includes('/'))
-  if (tops.length === 0) throw new FacetError(`${printable(folder)}: holds no folders. ${REMEDY}`)
-  if (!tops.every((name) => Object.hasOwn(PARTS, name))) return false
-  const missing = tops.includes('train') ? 'train holds no folders' : 'there is no train'
-  throw new FacetError(`${printable(folder)}: holds ${tops.join(', ')}, but ${missing}. ${REMEDY}`)
+function laidOut(
+  folder: string,
+  { classes: names, files: named, odd, root }: Placing & { readonly root: Branch },
+  { split }: LayoutSettings,
+  { labelled, table, divided }: Pick<TreeParts, 'labelled' | 'table' | 'divided'>,
+): Layout {
+  const classes = sortedClasses(names)
+  checkClasses(printable(folder), classes)
+  const labels = new Map(classes.map((name, label) => [name, label]))
+  const below = root.path === '' ? 0 : root.path.length + 1
+  const files = named.map(({ file, part, className }) => ({
+    ...file,
+    name: file.name.slice(below),
+    part,
+    label: labels.get(className) ?? 0,
+  }))
+  const name = [basename(resolve(folder)), ...(root.path === '' ? [] : [root.path])].join('/')
+  const tree = layoutTree({ name, classes, labelled, files, table, divided }, split)
+  return { classes, files: files.toSorted(byName), odd, labelled, tree }
+}
+
+function byName(a: FoundFile, b: FoundFile): number {
+  if (a.name === b.name) return 0
+  return a.name < b.name ? -1 : 1
 }
 
 /**
- * Says for every file which part of the set it belongs to. Where the folder says nothing, classes are split by themselves;
- * where it has a part for training only, the missing ones are split off that. A function of the files' names and the
+ * Says for every file which split of the set it belongs to. Where the folder says nothing, classes are split by themselves;
+ * where it has a split for training only, the missing ones are split off that. A function of the files' names and the
  * shares alone.
  */
 export function splitFiles(files: readonly PlacedFile[], shares: SplitShares): SplitName[] {

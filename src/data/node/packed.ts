@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { FacetError, imageShape, sizeOf } from '../../array/index.ts'
-import { SPLITS } from '../index.ts'
 import type { DataSet } from '../index.ts'
 import { cacheFolderOf, hasCode, keepFile, reasonOf } from './cache-files.ts'
 import { openPack, writePack } from './pack-file.ts'
 import type { Pack, PackHeader, PackItem } from './pack-file.ts'
 import type { DataListeners } from './request.ts'
+import { withStandIns } from './stand-ins.ts'
 
 /**
  * Opens packed images that are kept in the cache, and packs them where they are not. A damaged file is made anew. Processes
@@ -51,10 +51,13 @@ export async function keptPack(
   }
 }
 
-/** Returns packed images as a data set. Every part must have some. */
+/** Returns packed images as a data set; the training images stand in for splits that have none. */
 export function packedSet(name: string, pack: Pack): DataSet {
-  const [train, validation, test] = SPLITS.map((split) => pack.source(split))
-  return { name, fingerprint: pack.fingerprint, train, validation, test }
+  const [validation, test] = (['validation', 'test'] as const).map((split) =>
+    pack.sizes[split] > 0 ? pack.source(split) : undefined,
+  )
+  const { notes, ...splits } = withStandIns({ train: pack.source('train'), validation, test })
+  return { name, fingerprint: pack.fingerprint, ...splits, reading: { notes } }
 }
 
 /** Returns where packed images are kept. */
