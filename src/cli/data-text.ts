@@ -62,7 +62,7 @@ export function readingText({ reading = {}, mean }: ReadingFacts): string {
 }
 
 /** Prints what is wrong with a data set: files that are none of its images, and images that are there twice. */
-export function faultsText({ odd, duplicates }: DataInspection): string {
+export function faultsText({ odd, damaged, duplicates }: DataInspection): string {
   const [bad, harmless] = [duplicates.filter(isFault), duplicates.filter((group) => !isFault(group))]
   const lines = [
     ...listed('the same image in several classes or splits', bad.map(duplicateText)),
@@ -70,6 +70,9 @@ export function faultsText({ odd, duplicates }: DataInspection): string {
       'files that are not as they should be',
       odd.map(({ path, reason }) => `${path}: ${reason}`),
     ),
+    ...(damaged > 0
+      ? [`${number(damaged)} of them are images that cannot be read. Repair them, or leave them out.`]
+      : []),
     ...(harmless.length > 0
       ? [`${number(harmless.length)} images are there more than once in the same class and split.`]
       : []),

@@ -43,6 +43,7 @@ describe('inspectDataSet', () => {
         { path: 'test/read me.txt', reason: 'it lies in no folder of a class' },
         { path: 'train/cat/large.jpg', reason: 'it is a PNG by another name' },
       ],
+      damaged: 1,
       duplicates: [
         { images: ['train/cat/large.jpg', 'test/dog/large.png'], classes: ['cat', 'dog'], parts: ['train', 'test'] },
         { images: ['train/cat/0.png', 'train/cat/copy.png'], classes: ['cat'], parts: ['train', 'validation'] },
@@ -70,6 +71,7 @@ describe('inspectDataSet', () => {
       image: { height: 16, width: 16, channels: 3 },
       sizes: [{ height: 2, width: 3, count: 27 }],
       odd: [],
+      damaged: 0,
       duplicates: [0, 1, 2].map((index) => ({
         images: [`train ${index}`, `test ${index}`],
         classes: [String(index)],

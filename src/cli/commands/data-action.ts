@@ -33,7 +33,8 @@ export async function describeData(source: string, { json }: DataFlags): Promise
 export async function checkData(source: string, { json, set, ...asked }: DataCheckFlags): Promise<void> {
   const request: DataRequest = { source, ...asked, ...dataSettings(set ?? []) }
   const found = await inspectData(request)
-  const outlook = await trainingOutlook(request)
+  const leavesOut = found.damaged > 0 && request.damaged === undefined
+  const outlook = await trainingOutlook(leavesOut ? { ...request, damaged: 'skip' } : request)
   if (json) print({ ...found, training: outlook })
   else print(`${contentsText(found)}\n\n${faultsText(found)}`)
   if ('refusal' in outlook) throw new FacetError(outlook.refusal)

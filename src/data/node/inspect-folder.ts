@@ -60,6 +60,7 @@ export async function inspectImageFiles(
     odd: [...survey.odd, ...pack.damaged, ...images.flatMap(misnamed)].toSorted((a, b) =>
       compareCodeUnits(a.path, b.path),
     ),
+    damaged: pack.damaged.length,
     duplicates: duplicatesAmong(images.flatMap((image) => hashed(image, classes))),
     fingerprint,
     labelled: layout.labelled,

@@ -21,6 +21,8 @@ export interface DataInspection {
   readonly sizes: readonly SizeCount[]
   /** Files that are not as they should be: no images, damaged, called what they are not. */
   readonly odd: readonly OddFile[]
+  /** How many of those are images that cannot be read: training refuses them, unless `data.damaged` says to leave them out. */
+  readonly damaged: number
   /** Images that are there more than once: those in several classes first, then those in several parts. */
   readonly duplicates: readonly DuplicateImages[]
   /** What `openDataSet` would give the set. */
@@ -73,6 +75,7 @@ export function inspectSet(own: DataSet, brought: DataSet): Omit<DataInspection,
     image: brought.train.image,
     sizes: [{ height, width, count: train.size + validation.size + test.size }],
     odd: [],
+    damaged: 0,
     duplicates: duplicatesAmong(hashedImages(own)),
     fingerprint: brought.fingerprint,
     labelled: own.labelled !== false,
