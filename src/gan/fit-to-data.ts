@@ -1,4 +1,5 @@
 import type { ImageSize } from '../array/index.ts'
+import { isTree } from './config-tree.ts'
 import type { Tree } from './config-tree.ts'
 
 /** What a config must know of the data to be whole. */
@@ -12,16 +13,31 @@ export interface DataFacts {
 export const MNIST_FACTS: DataFacts = { image: { height: 28, width: 28, channels: 1 }, classes: 10 }
 
 /**
- * Fills in what a config leaves open: categorical parts have a category for every class, and the networks as many
- * convolutions as the size of the images asks for.
+ * Returns a config with what it leaves open filled in: categorical parts have a category for every class, and the
+ * networks as many convolutions as the size of the images asks for.
  */
-export function fitToData(tree: Tree, { image, classes }: DataFacts): void {
-  const parts = Array.isArray(tree.latents) ? (tree.latents as Tree[]) : []
-  for (const part of parts) if (part?.kind === 'categorical') part.size ??= classes
-  const networks = tree.networks as Partial<Record<string, Tree>> | undefined
+export function fitToData(tree: Tree, { image, classes }: DataFacts): Tree {
+  const { latents, networks } = tree
   const channels = channelsFor(image)
-  if (networks?.generator) networks.generator.channels ??= channels
-  if (networks?.discriminator) networks.discriminator.channels ??= channels.toReversed()
+  return {
+    ...tree,
+    ...(Array.isArray(latents) && { latents: latents.map((part: unknown) => withSize(part, classes)) }),
+    ...(isTree(networks) && {
+      networks: {
+        ...networks,
+        ...withChannels('generator', networks.generator, channels),
+        ...withChannels('discriminator', networks.discriminator, channels.toReversed()),
+      },
+    }),
+  }
+}
+
+function withSize(part: unknown, size: number): unknown {
+  return isTree(part) && part.kind === 'categorical' ? { ...part, size: part.size ?? size } : part
+}
+
+function withChannels(name: string, network: unknown, channels: readonly number[]): Tree {
+  return isTree(network) ? { [name]: { ...network, channels: network.channels ?? channels } } : {}
 }
 
 /** The greatest extent of the smallest maps, in pixels: the tutorial's 7 × 7. */

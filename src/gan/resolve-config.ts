@@ -1,7 +1,7 @@
 import { closest } from 'fastest-levenshtein'
 import type { z } from 'zod'
 import { UsageError } from '../array/index.ts'
-import { assign, merge, unknownPath } from './config-tree.ts'
+import { assigned, isTree, merged, unknownPath } from './config-tree.ts'
 import type { Tree } from './config-tree.ts'
 import { configSchema } from './config.ts'
 import type { Config, DataConfig } from './config.ts'
@@ -30,7 +30,8 @@ export interface ConfigSources {
 }
 
 /**
- * Puts a config together and checks it.
+ * Puts a config together and checks it. Neither the sources nor the presets are written into, nor does the config share
+ * anything with them.
  *
  * @throws UsageError for an unknown preset or path, naming the nearest right one, and for an impossible value
  */
@@ -46,22 +47,21 @@ export function resolveConfig({ data = MNIST_FACTS, ...sources }: ConfigSources)
  * @throws UsageError as {@link resolveConfig} does
  */
 export function resolveData(sources: Omit<ConfigSources, 'data'>): DataConfig {
-  const { data } = layOver(sources, MNIST_FACTS)
+  const { data } = layOver(sources)
   return parse(configSchema.pick({ data: true }), { data }).data
 }
 
-/** Lays the sources over one another, and fills in what they leave open. */
-function layOver({ preset = 'facet', file, threads, ...choices }: Omit<ConfigSources, 'data'>, facts: DataFacts): Tree {
+/** Lays the sources over one another; fills in what they leave open, where something is known of the data. */
+function layOver(sources: Omit<ConfigSources, 'data'>, facts?: DataFacts): Tree {
+  const { preset = 'facet', file = {}, objectives: chosen = [], assignments = [], threads } = sources
+  const fit = (tree: Tree) => (facts ? fitToData(tree, facts) : tree)
   const { summary: _, ...base } = presets[checkName('preset', preset, presets)]
-  const tree: Tree = structuredClone({ ...base, threads })
-  if (file !== undefined) merge(tree, file)
   // So that every path is there to be set.
-  fitToData(tree, facts)
-  for (const [family, choice] of choices.objectives ?? []) choose(tree, family, choice)
-  for (const [path, value] of choices.assignments ?? []) assign(tree, path, value)
+  const whole = fit(merged({ ...base, threads }, file))
+  const aimed = chosen.reduce(withObjective, whole)
+  const said = assignments.reduce((tree, [path, value]) => assigned(tree, path, value), aimed)
   // Once more, for what has come since.
-  fitToData(tree, facts)
-  return tree
+  return fit(said)
 }
 
 function parse<Output>(schema: z.ZodType<Output>, tree: Tree): Output {
@@ -70,19 +70,26 @@ function parse<Output>(schema: z.ZodType<Output>, tree: Tree): Output {
   throw new UsageError(result.error.issues.map(explainIssue).join('\n'))
 }
 
-/** Replaces the terms of a family by those of one choice, and what the networks need for it. */
-function choose(tree: Tree, family: string, choice: string): void {
+/**
+ * Returns a config in which the terms of a family are those of one choice, and the networks what that needs. Whatever a
+ * choice changes, every other choice of its family changes too, so that nothing is left of an earlier one.
+ */
+function withObjective(tree: Tree, [family, choice]: readonly [family: string, choice: string]): Tree {
   const choices: Readonly<Record<string, ObjectiveChoice>> = objectives[checkName('objective', family, objectives)]
   const { terms, by } = choices[checkName(`${family} objective`, choice, choices)]
   const others = termsOfFamily(family as ObjectiveFamily)
-  const kept = Object.entries((tree.terms ?? {}) as Tree).filter(([name]) => !others.has(name))
-  const chosen = Object.entries(terms).map(([name, weight]) => [name, { weight }])
-  tree.terms = Object.fromEntries([...kept, ...chosen])
-  if (family !== 'class') return
-  assign(tree, 'networks.discriminator.projection', by === 'projection')
-  for (const part of tree.latents as LatentPart[]) {
-    if (part.supervised) Object.assign(part, { recognised: by === 'head' })
-  }
+  const kept = Object.entries(isTree(tree.terms) ? tree.terms : {}).filter(([name]) => !others.has(name))
+  const chosen = Object.entries(terms).map(([name, weight]): [string, unknown] => [name, { weight }])
+  const aimed: Tree = { ...tree, terms: Object.fromEntries<unknown>([...kept, ...chosen]) }
+  return family === 'class' ? withLabelsRead(aimed, by) : aimed
+}
+
+/** Returns a config in which the discriminator knows of labels in one way; parts without labels stay as they are. */
+function withLabelsRead({ latents, ...tree }: Tree, by: ObjectiveChoice['by']): Tree {
+  const read = (part: unknown) =>
+    isTree(part) && part.supervised === true ? { ...part, recognised: by === 'head' } : part
+  const parts: unknown = Array.isArray(latents) ? latents.map(read) : latents
+  return merged({ ...tree, latents: parts }, { networks: { discriminator: { projection: by === 'projection' } } })
 }
 
 function checkName<Name extends string>(what: string, name: string, known: Readonly<Record<Name, unknown>>): Name {

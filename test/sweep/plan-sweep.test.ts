@@ -4,6 +4,7 @@ import { parseSweep } from '../../src/sweep/index.ts'
 import type { SweepPlan } from '../../src/sweep/index.ts'
 import { planSweep } from '../../src/sweep/node/index.ts'
 import type { Planning } from '../../src/sweep/node/index.ts'
+import { deepFreeze } from '../support/deep-freeze.ts'
 import { TRAINING, smallData, smallOpener } from './small-data.ts'
 
 const { open } = smallOpener()
@@ -47,6 +48,24 @@ describe('a plan', () => {
   it('keeps the data of every setting', async () => {
     const { plan: planned, data } = await planSweep(parseSweep({ ...SMALL, grid: { batch: [4, 8] } }), { open })
     expect([...data]).toEqual(keysOf(planned).map((key) => [key, smallData]))
+  })
+
+  it('leaves what the file says alone, and no setting tells on another', async () => {
+    const latents = [
+      { name: 'class', kind: 'categorical', supervised: true, recognised: true },
+      { name: 'code', kind: 'uniform', size: 2, recognised: true },
+    ]
+    const spec = deepFreeze(
+      parseSweep({ config: { ...SMALL.config, latents }, grid: { 'objective.class': ['projection', 'none', 'both'] } }),
+    )
+    const { settings } = (await planSweep(spec, { threads: 1, open })).plan
+    const parts = settings.map(({ config }) => config.latents.map(({ size, recognised }) => [size, recognised]))
+    expect(parts).toEqual(
+      [false, false, true].map((head) => [
+        [4, head],
+        [2, true],
+      ]),
+    )
   })
 
   it('asks for the data that each setting names', async () => {

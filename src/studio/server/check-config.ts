@@ -12,7 +12,8 @@ import type { ConfigCheck, NewRunRequest } from '../protocol/index.ts'
 const known = new Map<string, TrainingFacts>()
 
 async function factsOf(request: DataConfig): Promise<TrainingFacts> {
-  const key = JSON.stringify([request.source, request.size, request.channels, request.fit])
+  // Whatever is said of the data may tell on its size: so does the share that is split off.
+  const key = JSON.stringify(request)
   const before = known.get(key)
   if (before) return before
   const { image, classes, size } = (await openDataSet(request)).train
