@@ -28,6 +28,8 @@ export interface DataSet {
   readonly name: string
   /** A hash, in hexadecimal, of the bytes that define the set: equal for equal data, wherever it lies. */
   readonly fingerprint: string
+  /** False where the images have no labels: all are then of one class. */
+  readonly labelled?: boolean
   readonly train: ImageSource
   readonly validation: ImageSource
   readonly test: ImageSource

@@ -50,6 +50,13 @@ describe('a plan', () => {
     expect([...data]).toEqual(keysOf(planned).map((key) => [key, smallData]))
   })
 
+  it('tells once what the data changes of several settings', async () => {
+    const spec = parseSweep({ config: { steps: 90, batch: 64 }, grid: { 'optim.average': [0, 0.9] } })
+    const { plan: planned, notices } = await planSweep(spec, { open })
+    expect(planned.settings.map(({ config }) => config.batch)).toEqual([TRAINING, TRAINING])
+    expect(notices).toEqual([`batch: 64 images are more than the ${TRAINING} to train on; the batch is ${TRAINING}.`])
+  })
+
   it('leaves what the file says alone, and no setting tells on another', async () => {
     const latents = [
       { name: 'class', kind: 'categorical', supervised: true, recognised: true },

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { UsageError } from '../../array/index.ts'
-import type { Config } from '../../gan/index.ts'
+import type { Config, DataConfig } from '../../gan/index.ts'
 import { defaultThreads } from '../../runtime/node/index.ts'
-import { fitConfig, startRun } from '../../train/node/index.ts'
+import { fitConfig, startRun, trainingFacts } from '../../train/node/index.ts'
 import { openData } from '../data.ts'
 import { followRun } from '../follow-run.ts'
 import { fittingPreset } from '../training-outlook.ts'
@@ -40,8 +40,10 @@ export async function configOf(flags: ConfigFlags): Promise<Config> {
     assignments,
     threads: defaultThreads(),
   }
-  const { config, train } = await fitConfig(sources, async (request) => (await openData(request)).train)
-  if (preset === 'facet' && fittingPreset(train.size) === 'small') {
+  const open = async (request: DataConfig) => trainingFacts(await openData(request))
+  const { config, train, notices } = await fitConfig(sources, open)
+  for (const notice of notices) process.stderr.write(`${notice}\n`)
+  if (preset === 'facet' && fittingPreset(train) === 'small') {
     process.stderr.write(`Only ${train.size} images to train on: --preset small is made for so few.\n`)
   }
   return config
