@@ -1,6 +1,7 @@
 import { BYTE_SCALE, scaleText } from '../data/index.ts'
 import type { DataReading } from '../data/index.ts'
 import type { CatalogueEntry, DataInspection, DuplicateImages } from '../data/node/index.ts'
+import type { PresetName } from '../gan/index.ts'
 import { formatShare } from './format.ts'
 import { textTable } from './text-table.ts'
 import type { TrainingOutlook } from './training-outlook.ts'
@@ -80,17 +81,24 @@ export function faultsText({ odd, damaged, duplicates }: DataInspection): string
   return lines.length > 0 ? lines.join('\n') : 'No odd files, no image twice.'
 }
 
+/** What leads to the command, by the preset that it names. */
+const LEADS: Partial<Readonly<Record<PresetName, string>>> = {
+  small: 'For so few images say',
+  infogan: 'For images without labels say',
+}
+
 /** Prints what training would do. */
 export function outlookText(outlook: TrainingOutlook): string {
-  const { image, networks, batch, stepsPerEpoch, steps, epochs, preset, command } = outlook
+  const { image, networks, batch, stepsPerEpoch, steps, epochs, preset, notices, command } = outlook
   const { generator, discriminator } = networks
   return [
     'Training would take',
     `  images      ${image.height}×${image.width}, ${channelsText(image.channels)}`,
     `  networks    generator ${generator.join(', ')} channels, discriminator ${discriminator.join(', ')}`,
     `  steps       ${number(steps)} of ${batch} images: ${epochs.toFixed(1)} epochs of ${number(stepsPerEpoch)} steps`,
+    ...notices,
     '',
-    preset === 'small' ? 'For so few images say' : 'Say',
+    LEADS[preset] ?? 'Say',
     `  ${command}`,
   ].join('\n')
 }

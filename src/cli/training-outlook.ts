@@ -3,13 +3,15 @@ import type { ImageSize } from '../array/index.ts'
 import { epochBatches } from '../data/index.ts'
 import type { DataSet } from '../data/index.ts'
 import type { DataRequest } from '../data/node/index.ts'
-import { checkSteps, resolveConfig } from '../gan/index.ts'
+import { checkSteps } from '../gan/index.ts'
 import type { PresetName } from '../gan/index.ts'
 import { openData } from './data.ts'
 import { defaultThreads } from '../runtime/node/index.ts'
 import { commandLine } from '../studio/protocol/index.ts'
+import { fitConfig, trainingFacts } from '../train/node/index.ts'
+import type { TrainingFacts } from '../train/node/index.ts'
 
-/** What training would do with a data set, by the default preset or, where images are few, by the one for those. */
+/** What training would do with a data set, by the preset that fits it. */
 export interface TrainingOutlook {
   /** What images are brought to. */
   readonly image: ImageSize
@@ -21,6 +23,8 @@ export interface TrainingOutlook {
   readonly steps: number
   readonly epochs: number
   readonly preset: PresetName
+  /** What the data changes of the preset, as training says it. */
+  readonly notices: readonly string[]
   /** What to say for it. */
   readonly command: string
 }
@@ -34,20 +38,26 @@ export type Outlook = TrainingOutlook | { readonly refusal: string }
  */
 export async function trainingOutlook(request: DataRequest): Promise<Outlook> {
   try {
-    return outlookOf(await openData(request), request)
+    return await outlookOf(await openData(request), request)
   } catch (error) {
     if (error instanceof FacetError) return { refusal: error.message }
     throw error
   }
 }
 
-function outlookOf({ train }: DataSet, request: DataRequest): TrainingOutlook {
-  const { image } = train
-  const facts = { image, classes: train.classes.length }
-  const preset = fittingPreset(train.size)
-  const config = resolveConfig({ preset, file: { data: request }, data: facts, threads: defaultThreads() })
+/**
+ * Tells what training would do with a set that has been opened.
+ *
+ * @throws FacetError where it would refuse it
+ */
+export async function outlookOf(data: DataSet, request: DataRequest): Promise<TrainingOutlook> {
+  const facts = trainingFacts(data)
+  const { image } = facts
+  const preset = fittingPreset(facts)
+  const sources = { preset, file: { data: request }, threads: defaultThreads() }
+  const { config, notices } = await fitConfig(sources, () => Promise.resolve(facts))
   const { networks, batch, seed } = config
-  const { stepsPerEpoch } = epochBatches(train, { batch, seed })
+  const { stepsPerEpoch } = epochBatches(data.train, { batch, seed })
   checkSteps(config, { image, batch })
   const steps = config.steps ?? Math.max(1, Math.round((config.epochs ?? 1) * stepsPerEpoch))
   return {
@@ -58,6 +68,7 @@ function outlookOf({ train }: DataSet, request: DataRequest): TrainingOutlook {
     steps,
     epochs: steps / stepsPerEpoch,
     preset,
+    notices,
     command: commandFor(request, preset),
   }
 }
@@ -65,22 +76,28 @@ function outlookOf({ train }: DataSet, request: DataRequest): TrainingOutlook {
 /** Fewer training images than this are few. */
 const FEW_IMAGES = 2000
 
-/** Returns the preset that fits so many training images. */
-export function fittingPreset(images: number): PresetName {
-  return images < FEW_IMAGES ? 'small' : 'facet'
+/** Returns the preset that fits training images: one without labels where they have none, one for few where they are few. */
+export function fittingPreset({ size, labelled = true }: Pick<TrainingFacts, 'size' | 'labelled'>): PresetName {
+  if (!labelled) return 'infogan'
+  return size < FEW_IMAGES ? 'small' : 'facet'
 }
 
 function commandFor({ source, size, layout, ...others }: DataRequest, preset: PresetName): string {
-  const settings = Object.entries({ ...others, size: Array.isArray(size) ? size : undefined })
+  const settings = Object.entries({ size: typeof size === 'number' ? undefined : size, ...others })
   return commandLine([
     ...['facet', 'train', '--data', source],
     ...(typeof size === 'number' ? ['--size', `${size}`] : []),
     ...(layout === undefined ? [] : ['--layout', layout]),
-    ...settings.flatMap(([name, value]) => (value === undefined ? [] : ['--set', settingText(name, value)])),
+    ...settings.flatMap(([name, value]) =>
+      value === undefined ? [] : ['--set', `data.${name}=${settingText(value)}`],
+    ),
     ...(preset === 'facet' ? [] : ['--preset', preset]),
   ])
 }
 
-function settingText(name: string, value: unknown): string {
-  return `data.${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`
+/** Writes a value as `--set` reads it: as JSON, but a word as it is unless it could be taken for JSON. */
+function settingText(value: unknown): string {
+  return typeof value === 'string' && /^[a-z]/i.test(value) && !/^(true|false|null)$/.test(value)
+    ? value
+    : JSON.stringify(value)
 }

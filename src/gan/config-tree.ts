@@ -3,54 +3,74 @@ import { z } from 'zod'
 import { UsageError } from '../array/index.ts'
 import { configSchema } from './config.ts'
 
-/** A JSON object under construction. */
-export type Tree = { [key: string]: unknown }
+/** A JSON object on its way to a config. Trees are never written into: what changes one returns another. */
+export type Tree = Readonly<Record<string, unknown>>
 
-/**
- * Lays a part of a config over a tree. Arrays replace whole arrays.
- *
- * @throws UsageError when it is no JSON object
- */
-export function merge(tree: Tree, part: unknown): void {
-  if (!isTree(part)) {
-    throw new UsageError('A config is a JSON object. See `facet train --print-config` for a whole one.')
-  }
-  for (const [key, value] of Object.entries(part)) {
-    const known = Object.hasOwn(tree, key) ? tree[key] : undefined
-    if (isTree(known) && isTree(value)) merge(known, value)
-    else set(tree, key, value)
-  }
-}
-
-function isTree(value: unknown): value is Tree {
+/** Tells whether a value is a JSON object. */
+export function isTree(value: unknown): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** Sets one value. Steps and epochs are two ways to say one thing, so that each replaces the other. */
-function set(tree: Tree, key: string, value: unknown): void {
-  if (key === 'steps') delete tree.epochs
-  if (key === 'epochs') delete tree.steps
-  if (value !== null) tree[key] = value
-  else if (Array.isArray(tree)) tree.splice(Number(key), 1)
-  else delete tree[key]
+/**
+ * Returns a tree with a part of a config laid over it. Arrays replace whole arrays; null takes away what is there.
+ *
+ * @throws UsageError when the part is no JSON object, or takes away what cannot be there
+ */
+export function merged(tree: Tree, part: unknown, prefix = ''): Tree {
+  if (!isTree(part)) {
+    throw new UsageError('A config is a JSON object. See `facet train --print-config` for a whole one.')
+  }
+  return Object.entries(part).reduce((whole, [key, value]) => {
+    const known = childOf(whole, key)
+    const path = `${prefix}${key}`
+    const replaced = isTree(known) && isTree(value) ? merged(known, value, `${path}.`) : value
+    return withChild(whole, key, { path, value: replaced }) as Tree
+  }, tree)
 }
 
 /**
- * Sets the value at a path, such as `terms.loss_cf.weight`; null takes away what is there.
+ * Returns a tree with another value at a path, such as `terms.loss_cf.weight`; null takes away what is there.
  *
  * @throws UsageError for a path that cannot be
  */
-export function assign(tree: Tree, path: string, value: unknown, keys: readonly string[] = path.split('.')): void {
-  const [key, ...rest] = keys
-  if (Array.isArray(tree)) checkPlace(tree, path, key)
+export function assigned(tree: Tree, path: string, value: unknown): Tree {
+  return placed(tree, path.split('.'), { path, value }) as Tree
+}
+
+/** What is set, and by what path it was asked for. */
+interface Assignment {
+  readonly path: string
+  readonly value: unknown
+}
+
+function placed(node: unknown, [key, ...rest]: readonly string[], assignment: Assignment): object {
+  const { path, value } = assignment
+  if (typeof node !== 'object' || node === null) throw unknownPath(path)
+  if (Array.isArray(node)) checkPlace(node, path, key)
   // Terms are absent until they are weighted; every other place exists in a preset.
-  if (rest.length > 0 && !Object.hasOwn(tree, key)) tree[key] = {}
-  const child = tree[key]
+  const inner = rest.length > 0 ? placed(childOf(node, key) ?? {}, rest, assignment) : value
+  return withChild(node, key, { path, value: inner })
+}
+
+/** Returns what an object itself holds by a key: not what all objects have, such as `constructor`. */
+function childOf(node: object, key: string): unknown {
+  return Object.hasOwn(node, key) ? (node as Tree)[key] : undefined
+}
+
+/** Steps and epochs are two ways to say one thing, so that each replaces the other. */
+const RIVALS: ReadonlyMap<string, string> = new Map([
+  ['steps', 'epochs'],
+  ['epochs', 'steps'],
+])
+
+/** Returns an object or a list with another value in one place. */
+function withChild(node: object, key: string, { path, value }: Assignment): object {
   // What is set is checked against the schema; a wrong name that is taken away would leave no trace.
-  if (rest.length === 0 && value === null && child === undefined && !isPath(path)) throw unknownPath(path)
-  if (rest.length === 0) set(tree, key, value)
-  else if (typeof child === 'object' && child !== null) assign(child as Tree, path, value, rest)
-  else throw unknownPath(path)
+  if (value === null && childOf(node, key) === undefined && !isPath(path)) throw unknownPath(path)
+  if (Array.isArray(node)) return (node as unknown[]).toSpliced(Number(key), 1, ...(value === null ? [] : [value]))
+  const gone = value === null ? key : RIVALS.get(key)
+  const kept = Object.fromEntries(Object.entries(node).filter(([name]) => name !== gone))
+  return value === null ? kept : { ...kept, [key]: value }
 }
 
 /** Refuses what is no place of a list, nor the one behind its last. */

@@ -10,7 +10,7 @@ export interface BaseConfig {
   readonly assignments: readonly Leaf[]
 }
 
-type Tree = { [key: string]: SettingValue }
+type Tree = Readonly<Record<string, SettingValue>>
 type Leaf = readonly [path: string, value: SettingValue]
 
 /**
@@ -26,8 +26,8 @@ export function baseConfig({ config }: Pick<SweepSpec, 'config'>): BaseConfig {
   const beside = paths.find((path) => /^(preset|objective)(\.|$)/.test(path))
   if (beside !== undefined) throw new UsageError(`config.${beside}: no part of a config. Say it beside config.`)
   if (paths.includes('seed')) throw new UsageError('config.seed: every setting is run with the same seeds. Say seeds.')
-  const file: Tree = {}
-  for (const [path, value] of leaves) if (!hasPlace(path)) put(file, path.split('.'), value)
+  const nested = leaves.filter(([path]) => !hasPlace(path))
+  const file = nested.reduce<Tree>((tree, [path, value]) => withLeaf(tree, path.split('.'), value), {})
   return { file, assignments: leaves.filter(([path]) => hasPlace(path)) }
 }
 
@@ -36,7 +36,7 @@ function hasPlace(path: string): boolean {
   return /\.\d+(\.|$)/.test(path)
 }
 
-function leavesOf(tree: Readonly<Record<string, SettingValue>>, prefix = ''): Leaf[] {
+function leavesOf(tree: Tree, prefix = ''): Leaf[] {
   return Object.entries(tree).flatMap(([key, value]): Leaf[] =>
     isTree(value) && Object.keys(value).length > 0 ? leavesOf(value, `${prefix}${key}.`) : [[`${prefix}${key}`, value]],
   )
@@ -46,8 +46,7 @@ function isTree(value: SettingValue | undefined): value is Tree {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function put(tree: Tree, [key, ...rest]: readonly string[], value: SettingValue): void {
-  const child = Object.hasOwn(tree, key) ? tree[key] : {}
-  if (rest.length > 0 && isTree(child)) put(child, rest, value)
-  Object.assign(tree, { [key]: rest.length > 0 ? child : value })
+function withLeaf(tree: Tree, [key, ...rest]: readonly string[], value: SettingValue): Tree {
+  const child = Object.hasOwn(tree, key) ? tree[key] : undefined
+  return { ...tree, [key]: rest.length > 0 ? withLeaf(isTree(child) ? child : {}, rest, value) : value }
 }

@@ -3,8 +3,13 @@ import { join } from 'node:path'
 import sharp from 'sharp'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { randomStream } from '../../src/array/index.ts'
+import { outlookText } from '../../src/cli/data-text.ts'
+import { outlookOf } from '../../src/cli/training-outlook.ts'
+import type { TrainingOutlook } from '../../src/cli/training-outlook.ts'
 import { smallFiles, temporaryFolder, writeFolder } from '../data/idx-bytes.ts'
-import { expectRefusal, facet, facetHere } from '../support/facet.ts'
+import { containing } from '../support/containing.ts'
+import { TINY_FLAGS, expectRefusal, facet, facetHere } from '../support/facet.ts'
+import { smallImages } from '../support/small-images.ts'
 
 const parent = temporaryFolder()
 const path = (...names: string[]) => join(parent, ...names)
@@ -30,6 +35,7 @@ async function writeImage(file: string, seed: string): Promise<void> {
 beforeAll(async () => {
   await writeImages('animals', { cat: 40, dog: 20 })
   await writeImages('few', { cat: 5, dog: 5 })
+  for (const split of ['train', 'validation', 'test']) await writeImages(join('fewest', split), { cat: 1 })
   await writeImages('odd', { cat: 30, dog: 30 })
   await writeImage(path('odd', 'dog', 'cat.png'), 'cat 0')
   writeFileSync(path('odd', 'cat', 'notes.txt'), 'a note')
@@ -119,18 +125,40 @@ describe.concurrent('facet data check', () => {
     expect(stdout).toMatch(/\n {2}facet train --data \S+ --set data\.damaged=skip --preset small\n$/)
   })
 
-  it('fails where there are fewer images than a batch', async () => {
-    const few = await facet(['data', 'check', path('few')])
-    expect([few.code, few.stderr]).toEqual([
-      1,
-      expect.stringMatching(/^facet: batch: 32 images are more than the \d of the/),
-    ])
-    const told = await facet(['data', 'check', path('few'), '--json'])
-    expect(told.code).toBe(1)
-    expect(JSON.parse(told.stdout)).toMatchObject({
-      training: { refusal: expect.stringMatching(/^batch: /) as string },
-    })
+  it('names the preset for images without labels, and says what it makes of them', async () => {
+    const source = (size: number) => smallImages({ height: 28, width: 28, channels: 1 }, 1, new Array(size).fill(0))
+    const [train, validation, test] = [source(50), source(10), source(10)]
+    const data = { name: 'photos', fingerprint: '', labelled: false, train, validation, test }
+    const outlook = await outlookOf(data, { source: 'photos', labels: 'true', range: [0, 4095], layout: 'flat' })
+    expect(outlook.preset).toBe('infogan')
+    expect(outlook.notices).toEqual([containing('latents.0.size: the data has no labels')])
+    const settings = `--set 'data.labels="true"' --set 'data.range=[0,4095]' --set data.layout=flat`
+    expect(outlook.command).toBe(`facet train --data photos ${settings} --preset infogan`)
+    expect(outlookText(outlook)).toContain(`\n${outlook.notices[0]}\n\nFor images without labels say\n  facet train `)
   })
+})
+
+describe('facet data check where images are fewer than a batch', () => {
+  it.each(['few', 'fewest'])(
+    'ends with a command that works where images are %s',
+    async (folder) => {
+      const { code, stdout } = await facet(['data', 'check', path(folder)])
+      expect(code).toBe(0)
+      const [notice, size] =
+        /^batch: 32 images are more than the (\d) to train on; the batch is \1\.$/m.exec(stdout) ?? []
+      expect(size).toBe(folder === 'few' ? '6' : '1')
+      expect(stdout).toContain(`steps       4,000 of ${size} images: 4000.0 epochs of 1 steps`)
+      const told = await facet(['data', 'check', path(folder), '--json'])
+      const { training } = JSON.parse(told.stdout) as { training: TrainingOutlook }
+      expect(training).toMatchObject({ batch: Number(size), notices: [notice], preset: 'small' })
+      const words = training.command.split(' ').slice(1)
+      // Tiny networks, but the preset's batch.
+      const flags = [...TINY_FLAGS, '--batch', '32', '--steps', '2', '--out', path(`run-of-${folder}`)]
+      const trained = await facet([...words, ...flags])
+      expect([trained.code, trained.stderr]).toEqual([0, containing(`${notice}\n`)])
+    },
+    120_000,
+  )
 })
 
 describe('facet data refuses', () => {

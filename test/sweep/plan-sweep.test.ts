@@ -4,6 +4,7 @@ import { parseSweep } from '../../src/sweep/index.ts'
 import type { SweepPlan } from '../../src/sweep/index.ts'
 import { planSweep } from '../../src/sweep/node/index.ts'
 import type { Planning } from '../../src/sweep/node/index.ts'
+import { deepFreeze } from '../support/deep-freeze.ts'
 import { TRAINING, smallData, smallOpener } from './small-data.ts'
 
 const { open } = smallOpener()
@@ -47,6 +48,31 @@ describe('a plan', () => {
   it('keeps the data of every setting', async () => {
     const { plan: planned, data } = await planSweep(parseSweep({ ...SMALL, grid: { batch: [4, 8] } }), { open })
     expect([...data]).toEqual(keysOf(planned).map((key) => [key, smallData]))
+  })
+
+  it('tells once what the data changes of several settings', async () => {
+    const spec = parseSweep({ config: { steps: 90, batch: 64 }, grid: { 'optim.average': [0, 0.9] } })
+    const { plan: planned, notices } = await planSweep(spec, { open })
+    expect(planned.settings.map(({ config }) => config.batch)).toEqual([TRAINING, TRAINING])
+    expect(notices).toEqual([`batch: 64 images are more than the ${TRAINING} to train on; the batch is ${TRAINING}.`])
+  })
+
+  it('leaves what the file says alone, and no setting tells on another', async () => {
+    const latents = [
+      { name: 'class', kind: 'categorical', supervised: true, recognised: true },
+      { name: 'code', kind: 'uniform', size: 2, recognised: true },
+    ]
+    const spec = deepFreeze(
+      parseSweep({ config: { ...SMALL.config, latents }, grid: { 'objective.class': ['projection', 'none', 'both'] } }),
+    )
+    const { settings } = (await planSweep(spec, { threads: 1, open })).plan
+    const parts = settings.map(({ config }) => config.latents.map(({ size, recognised }) => [size, recognised]))
+    expect(parts).toEqual(
+      [false, false, true].map((head) => [
+        [4, head],
+        [2, true],
+      ]),
+    )
   })
 
   it('asks for the data that each setting names', async () => {

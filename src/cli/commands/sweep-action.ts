@@ -23,6 +23,7 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<voi
   const opening = { spec, file, folder, open: opener(), anyFile: out !== undefined, retryFailed, store }
   if (flags.dryRun) return printPlan(opening, flags)
   const sweep = await openSweep({ ...opening, workers: await workersOf(flags, store) })
+  tell(sweep.notices)
   try {
     await workOn(sweep, { flags, store })
   } finally {
@@ -32,8 +33,13 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<voi
 }
 
 async function printPlan(opening: SweepOpening, { json }: SweepFlags): Promise<void> {
-  const { plan, results } = await prepareSweep(opening)
+  const { plan, results, notices } = await prepareSweep(opening)
+  tell(notices)
   process.stdout.write(json ? `${JSON.stringify(plan)}\n` : planText(plan, results))
+}
+
+function tell(notices: readonly string[]): void {
+  for (const notice of notices) process.stderr.write(`${notice}\n`)
 }
 
 /** Works on a sweep until it is over or interrupted, and writes down what was found. */

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { UsageError } from '../../array/index.ts'
 import { meanOf } from '../../data/index.ts'
-import type { ImageSource } from '../../data/index.ts'
 import type { Config, DataConfig } from '../../gan/index.ts'
 import { defaultThreads } from '../../runtime/node/index.ts'
-import { fitConfig, startRun } from '../../train/node/index.ts'
+import { fitConfig, startRun, trainingFacts } from '../../train/node/index.ts'
+import type { TrainingFacts } from '../../train/node/index.ts'
 import { readingText } from '../data-text.ts'
 import { openData } from '../data.ts'
 import { followRun } from '../follow-run.ts'
@@ -44,18 +44,19 @@ export async function configOf(flags: ConfigFlags): Promise<Config> {
     assignments,
     threads: defaultThreads(),
   }
-  const { config, train } = await fitConfig(sources, openAndTell)
-  if (preset === 'facet' && fittingPreset(train.size) === 'small') {
+  const { config, train, notices } = await fitConfig(sources, openAndTell)
+  for (const notice of notices) process.stderr.write(`${notice}\n`)
+  if (preset === 'facet' && fittingPreset(train) === 'small') {
     process.stderr.write(`Only ${train.size} images to train on: --preset small is made for so few.\n`)
   }
   return config
 }
 
 /** Opens the data and tells how it was read, before anything is trained on it. */
-async function openAndTell(request: DataConfig): Promise<ImageSource> {
-  const { train, reading } = await openData(request)
-  process.stderr.write(`${readingText({ reading, mean: meanOf(train) })}\n`)
-  return train
+async function openAndTell(request: DataConfig): Promise<TrainingFacts> {
+  const data = await openData(request)
+  process.stderr.write(`${readingText({ reading: data.reading, mean: meanOf(data.train) })}\n`)
+  return trainingFacts(data)
 }
 
 /** Reads `family=choice`. */

@@ -65,9 +65,12 @@ export interface NewRunRequest {
   readonly tags?: readonly string[]
 }
 
-/** Answer of `POST api/config/check`: the whole config and the command that trains it, or why it cannot be. */
+/**
+ * Answer of `POST api/config/check`: the whole config, what the data has changed of it and the command that trains it, or
+ * why it cannot be.
+ */
 export type ConfigCheck =
-  | { readonly config: Config; readonly command: string }
+  | { readonly config: Config; readonly notices: readonly string[]; readonly command: string }
   | { readonly error: string; readonly path?: string }
 
 /** Body of `POST api/runs/:id/resume`. */

@@ -18,7 +18,7 @@ export async function startRun(
   { root, program }: { readonly root: string; readonly program: readonly string[] },
   request: NewRunRequest,
 ): Promise<Accepted> {
-  const config = await configFor(request)
+  const { config } = await configFor(request)
   const id = runFolderName({ data: basename(config.data.source), preset: request.preset })
   const folder = join(root, id)
   // The run's own folder must be empty when it begins.

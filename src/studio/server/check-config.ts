@@ -1,9 +1,9 @@
 import { FacetError } from '../../array/index.ts'
 import { isCatalogued, openDataSet } from '../../data/node/index.ts'
 import { presets } from '../../gan/index.ts'
-import type { Config, DataConfig, PresetName } from '../../gan/index.ts'
+import type { DataConfig, FittedConfig, PresetName } from '../../gan/index.ts'
 import { defaultThreads } from '../../runtime/node/index.ts'
-import { fitConfig } from '../../train/node/index.ts'
+import { fitConfig, trainingFacts } from '../../train/node/index.ts'
 import type { TrainingFacts } from '../../train/node/index.ts'
 import { commandLine } from '../protocol/index.ts'
 import type { ConfigCheck, NewRunRequest } from '../protocol/index.ts'
@@ -12,11 +12,11 @@ import type { ConfigCheck, NewRunRequest } from '../protocol/index.ts'
 const known = new Map<string, TrainingFacts>()
 
 async function factsOf(request: DataConfig): Promise<TrainingFacts> {
-  const key = JSON.stringify([request.source, request.size, request.channels, request.fit])
+  // Whatever is said of the data may tell on its size: so does the share that is split off.
+  const key = JSON.stringify(request)
   const before = known.get(key)
   if (before) return before
-  const { image, classes, size } = (await openDataSet(request)).train
-  const facts = { image, classes, size }
+  const facts = trainingFacts(await openDataSet(request))
   // A form asks for few sizes; whoever asks for very many finds the earliest forgotten.
   if (known.size >= 64) known.clear()
   if (isCatalogued(request.source)) known.set(key, facts)
@@ -28,10 +28,9 @@ async function factsOf(request: DataConfig): Promise<TrainingFacts> {
  *
  * @throws UsageError where it cannot be; FacetError when its data cannot be read
  */
-export async function configFor({ preset, data, objectives, assignments }: NewRunRequest): Promise<Config> {
+export async function configFor({ preset, data, objectives, assignments }: NewRunRequest): Promise<FittedConfig> {
   const sources = { preset, objectives, threads: defaultThreads() }
-  const { config } = await fitConfig({ ...sources, assignments: [...assignments, ['data.source', data]] }, factsOf)
-  return config
+  return fitConfig({ ...sources, assignments: [...assignments, ['data.source', data]] }, factsOf)
 }
 
 /** Returns the words of the command that trains what a request asks for, without the program's own. */
@@ -48,8 +47,8 @@ export function trainWords({ preset, data, objectives, assignments }: NewRunRequ
 /** Says what comes of a request: the config and the command that trains it, or why there is none. */
 export async function checkConfig(request: NewRunRequest): Promise<ConfigCheck> {
   try {
-    const config = await configFor(request)
-    return { config, command: commandLine(['facet', ...trainWords(request)]) }
+    const { config, notices } = await configFor(request)
+    return { config, notices, command: commandLine(['facet', ...trainWords(request)]) }
   } catch (error) {
     if (!(error instanceof FacetError)) throw error
     const [, path] = /^(?:Unknown config path ')?([a-z]\w*(?:\.\w+)*)(?:: |')/.exec(error.message) ?? []

@@ -43,6 +43,8 @@ export interface OpenSweep {
   readonly results: readonly JobResult[]
   /** The data of each setting, by its key. */
   readonly data: ReadonlyMap<string, DataSet>
+  /** What the data changes of the settings' configs, each notice once. */
+  readonly notices: readonly string[]
   readonly release: () => Promise<void>
 }
 
@@ -80,7 +82,7 @@ export async function prepareSweep(opening: SweepOpening): Promise<PreparedSweep
  */
 export async function openSweep(opening: SweepOpening): Promise<OpenSweep> {
   const { spec, file, folder, workers } = opening
-  const { plan, data, threads, known } = await prepareSweep(opening)
+  const { plan, data, threads, notices, known } = await prepareSweep(opening)
   await makeFolder(folder)
   const release = await lockRun(folder)
   try {
@@ -99,7 +101,7 @@ export async function openSweep(opening: SweepOpening): Promise<OpenSweep> {
     }
     await writeRecord(folder, record)
     const results = opening.retryFailed ? await forgive(opening, found) : found
-    return { folder, record, results, data, release }
+    return { folder, record, results, data, notices, release }
   } catch (error) {
     await release()
     throw error

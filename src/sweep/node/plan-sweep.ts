@@ -4,12 +4,12 @@ import { UsageError } from '../../array/index.ts'
 import type { DataSet } from '../../data/index.ts'
 import type { DataRequest } from '../../data/node/index.ts'
 import { checkSteps } from '../../gan/index.ts'
-import type { Config } from '../../gan/index.ts'
+import type { Config, FittedConfig } from '../../gan/index.ts'
 import { createFeed, plannedSteps } from '../../train/index.ts'
-import { fitConfig } from '../../train/node/index.ts'
+import { fitConfig, trainingFacts } from '../../train/node/index.ts'
 import { checkBudget } from '../budget.ts'
 import { expandSettings, seedsOf } from '../expand.ts'
-import type { SettingDraft } from '../expand.ts'
+import type { SettingDraft, SettingValues } from '../expand.ts'
 import { checkLogged } from '../logged-losses.ts'
 import { metricOf } from '../metrics.ts'
 import { planRounds } from '../plan-rounds.ts'
@@ -32,6 +32,8 @@ export interface PlannedSweep {
   /** The data of each setting, by its key. */
   readonly data: ReadonlyMap<string, DataSet>
   readonly threads: number
+  /** What the data changes of the settings' configs, each notice once. */
+  readonly notices: readonly string[]
 }
 
 /**
@@ -45,12 +47,14 @@ export async function planSweep(spec: SweepSpec, planning: Planning): Promise<Pl
   const { open, rounds, threads = threadsPerRun(drafts.length * seeds.length) } = planning
   const found = new Map<string, Setting>()
   const data = new Map<string, DataSet>()
+  const notices = new Set<string>()
   const check = stepChecks()
   for (const draft of drafts) {
-    const { setting, data: images } = await settle(draft, { seed: seeds[0], threads, open, check })
+    const { setting, data: images, ...told } = await settle(draft, { seed: seeds[0], threads, open, check })
     // Two ways to say one thing are one setting.
     if (!found.has(setting.key)) found.set(setting.key, setting)
     data.set(setting.key, images)
+    for (const notice of told.notices) notices.add(notice)
   }
   const settings = [...found.values()]
   checkLogged(
@@ -61,7 +65,7 @@ export async function planSweep(spec: SweepSpec, planning: Planning): Promise<Pl
   const steps = Math.min(...settings.map((setting) => setting.steps))
   const plan = { settings, seeds, paths, ...planRounds(spec, { settings: settings.length, steps, rounds }), spec }
   checkBudget(plan)
-  return { plan, data, threads }
+  return { plan, data, threads, notices: [...notices] }
 }
 
 function threadsPerRun(runs: number): number {
@@ -74,31 +78,44 @@ interface Settling extends Required<Pick<Planning, 'open' | 'threads'>> {
   readonly check: (config: Config, data: DataSet) => void
 }
 
+interface Settled extends Pick<FittedConfig, 'notices'> {
+  readonly setting: Setting
+  readonly data: DataSet
+}
+
 /** Puts a setting's config together, and has it refused now if training would refuse it. */
-async function settle(draft: SettingDraft, settling: Settling): Promise<{ setting: Setting; data: DataSet }> {
+async function settle(draft: SettingDraft, settling: Settling): Promise<Settled> {
   const { name, values, sources } = draft
   try {
-    const { config, data } = await fitted(sources, settling)
+    const { config, notices, data } = await fitted(sources, settling)
+    checkBatch(values, config)
     const { stepsPerEpoch } = createFeed(config, data.train, []).batches
     settling.check(config, data)
     const [key, steps] = [keyOf(config, data), plannedSteps(config, stepsPerEpoch)]
-    return { setting: { key, name, values, preset: sources.preset, config, steps }, data }
+    return { setting: { key, name, values, preset: sources.preset, config, steps }, notices, data }
   } catch (error) {
     throw error instanceof UsageError ? new UsageError(`${name}: ${error.message}`, { cause: error }) : error
   }
 }
 
+/** A setting goes by what it says: with the smaller batch that the data makes of it, it would go by a wrong name. */
+function checkBatch({ batch }: SettingValues, config: Config): void {
+  if (typeof batch !== 'number' || batch === config.batch) return
+  throw new UsageError(
+    `batch: ${batch} images are more than the ${config.batch} to train on. Choose a batch of at most ${config.batch}.`,
+  )
+}
+
 async function fitted(
   sources: SettingDraft['sources'],
   { seed, threads, open }: Settling,
-): Promise<{ config: Config; data: DataSet }> {
+): Promise<FittedConfig & { data: DataSet }> {
   const assignments = [...sources.assignments, ['seed', seed] as const]
-  const { config, train } = await fitConfig({ ...sources, assignments, threads }, async (request) => {
+  const { config, train, notices } = await fitConfig({ ...sources, assignments, threads }, async (request) => {
     const data = await open(request)
-    const { image, classes, size } = data.train
-    return { image, classes, size, data }
+    return { ...trainingFacts(data), data }
   })
-  return { config, data: train.data }
+  return { config, notices, data: train.data }
 }
 
 /** Returns what builds the steps of configs, each kind of step once. */

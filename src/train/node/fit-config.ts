@@ -1,8 +1,9 @@
 import { resolve } from 'node:path'
 import type { ImageSize } from '../../array/index.ts'
+import type { DataSet } from '../../data/index.ts'
 import { isCatalogued } from '../../data/node/index.ts'
-import { resolveConfig, resolveData } from '../../gan/index.ts'
-import type { Config, ConfigSources, DataConfig } from '../../gan/index.ts'
+import { resolveData, resolveFitted } from '../../gan/index.ts'
+import type { ConfigSources, DataConfig, FittedConfig } from '../../gan/index.ts'
 
 /** What a config is fitted to: training images, or what is known of them. */
 export interface TrainingFacts {
@@ -11,6 +12,18 @@ export interface TrainingFacts {
   readonly classes: readonly string[]
   /** The number of images. */
   readonly size: number
+  /** False where they have no labels: all are then of one class. Default true. */
+  readonly labelled?: boolean
+}
+
+/** Returns what a config is fitted to of a data set. */
+export function trainingFacts({ train: { image, classes, size }, labelled }: DataSet): TrainingFacts {
+  return { image, classes, size, labelled }
+}
+
+/** A config, the images that it is fitted to, and what a user should know of how they have changed it. */
+export interface FittedTraining<Facts> extends FittedConfig {
+  readonly train: Facts
 }
 
 /**
@@ -23,7 +36,7 @@ export interface TrainingFacts {
 export async function fitConfig<Facts extends TrainingFacts>(
   sources: Omit<ConfigSources, 'data'>,
   open: (request: DataConfig) => Promise<Facts>,
-): Promise<{ config: Config; train: Facts }> {
+): Promise<FittedTraining<Facts>> {
   const request = resolveData(sources)
   const train = await open(request)
   const { source } = request
@@ -31,6 +44,7 @@ export async function fitConfig<Facts extends TrainingFacts>(
     ...(sources.assignments ?? []),
     ['data.source', isCatalogued(source) ? source : resolve(source)] as const,
   ]
-  const data = { image: train.image, classes: train.classes.length }
-  return { config: resolveConfig({ ...sources, assignments, data }), train }
+  const { image, classes, size, labelled } = train
+  const data = { image, classes: classes.length, size, labelled }
+  return { ...resolveFitted({ ...sources, assignments, data }), train }
 }

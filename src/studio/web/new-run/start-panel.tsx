@@ -63,7 +63,12 @@ function CheckLine({ checked }: { readonly checked: Checked }): JSX.Element {
   if (checked.state === 'refused') return <Notice kind="warning">{checked.message}</Notice>
   const lines = {
     checking: <p class="muted">Checking …</p>,
-    fine: <p class="fine">This can be trained.</p>,
+    fine: (
+      <>
+        <p class="fine">This can be trained.</p>
+        {checked.state === 'fine' && checked.check.notices.map((notice) => <p key={notice}>{notice}</p>)}
+      </>
+    ),
     wrong: <p class="problem">{checked.state === 'wrong' && checked.error}</p>,
   }
   return <div role="status">{lines[checked.state]}</div>
