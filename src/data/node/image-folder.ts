@@ -1,13 +1,14 @@
 import { availableParallelism } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { FacetError } from '../../array/index.ts'
-import type { DataSet } from '../index.ts'
+import type { DataConfig } from '../../gan/index.ts'
+import { BYTE_SCALE } from '../index.ts'
+import type { DataSet, Scale } from '../index.ts'
 import { cacheFolderOf } from './cache-files.ts'
 import { printable } from './class-names.ts'
 import { checkCounts, countLabels } from './counts.ts'
 import { damageError, listed } from './damage.ts'
 import { damageOf, decodeImage } from './decode.ts'
-import type { ImageTarget } from './decode.ts'
 import { surveyFolder } from './folder-survey.ts'
 import type { FolderImage, FolderSurvey } from './folder-survey.ts'
 import { hashOf } from './hashes.ts'
@@ -60,13 +61,13 @@ export async function openImageFiles(
   const state = folderState(cacheFolder, folder, layout, settings)
   const known = await recall(state)
   const kept = known && (await keptPack(packPath(cacheFolder, known), known, listeners.onNotice))
-  if (kept) return settle(folder, kept, settings.damaged, listeners)
+  if (kept) return settle(folder, kept, settings, listeners)
   const survey = await surveyFolder(folder, layout, settings, half(0, listeners))
   if (survey.odd.length > 0) listeners.onNotice?.(`${printable(folder)}: passed over: ${listed(survey.odd, ', ')}.`)
   const pack = await packFolder(folder, survey, listeners)
   // What could not be read may be readable the next time, without a trace of a change.
   if (survey.images.every(({ finding }) => finding.sha256 !== undefined)) await remember(state, survey.fingerprint)
-  return settle(folder, pack, settings.damaged, listeners)
+  return settle(folder, pack, settings, listeners)
 }
 
 /**
@@ -75,16 +76,16 @@ export async function openImageFiles(
  * @throws FacetError when a file changes meanwhile
  */
 export function packFolder(folder: string, survey: FolderSurvey, listeners: DataListeners): Promise<Pack> {
-  const { classes, images, target, fingerprint } = survey
+  const { classes, images, target, scales, fingerprint } = survey
   const onProgress = half(1, listeners)
   async function* items(): AsyncGenerator<PackItem> {
     let done = 0
-    for await (const item of inOrder(images, availableParallelism(), (image) => decoded(folder, image, target))) {
+    for await (const item of inOrder(images, availableParallelism(), (image) => decoded(folder, image, survey))) {
       onProgress(++done, images.length)
       yield item
     }
   }
-  return openPacked({ fingerprint, classes, image: target.image }, items, listeners)
+  return openPacked({ fingerprint, classes, image: target.image, scales }, items, listeners)
 }
 
 /** Progress of looking, the first half, and of decoding, the second one, as that of one task. */
@@ -92,7 +93,11 @@ export function half(first: 0 | 1, { onProgress }: DataListeners): (done: number
   return (done, total) => onProgress?.(Math.floor((first * total + done) / 2), total)
 }
 
-async function decoded(folder: string, image: FolderImage, target: ImageTarget): Promise<PackItem> {
+async function decoded(
+  folder: string,
+  image: FolderImage,
+  { target, scales }: Pick<FolderSurvey, 'target' | 'scales'>,
+): Promise<PackItem> {
   const { name, read, finding, split, label } = image
   if (finding.is === 'damaged') return { damaged: { path: name, reason: finding.reason } }
   const bytes = await read().catch(() => undefined)
@@ -103,7 +108,8 @@ async function decoded(folder: string, image: FolderImage, target: ImageTarget):
     )
   }
   try {
-    return { split, label, pixels: await decodeImage(bytes, target) }
+    const scale = scales.find(({ numbers }) => numbers === finding.native.numbers)
+    return { split, label, pixels: await decodeImage(bytes, target, scale) }
   } catch (error) {
     if (error instanceof FacetError) throw error
     return { damaged: { path: name, reason: damageOf(error) } }
@@ -111,9 +117,15 @@ async function decoded(folder: string, image: FolderImage, target: ImageTarget):
 }
 
 /** Makes a data set of packed images, if damaged ones may be left out and enough others remain. */
-function settle(folder: string, pack: Pack, onDamage: 'refuse' | 'skip', { onNotice }: DataListeners): DataSet {
+function settle(
+  folder: string,
+  pack: Pack,
+  { damaged: onDamage, range }: DataConfig,
+  { onNotice }: DataListeners,
+): DataSet {
   const { damaged, classes } = pack
-  const set = packedSet(basename(resolve(folder)), pack)
+  const reading = { scales: scalesOf(pack, range !== undefined) }
+  const set = { ...packedSet(basename(resolve(folder)), pack), reading }
   if (damaged.length === 0) return set
   if (onDamage === 'refuse') throw damageError(folder, damaged)
   onNotice?.(`${printable(folder)}: ${damaged.length} damaged and left out: ${listed(damaged, ', ')}.`)
@@ -121,4 +133,12 @@ function settle(folder: string, pack: Pack, onDamage: 'refuse' | 'skip', { onNot
   const counts = { train: countLabels(train), validation: countLabels(validation), test: countLabels(test) }
   checkCounts(folder, classes, counts)
   return set
+}
+
+/** Returns how values became pixels. A range may be asked for in one opening and found in another: the pack is the same. */
+function scalesOf({ scales = [BYTE_SCALE] }: Pack, isAsked: boolean): Scale[] {
+  return scales.map((scale) => {
+    const found = scale.from === 'config' ? 'usual' : scale.from
+    return { ...scale, from: isAsked ? 'config' : found }
+  })
 }
