@@ -2,13 +2,19 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
-import { decodeTensors, encodeTensors, sizeOf } from '../../src/array/index.ts'
+import { decodeTensors, encodeTensors, imageShape, sizeOf } from '../../src/array/index.ts'
 import { parseIdx } from '../../src/data/node/index.ts'
+import { readBmp } from '../../src/data/node/bmp.ts'
 import { parseCifar } from '../../src/data/node/cifar.ts'
+import { damageOf } from '../../src/data/node/decode.ts'
 import { parseNpy } from '../../src/data/node/npy.ts'
+import { readPnm } from '../../src/data/node/pnm.ts'
+import { storedBytes } from '../../src/data/node/stored-image.ts'
+import type { StoredImage } from '../../src/data/node/stored-image.ts'
 import { readZip } from '../../src/data/node/zip.ts'
 import { damagedFiles, expectValueOrRefusal } from '../support/damage.ts'
 import { idxBytes } from './idx-bytes.ts'
+import { bmpBytes, coreBmpBytes, pnmBytes } from './value-bytes.ts'
 import { imagesNpy, labelsNpy, npyBytes, npzBytes, textsNpy } from './npy-bytes.ts'
 
 const idx = idxBytes([3, 2, 2], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
@@ -89,6 +95,53 @@ describe('of damaged files, a reader makes a value that holds together, or a Fac
       ({ pixels, labels }) =>
         expect([pixels.length, labels.every((label) => label < 10)]).toEqual([labels.length * 3072, true]),
     )
+  })
+})
+
+describe('of damaged images, a reader makes no more values than there are bytes for, or an error that tells a reason', () => {
+  const pixel = { width: 3, height: 2, pixels: Array.from({ length: 24 }, (_, at) => at % 3) }
+  const palette = [0, 0, 0, 0, 9, 9, 9, 0, 7, 8, 9, 0]
+
+  function expectImages(whole: readonly Buffer[], read: (bytes: Buffer) => StoredImage, most: number) {
+    const property = fc.property(damagedFiles(whole), (bytes) => {
+      const file = Buffer.from(bytes)
+      let stored: StoredImage
+      try {
+        stored = read(file)
+      } catch (error) {
+        // An error of the language's own would be a mistake of ours.
+        expect(Object.getPrototypeOf(error)).toBe(Error.prototype)
+        expect(damageOf(error)).toMatch(/^it[ s].+$/)
+        return
+      }
+      const pixels = storedBytes(stored)
+      expect(pixels.length).toBe(sizeOf(imageShape(stored.image)))
+      expect(pixels.length).toBeLessThan(most * file.length)
+    })
+    fc.assert(property, runs)
+  }
+
+  it('BMP', () => {
+    const whole = [
+      bmpBytes({ ...pixel, bits: 8, palette }),
+      bmpBytes({ ...pixel, bits: 1, palette }),
+      bmpBytes({ ...pixel, bits: 24 }),
+      bmpBytes({ ...pixel, bits: 32, method: 3, masks: [0xff, 0xff00, 0xff0000, 0xff000000] }),
+      bmpBytes({ ...pixel, bits: 8, palette, method: 1, pixels: [3, 0, 0, 0, 0, 3, 1, 2, 0, 0, 0, 1] }),
+      coreBmpBytes(3, 2, { palette: palette.slice(0, 9), pixels: pixel.pixels }),
+    ]
+    // A pair of bytes may stand for 255 colours.
+    expectImages(whole, readBmp, (255 / 2) * 4)
+  })
+
+  it('PBM, PGM, PPM and PAM', () => {
+    const bytes = Array.from({ length: 20 }, (_, at) => at)
+    const whole = [
+      ...['P1 3 2 1 0 1 0 1 0', 'P2 3 2 9 1 2 3 4 5 6', 'P3 1 2 99 1 2 3 4 5 6'].map((text) => pnmBytes(text)),
+      ...['P4 9 2 ', 'P5 3 2 255 ', 'P5 3 2 9999 ', 'P6 3 2 15 '].map((text) => pnmBytes(text, bytes)),
+      pnmBytes('P7\nWIDTH 3\nHEIGHT 2\nDEPTH 2\nMAXVAL 255\nENDHDR\n', bytes),
+    ]
+    expectImages(whole, readPnm, 8)
   })
 })
 

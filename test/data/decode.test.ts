@@ -52,7 +52,7 @@ describe('decodeImage', () => {
     for (const moving of [frames.clone().gif({ delay: [9, 9] }), frames.clone().webp({ lossless: true })]) {
       const bytes = await moving.toBuffer()
       expect((await sharp(bytes).metadata()).pages).toBe(2)
-      expect(await measureImage(bytes)).toEqual({ height: 8, width: 8, grey: false })
+      expect(await measureImage(bytes)).toEqual({ height: 8, width: 8, grey: false, numbers: '8-bit' })
       expect(await decode(bytes, 3)).toEqual([255, 255, 255])
     }
   })
@@ -123,7 +123,9 @@ describe('measureImage', () => {
     [{ bits: 8, kind: 2, rows: [0, 1, 1, 1] }, false],
     [{ bits: 8, kind: 3, rows: [0, 0], palette: [1, 1, 1] }, false],
   ])('knows what is kept as grey: %j is %s', async (parts, grey) => {
-    expect(await measureImage(handmadePng({ width: 1, height: 1, ...parts }))).toEqual({ height: 1, width: 1, grey })
+    const numbers = parts.bits === 16 ? '16-bit' : '8-bit'
+    const native = { height: 1, width: 1, grey, numbers }
+    expect(await measureImage(handmadePng({ width: 1, height: 1, ...parts }))).toEqual(native)
   })
 })
 

@@ -139,7 +139,7 @@ describe('a folder of images', () => {
       ...files,
       'cat/zero.png': '',
       'dog/text.jpg': 'no image',
-      'dog/photo.bmp': 'BM',
+      'dog/photo.heic': 'heic',
       'dog/half.png': files['dog/0.png'].subarray(0, -30),
     })
     const refused = open(folder)
@@ -149,7 +149,7 @@ describe('a folder of images', () => {
     )
     await expect(refused).rejects.toThrow('cat/zero.png (it is empty)\n')
     await expect(refused).rejects.toThrow('dog/text.jpg (it is no JPEG)\n')
-    await expect(refused).rejects.toThrow('dog/photo.bmp (.bmp files are not read: make it a PNG)\n')
+    await expect(refused).rejects.toThrow('dog/photo.heic (.heic files are not read: make it a PNG)\n')
     const { set, notices, progress } = await open(folder, { damaged: 'skip' })
     expect([sizesOf(set).reduce((sum, size) => sum + size), progress]).toEqual([8, []])
     expect(notices).toEqual([expect.stringContaining('4 damaged and left out: ')])
@@ -164,7 +164,11 @@ describe('a folder of images', () => {
   })
 
   it.each([
-    ['no images', { 'cat/notes.txt': 'x' }, 'holds no images. Give PNG, JPEG, WebP, GIF, TIFF or AVIF files.'],
+    [
+      'no images',
+      { 'cat/notes.txt': 'x' },
+      'holds no images. Give PNG, JPEG, WebP, GIF, TIFF, AVIF, BMP or PNM files.',
+    ],
     ['damaged images only', { 'a/1.png': '', 'a/2.png': '', 'a/3.png': '' }, '3 images cannot be read'],
     [
       'a class that is only tested',

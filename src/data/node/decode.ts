@@ -3,6 +3,15 @@ import type { Sharp, SharpOptions } from 'sharp'
 import { internalError } from '../../array/index.ts'
 import type { ImageSize } from '../../array/index.ts'
 import type { DataConfig } from '../../gan/index.ts'
+import { BYTE_SCALE, isBytes } from '../index.ts'
+import type { Scale } from '../index.ts'
+import { bmpHeader, readBmp } from './bmp.ts'
+import { imageKind } from './image-kinds.ts'
+import type { ImageKind } from './image-kinds.ts'
+import { pnmHeader, readPnm } from './pnm.ts'
+import { SHARP_OPTIONS, sharpHeader, sharpValues } from './sharp-values.ts'
+import { storedBytes } from './stored-image.ts'
+import type { NativeImage, StoredImage } from './stored-image.ts'
 
 /** What images are brought to. */
 export interface ImageTarget {
@@ -10,42 +19,59 @@ export interface ImageTarget {
   readonly fit: DataConfig['fit']
 }
 
-/** An image as it lies in its file, upright. */
-export interface NativeImage {
-  readonly height: number
-  readonly width: number
-  /** Whether it is kept as grey values: a matter of the file, not of its pixels. */
-  readonly grey: boolean
-}
-
-// Images are decoded side by side, each by one thread; caches would only hold what is never asked for again.
-sharp.concurrency(1)
-sharp.cache(false)
-
-/** The first frame, upright. 10^8 pixels are 400 MB: what claims more is taken for an attack on the memory. */
-const OPTIONS: SharpOptions = { failOn: 'error', limitInputPixels: 1e8, autoOrient: true }
-
 const FIT = { crop: 'cover', pad: 'contain', stretch: 'fill' } as const
 const WHITE = { r: 255, g: 255, b: 255, alpha: 1 }
 const CLEAR = { r: 0, g: 0, b: 0, alpha: 0 }
 
-/** Reads an image's extents from its header. Throws what sharp throws, see {@link damageOf}. */
+/** Those that sharp cannot read. */
+const OWN_READERS: Partial<Record<ImageKind, OwnReader>> = {
+  BMP: { header: bmpHeader, read: readBmp },
+  PNM: { header: pnmHeader, read: readPnm },
+}
+
+interface OwnReader {
+  readonly header: (bytes: Buffer) => NativeImage
+  readonly read: (bytes: Buffer) => StoredImage
+}
+
+/** Reads an image's extents and kind of numbers from its header. Throws errors for {@link damageOf}. */
 export async function measureImage(bytes: Buffer): Promise<NativeImage> {
-  const { autoOrient, space } = await sharp(bytes, OPTIONS).metadata()
-  return { height: autoOrient.height, width: autoOrient.width, grey: space === 'b-w' || space === 'grey16' }
+  const own = ownReader(bytes)
+  return own ? own.header(bytes) : sharpHeader(bytes)
+}
+
+/** Reads an image's values as they are stored. Throws errors for {@link damageOf}. */
+export async function readStored(bytes: Buffer): Promise<StoredImage> {
+  const own = ownReader(bytes)
+  return own ? own.read(bytes) : sharpValues(bytes)
 }
 
 /**
  * Decodes an image file. Of several frames the first is taken, and turned as its EXIF orientation says. Colours become sRGB:
  * those of CMYK, by the profile that comes with it or a common one, and of palettes; grey is luminance (Rec. 709, in linear
- * light). 16 bits become 8. Alpha is kept where the target has it (2 or 4 channels) and otherwise laid on white; margins
- * are clear, and white where there is no alpha.
+ * light). Alpha is kept where the target has it (2 or 4 channels) and otherwise laid on white; margins are clear, and white
+ * where there is no alpha.
  *
+ * @param scale - how values become bytes; by default the greatest that their numbers can have is white
  * @returns bytes, `[height, width, channels]` of the target
- * @throws what sharp throws, see {@link damageOf}
+ * @throws errors for {@link damageOf}
  */
-export function decodeImage(bytes: Buffer, target: ImageTarget): Promise<Buffer> {
-  return pixelsOf(sharp(bytes, OPTIONS), target)
+export async function decodeImage(bytes: Buffer, target: ImageTarget, scale?: Scale): Promise<Buffer> {
+  if (!ownReader(bytes) && (scale === undefined || isByteScale(scale))) {
+    return pixelsOf(sharp(bytes, SHARP_OPTIONS), target)
+  }
+  const stored = await readStored(bytes)
+  return resizeImage(storedBytes(stored, scale?.range), stored.image, target)
+}
+
+/** Tells whether files of a kind are read here, and not by sharp. */
+export function isReadHere(kind: ImageKind): boolean {
+  return kind in OWN_READERS
+}
+
+/** Whether values are the bytes of pixels already. */
+export function isByteScale({ numbers, range }: Pick<Scale, 'numbers' | 'range'>): boolean {
+  return numbers === BYTE_SCALE.numbers && isBytes(range)
 }
 
 /** Brings decoded pixels, `[height, width, channels]`, to another size, as {@link decodeImage} does. */
@@ -53,12 +79,17 @@ export function resizeImage(pixels: Uint8Array, from: ImageSize, target: ImageTa
   return pixelsOf(sharp(pixels, { raw: rawOf(from) }), target)
 }
 
-/** Returns what is wrong with an image, on one line, from what sharp has thrown. */
+/** Returns what is wrong with an image, on one line, from what reading it has thrown. */
 export function damageOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error)
   // One that is cut off is looked for in many places first.
   const lines = message.split('\n').filter((line) => !line.startsWith('source: bad seek'))
   return lines.join(' ').trim() || 'it is cut off'
+}
+
+function ownReader(bytes: Buffer): OwnReader | undefined {
+  const kind = imageKind(bytes)
+  return kind && OWN_READERS[kind]
 }
 
 async function pixelsOf(input: Sharp, { image, fit }: ImageTarget): Promise<Buffer> {

@@ -1,22 +1,46 @@
 import { extname } from 'node:path'
 import { FacetError } from '../../array/index.ts'
-import { damageOf, measureImage } from './decode.ts'
-import type { NativeImage } from './decode.ts'
+import { BYTE_SCALE } from '../index.ts'
+import type { ValueFacts } from '../index.ts'
+import { damageOf, measureImage, readStored } from './decode.ts'
 import { hashOf } from './hashes.ts'
 import { imageKind, promisedKind } from './image-kinds.ts'
+import type { ImageKind } from './image-kinds.ts'
+import { storedFacts } from './stored-image.ts'
+import type { NativeImage } from './stored-image.ts'
 import type { FoundFile } from './walk.ts'
 
-/** What a file turns out to be when it is looked at. Whether an image's pixels are whole shows when they are decoded. */
-export type Finding =
-  | { readonly is: 'image'; readonly sha256: string; readonly native: NativeImage; readonly note?: string }
-  /** An image, by its name or its first bytes, that cannot be read; its hash is undefined where its bytes cannot be. */
-  | { readonly is: 'damaged'; readonly sha256: string | undefined; readonly reason: string }
-  | { readonly is: 'odd'; readonly reason: string }
+/** What a file turns out to be when it is looked at. Whether an image's bytes are whole shows when they are decoded. */
+export type Finding = FoundImage | DamagedImage | { readonly is: 'odd'; readonly reason: string }
+
+/** An image whose header can be read. */
+export interface FoundImage {
+  readonly is: 'image'
+  readonly sha256: string
+  readonly kind: ImageKind
+  readonly native: NativeImage
+  /** What values it has, where these are no bytes and no range comes with them. */
+  readonly facts?: ValueFacts
+  readonly note?: string
+}
+
+/** An image, by its name or its first bytes, that cannot be read. */
+export interface DamagedImage {
+  readonly is: 'damaged'
+  /** Undefined where its bytes cannot be had. */
+  readonly sha256: string | undefined
+  readonly reason: string
+  /** The kind of its numbers, where the header can be read. */
+  readonly numbers?: string
+}
 
 /** The largest file that is read, in bytes. */
 const LARGEST_FILE = 2 ** 28
 
-/** Looks at a file: what it is is told by its bytes, and never by its name alone. */
+/**
+ * Looks at a file: what it is is told by its bytes, and never by its name alone. An image is decoded only where its values are no
+ * bytes: how they become pixels depends on those of all images.
+ */
 export async function lookAt({ name, size, read }: FoundFile): Promise<Finding> {
   const promised = promisedKind(name)
   if (size > LARGEST_FILE) {
@@ -35,12 +59,16 @@ async function findingOf(bytes: Buffer, name: string): Promise<Finding> {
   if (!kind && !promised) return { is: 'odd', reason: 'it is no image' }
   const sha256 = hashOf(bytes)
   if (!kind) return { is: 'damaged', sha256, reason: noImage(bytes, name) }
+  let numbers: string | undefined
   try {
     const native = await measureImage(bytes)
+    numbers = native.numbers
+    const isPlain = numbers === BYTE_SCALE.numbers || native.range !== undefined
+    const facts = isPlain ? undefined : storedFacts(await readStored(bytes))
     const note = promised && promised !== kind ? `it is a ${kind} by another name` : undefined
-    return { is: 'image', sha256, native, note }
+    return { is: 'image', sha256, kind, native, facts, note }
   } catch (error) {
-    return { is: 'damaged', sha256, reason: damageOf(error) }
+    return { is: 'damaged', sha256, reason: damageOf(error), numbers }
   }
 }
 

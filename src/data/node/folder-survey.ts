@@ -1,15 +1,17 @@
 import { availableParallelism } from 'node:os'
 import { FacetError } from '../../array/index.ts'
 import type { DataConfig } from '../../gan/index.ts'
-import { SPLITS } from '../index.ts'
-import type { SplitName } from '../index.ts'
+import { BYTE_SCALE, SPLITS } from '../index.ts'
+import type { Scale, SplitName } from '../index.ts'
 import { printable } from './class-names.ts'
 import { checkCounts } from './counts.ts'
 import type { Counts } from './counts.ts'
 import { damageError } from './damage.ts'
+import { isByteScale, isReadHere } from './decode.ts'
 import type { ImageTarget } from './decode.ts'
 import { lookAt } from './finding.ts'
-import type { Finding } from './finding.ts'
+import type { Finding, FoundImage } from './finding.ts'
+import { chooseScales } from './folder-scales.ts'
 import { packFingerprint } from './hashes.ts'
 import { inOrder } from './in-order.ts'
 import { splitFiles } from './layout.ts'
@@ -32,12 +34,15 @@ export interface FolderSurvey {
   readonly counts: Counts
   readonly odd: readonly OddFile[]
   readonly target: ImageTarget
+  /** How values become pixels, for each kind of numbers in the images. */
+  readonly scales: readonly Scale[]
   /** A hash of the images' parts, classes, names and bytes, and of what they are brought to. */
   readonly fingerprint: string
 }
 
 /**
- * Looks at every file of a folder: what it is, its hash and, of an image, its size. Nothing is decoded yet.
+ * Looks at every file of a folder: what it is, its hash and, of an image, its size. Images are decoded only as far as it takes to
+ * know which values are black and white.
  *
  * @param folder - the folder's path, as errors name it
  * @param onProgress - hears how many files of how many have been looked at
@@ -54,13 +59,20 @@ export async function surveyFolder(
   const counts = countImages(images, classes.length)
   if (images.length === 0) throw new FacetError(`${printable(folder)}: holds no images. ${KINDS_READ}`)
   checkCounts(folder, classes, counts)
-  const natives = images.flatMap(({ finding }) => (finding.is === 'image' ? [finding.native] : []))
-  if (natives.length === 0) throw damageError(folder, damagedOf(images))
+  const whole = images.filter(isFound)
+  if (whole.length === 0) throw damageError(folder, damagedOf(images))
+  const natives = whole.map(({ finding }) => finding.native)
   const target = chooseTarget(natives, settings)
-  return { classes, images, counts, odd, target, fingerprint: fingerprintOf(images, classes, target) }
+  const scales = await chooseScales(whole, settings.range)
+  const survey = { classes, images, counts, odd, target, scales }
+  return { ...survey, fingerprint: fingerprintOf(survey) }
 }
 
-const KINDS_READ = 'Give PNG, JPEG, WebP, GIF, TIFF or AVIF files.'
+const KINDS_READ = 'Give PNG, JPEG, WebP, GIF, TIFF, AVIF, BMP or PNM files.'
+
+function isFound(image: FolderImage): image is FolderImage & { readonly finding: FoundImage } {
+  return image.finding.is === 'image'
+}
 
 async function lookAtAll(layout: Layout, settings: DataConfig, onProgress: (done: number, total: number) => void) {
   const odd = [...layout.odd]
@@ -94,7 +106,26 @@ function countImages(images: readonly FolderImage[], classes: number): Counts {
   return counts
 }
 
-function fingerprintOf(images: readonly FolderImage[], classes: readonly string[], target: ImageTarget): string {
-  const lines = images.map(({ split, label, name, finding }) => [split, classes[label], name, finding.sha256])
-  return packFingerprint(['folder', classes, target.image, target.fit, ...lines])
+/** Plain bytes that sharp reads add nothing to it, so that packs made before there were others are found. */
+function fingerprintOf({ images, classes, target, scales }: Omit<FolderSurvey, 'fingerprint'>): string {
+  const lines = images.map(({ split, label, name, finding }) => {
+    const own = finding.is === 'image' && isReadHere(finding.kind) ? [finding.kind] : []
+    return [split, classes[label], name, finding.sha256, ...own]
+  })
+  const ranges = scales.filter((scale) => !isByteScale(scale)).map(({ numbers, range }) => [numbers, range])
+  const values = [...deepKinds(images), ...ranges]
+  return packFingerprint([
+    'folder',
+    classes,
+    target.image,
+    target.fit,
+    ...lines,
+    ...(values.length > 0 ? [values] : []),
+  ])
+}
+
+/** Returns the kinds of numbers other than bytes, also those of damaged images: they were not always found to be. */
+function deepKinds(images: readonly FolderImage[]): string[] {
+  const kinds = images.map(({ finding }) => (finding.is === 'image' ? finding.native.numbers : finding.numbers))
+  return [...new Set(kinds)].flatMap((numbers) => (numbers && numbers !== BYTE_SCALE.numbers ? [numbers] : []))
 }

@@ -2,13 +2,13 @@ import { availableParallelism } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { FacetError } from '../../array/index.ts'
 import type { DataConfig } from '../../gan/index.ts'
-import type { DataSet } from '../index.ts'
+import { BYTE_SCALE } from '../index.ts'
+import type { DataReading, DataSet, Scale } from '../index.ts'
 import { cacheFolderOf } from './cache-files.ts'
 import { printable } from './class-names.ts'
 import { checkCounts, countLabels } from './counts.ts'
 import { damageError, listed } from './damage.ts'
 import { damageOf, decodeImage } from './decode.ts'
-import type { ImageTarget } from './decode.ts'
 import { surveyFolder } from './folder-survey.ts'
 import type { FolderImage, FolderSurvey } from './folder-survey.ts'
 import { hashOf } from './hashes.ts'
@@ -84,16 +84,16 @@ export async function openImageFiles(
  * @throws FacetError when a file changes meanwhile
  */
 export function packFolder(folder: string, survey: FolderSurvey, listeners: DataListeners): Promise<Pack> {
-  const { classes, images, target, fingerprint } = survey
+  const { classes, images, target, scales, fingerprint } = survey
   const onProgress = half(1, listeners)
   async function* items(): AsyncGenerator<PackItem> {
     let done = 0
-    for await (const item of inOrder(images, availableParallelism(), (image) => decoded(folder, image, target))) {
+    for await (const item of inOrder(images, availableParallelism(), (image) => decoded(folder, image, survey))) {
       onProgress(++done, images.length)
       yield item
     }
   }
-  return openPacked({ fingerprint, classes, image: target.image }, items, listeners)
+  return openPacked({ fingerprint, classes, image: target.image, scales }, items, listeners)
 }
 
 /** Progress of looking, the first half, and of decoding, the second one, as that of one task. */
@@ -101,7 +101,11 @@ export function half(first: 0 | 1, { onProgress }: DataListeners): (done: number
   return (done, total) => onProgress?.(Math.floor((first * total + done) / 2), total)
 }
 
-async function decoded(folder: string, image: FolderImage, target: ImageTarget): Promise<PackItem> {
+async function decoded(
+  folder: string,
+  image: FolderImage,
+  { target, scales }: Pick<FolderSurvey, 'target' | 'scales'>,
+): Promise<PackItem> {
   const { name, read, finding, split, label } = image
   if (finding.is === 'damaged') return { damaged: { path: name, reason: finding.reason } }
   const bytes = await read().catch(() => undefined)
@@ -112,7 +116,8 @@ async function decoded(folder: string, image: FolderImage, target: ImageTarget):
     )
   }
   try {
-    return { split, label, pixels: await decodeImage(bytes, target) }
+    const scale = scales.find(({ numbers }) => numbers === finding.native.numbers)
+    return { split, label, pixels: await decodeImage(bytes, target, scale) }
   } catch (error) {
     if (error instanceof FacetError) throw error
     return { damaged: { path: name, reason: damageOf(error) } }
@@ -122,7 +127,7 @@ async function decoded(folder: string, image: FolderImage, target: ImageTarget):
 interface Settling {
   readonly folder: string
   readonly layout: Layout
-  readonly settings: Pick<DataConfig, 'damaged'>
+  readonly settings: Pick<DataConfig, 'damaged' | 'range'>
   readonly listeners: DataListeners
 }
 
@@ -130,7 +135,7 @@ interface Settling {
 function settle(pack: Pack, { folder, layout, settings, listeners }: Settling): DataSet {
   const { damaged, classes } = pack
   const set = packedSet(basename(resolve(folder)), pack)
-  const told = { ...set, labelled: layout.labelled, reading: { ...set.reading, layout: layout.tree } }
+  const told = { ...set, labelled: layout.labelled, reading: readingOf(pack, layout, settings) }
   if (damaged.length === 0) return told
   if (settings.damaged === 'refuse') throw damageError(folder, damaged)
   listeners.onNotice?.(`${printable(folder)}: ${damaged.length} damaged and left out: ${listed(damaged, ', ')}.`)
@@ -138,4 +143,17 @@ function settle(pack: Pack, { folder, layout, settings, listeners }: Settling): 
   const counts = { train: countLabels(train), validation: countLabels(validation), test: countLabels(test) }
   checkCounts(folder, classes, counts)
   return told
+}
+
+/** Tells how image files were read, and packed. */
+export function readingOf(pack: Pack, layout: Layout, { range }: Pick<DataRequest, 'range'>): DataReading {
+  return { ...packedSet('', pack).reading, layout: layout.tree, scales: scalesOf(pack, range !== undefined) }
+}
+
+/** Returns how values became pixels. A range may be asked for in one opening and found in another: the pack is the same. */
+function scalesOf({ scales = [BYTE_SCALE] }: Pack, isAsked: boolean): Scale[] {
+  return scales.map((scale) => {
+    const found = scale.from === 'config' ? 'usual' : scale.from
+    return { ...scale, from: isAsked ? 'config' : found }
+  })
 }

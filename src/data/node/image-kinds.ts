@@ -1,7 +1,7 @@
 import { extname } from 'node:path'
 
 /** The kinds of image files that are read. */
-export type ImageKind = 'PNG' | 'JPEG' | 'WebP' | 'GIF' | 'TIFF' | 'AVIF'
+export type ImageKind = 'PNG' | 'JPEG' | 'WebP' | 'GIF' | 'TIFF' | 'AVIF' | 'BMP' | 'PNM'
 
 /** What files of each kind begin with, as Latin-1, and what their names end in. */
 const KINDS: Readonly<Record<ImageKind, { readonly start: RegExp; readonly endings: readonly string[] }>> = {
@@ -12,12 +12,13 @@ const KINDS: Readonly<Record<ImageKind, { readonly start: RegExp; readonly endin
   TIFF: { start: /^(II[*+]\0|MM\0[*+])/, endings: ['.tif', '.tiff'] },
   // The brand may be the first or one of those it is compatible with.
   AVIF: { start: /^[^]{4}ftyp[^]{0,48}avi[fs]/, endings: ['.avif'] },
+  // Texts may begin like these. The second header of a BMP has a length below 256.
+  BMP: { start: /^BM[^]{13}\0\0\0/, endings: ['.bmp', '.dib'] },
+  PNM: { start: /^P([1-6]\s+[#\d]|7\n[#A-Z])/, endings: ['.pgm', '.ppm', '.pbm', '.pnm', '.pam'] },
 }
 
 /** Endings of images of other kinds, whose files are not merely something else that lies around. */
-const OTHER_IMAGES = new Set(
-  '.bmp .dib .heic .heif .svg .jxl .jp2 .j2k .ppm .pgm .pbm .pnm .tga .psd .exr .hdr .dds .ico .dng'.split(' '),
-)
+const OTHER_IMAGES = new Set('.heic .heif .svg .jxl .jp2 .j2k .tga .psd .exr .hdr .dds .ico .dng'.split(' '))
 
 /** Returns what kind of image the first bytes of a file are of; undefined where of none that is read. */
 export function imageKind(bytes: Uint8Array): ImageKind | undefined {

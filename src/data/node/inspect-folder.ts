@@ -2,7 +2,7 @@ import { basename, resolve } from 'node:path'
 import { countLabels } from './counts.ts'
 import { surveyFolder } from './folder-survey.ts'
 import type { FolderImage } from './folder-survey.ts'
-import { half, packFolder } from './image-folder.ts'
+import { half, packFolder, readingOf } from './image-folder.ts'
 import type { Opening } from './image-folder.ts'
 import { countSizes, duplicatesAmong } from './inspection.ts'
 import { meanOf } from '../index.ts'
@@ -11,7 +11,6 @@ import { layoutOf } from './layout.ts'
 import type { Layout } from './layout.ts'
 import type { DataListeners, DataRequest } from './request.ts'
 import { settingsOf } from './settings.ts'
-import { packedSet } from './packed.ts'
 import { walkZip } from './walk-zip.ts'
 import { compareCodeUnits, walkFolder } from './walk.ts'
 import type { OddFile } from './walk.ts'
@@ -64,7 +63,7 @@ export async function inspectImageFiles(
     duplicates: duplicatesAmong(images.flatMap((image) => hashed(image, classes))),
     fingerprint,
     labelled: layout.labelled,
-    reading: { ...packedSet('', pack).reading, layout: layout.tree },
+    reading: readingOf(pack, layout, request),
     mean: meanOf(pack.source('train')),
   }
 }

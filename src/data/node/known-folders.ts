@@ -5,6 +5,9 @@ import { keepFile } from './cache-files.ts'
 import { packFingerprint } from './hashes.ts'
 import type { Layout } from './layout.ts'
 
+/** Another number where a folder that has not changed is to be looked at once more. */
+const KNOWN_VERSION = 2
+
 /** A folder as it lies there at one time. */
 export interface FolderState {
   /** The file in the cache that says what the folder was the last time. */
@@ -18,7 +21,7 @@ export function folderState(cacheFolder: string, folder: string, layout: Layout,
   const made = { ...settings, source: undefined, damaged: undefined }
   const files = layout.files.map(({ name, size, written, changed }) => [name, size, written, changed])
   return {
-    path: join(cacheFolder, `${packFingerprint([resolve(folder), made])}.known`),
+    path: join(cacheFolder, `${packFingerprint(['known', KNOWN_VERSION, resolve(folder), made])}.known`),
     state: packFingerprint(['state', layout.classes, ...files]),
   }
 }

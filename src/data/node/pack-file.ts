@@ -5,7 +5,7 @@ import { FacetError, imageShape, sizeOf } from '../../array/index.ts'
 import type { ImageSize } from '../../array/index.ts'
 import { checkedSource } from '../checked-source.ts'
 import { SPLITS } from '../index.ts'
-import type { ImageSource, SplitName } from '../index.ts'
+import type { ImageSource, Scale, SplitName } from '../index.ts'
 import { writePixels } from '../source.ts'
 import { compareCodeUnits } from './walk.ts'
 import type { OddFile } from './walk.ts'
@@ -16,6 +16,8 @@ export interface PackHeader {
   readonly fingerprint: string
   readonly image: ImageSize
   readonly classes: readonly string[]
+  /** How values became pixels, for each kind of numbers; undefined in older packs, which are all of bytes. */
+  readonly scales?: readonly Scale[]
 }
 
 /** One image on its way into a file, or one that could not be read. */

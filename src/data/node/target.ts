@@ -1,6 +1,10 @@
 import type { DataConfig } from '../../gan/index.ts'
-import type { ImageTarget, NativeImage } from './decode.ts'
+import type { ImageTarget } from './decode.ts'
 import { askedSize } from './settings.ts'
+import type { NativeImage } from './stored-image.ts'
+
+/** What of an image decides on the size of all. */
+type NativeSize = Pick<NativeImage, 'height' | 'width' | 'grey'>
 
 /** Sizes that images of different sizes are brought to, largest first. */
 const SIZES = [64, 32, 16]
@@ -14,12 +18,12 @@ const [LEAST, MOST] = [16, 128]
  *
  * @param natives - at least one image
  */
-export function chooseTarget(natives: readonly NativeImage[], settings: DataConfig): ImageTarget {
+export function chooseTarget(natives: readonly NativeSize[], settings: DataConfig): ImageTarget {
   const own = { ...commonSize(natives), channels: natives.every(({ grey }) => grey) ? 1 : 3 }
   return { image: askedSize(settings, own), fit: settings.fit }
 }
 
-function commonSize(natives: readonly NativeImage[]): { height: number; width: number } {
+function commonSize(natives: readonly NativeSize[]): { height: number; width: number } {
   const [{ height, width }] = natives
   const isCommon = natives.every((native) => native.height === height && native.width === width)
   if (isCommon && Math.min(height, width) >= LEAST && Math.max(height, width) <= MOST) return { height, width }
