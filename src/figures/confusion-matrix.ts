@@ -27,6 +27,8 @@ export interface ConfusionMatrixOptions {
   readonly title?: string | undefined
   /** By default it tells the accuracy over all, and the worst confusions. */
   readonly subtitle?: string | undefined
+  /** A sentence after the subtitle. */
+  readonly note?: string | undefined
   readonly theme?: Theme | undefined
 }
 
@@ -144,6 +146,7 @@ export function confusionMatrix(options: ConfusionMatrixOptions): string {
     subtitle: [
       options.subtitle ?? explain(rows, options, printed),
       tellShown(view.rows.length, rows.length, 'those that are read right least', 'rows') ?? [],
+      options.note ?? [],
     ]
       .flat()
       .join(' '),

@@ -23,6 +23,8 @@ export interface ScoreBarsOptions {
   readonly panelsPerRow?: number | undefined
   readonly title?: string | undefined
   readonly subtitle?: string | undefined
+  /** A sentence after the subtitle. */
+  readonly note?: string | undefined
   readonly theme?: Theme | undefined
 }
 
@@ -92,9 +94,9 @@ function shownClasses({ perClass, scores: [first] = DEFAULT_SCORES }: ScoreBarsO
   return [...sorted.slice(0, MOST_ROWS - BEST_ROWS), ...sorted.slice(-BEST_ROWS)]
 }
 
-function tellClasses({ classNames, scores: [first] = DEFAULT_SCORES, subtitle }: ScoreBarsOptions): string {
+function tellClasses({ classNames, scores: [first] = DEFAULT_SCORES, subtitle, note }: ScoreBarsOptions): string {
   const which = `the ${MOST_ROWS - BEST_ROWS} worst and the ${BEST_ROWS} best by ‘${entryOf(first).title}’, from the worst on`
-  return [subtitle ?? [], tellShown(Math.min(MOST_ROWS, classNames.length), classNames.length, which) ?? []]
+  return [subtitle ?? [], tellShown(Math.min(MOST_ROWS, classNames.length), classNames.length, which) ?? [], note ?? []]
     .flat()
     .join(' ')
 }

@@ -1,4 +1,5 @@
 import { BOLD_WIDTHS, REGULAR_WIDTHS } from './font-widths.ts'
+import { graphemesOf, isLeftwards } from './graphemes.ts'
 
 /** How a piece of text is set: its size in pixels, and whether it is bold. */
 export interface TextStyle {
@@ -6,33 +7,62 @@ export interface TextStyle {
   readonly bold?: boolean
 }
 
-const COMBINING = /\p{M}/gu
+/** Marks over and under letters, joiners and selectors take no room of their own. */
+const NO_WIDTH = /\p{Mn}|\p{Me}|\p{Default_Ignorable_Code_Point}/u
+/** Signs that stand beside their letter, as vowels do in many scripts of India. */
+const SPACING_MARK = /\p{Mc}/u
 const EM = 2048
 /** Width of a character outside the table: that of `−`, `✓`, `≥`, and wider than nearly every letter. */
 const OTHER = 1716
 
-/** Ideographs, emoji and the ellipsis fill the em square; everything else outside the table counts as `OTHER`. */
-function unlistedWidth(codePoint: number): number {
-  return codePoint >= 0x2e80 || codePoint === 0x2026 ? EM : OTHER
+/** Scripts whose letters are narrower than the em square; those of most others fill it in one font or another. */
+const NARROW = new RegExp(
+  ['Latin', 'Greek', 'Cyrillic', 'Armenian', 'Georgian', 'Hebrew', 'Arabic', 'Thai', 'Lao', 'Common']
+    .map((script) => `\\p{Script=${script}}`)
+    .join('|'),
+  'u',
+)
+const LETTER_OR_DIGIT = /\p{L}|\p{N}/u
+const EMOJI = /\p{Emoji_Presentation}/u
+
+/** Letters of wide scripts, emoji and the ellipsis fill the em square; everything else outside the table counts as `OTHER`. */
+function unlistedWidth(character: string): number {
+  const codePoint = character.codePointAt(0) ?? 0
+  if (SPACING_MARK.test(character)) return EM / 2
+  if (codePoint >= 0x2e80 || codePoint === 0x2026 || EMOJI.test(character)) return EM
+  return LETTER_OR_DIGIT.test(character) && !NARROW.test(character) ? EM : OTHER
 }
 
-/** Returns the width of one line of text in pixels, as DejaVu Sans sets it; accents add nothing. */
+/** A letter with an accent is as wide as without; other characters are not taken apart, or 한 would count as three. */
+function widthOf(character: string, widths: readonly number[]): number {
+  if (NO_WIDTH.test(character)) return 0
+  const listed = (one: string): number | undefined => widths[(one.codePointAt(0) ?? 0) - 0x20]
+  return listed(character) ?? listed(character.normalize('NFD')) ?? unlistedWidth(character)
+}
+
+/** Returns the width of one line of text in pixels: as DejaVu Sans sets it, or for scripts that it lacks, no less. */
 export function measureText(text: string, style: TextStyle): number {
   const widths = style.bold ? BOLD_WIDTHS : REGULAR_WIDTHS
   let units = 0
-  for (const character of text.normalize('NFD').replace(COMBINING, '')) {
-    const codePoint = character.codePointAt(0) ?? 0
-    units += widths[codePoint - 0x20] ?? unlistedWidth(codePoint)
-  }
+  for (const character of text.normalize('NFC')) units += widthOf(character, widths)
   return (units / EM) * style.size
 }
 
-/** Returns the text, cut and ended by an ellipsis where it would be wider than `width` pixels. */
+/** Makes what stands before it part of a word that is written from right to left. */
+const RIGHT_TO_LEFT_MARK = '\u200f'
+
+/** An ellipsis belongs where the text was cut: at the left of a word that is written from right to left. */
+function withEllipsis(graphemes: readonly string[]): string {
+  const kept = graphemes.join('').trimEnd()
+  return `${kept}…${isLeftwards(kept.slice(-2)) ? RIGHT_TO_LEFT_MARK : ''}`
+}
+
+/** Returns the text, cut between graphemes and ended by an ellipsis where it would be wider than `width` pixels. */
 export function truncateText(text: string, width: number, style: TextStyle): string {
   if (measureText(text, style) <= width) return text
-  const characters = Array.from(text)
-  while (characters.length > 0 && measureText(`${characters.join('')}…`, style) > width) characters.pop()
-  return `${characters.join('').trimEnd()}…`
+  const graphemes = graphemesOf(text)
+  while (graphemes.length > 0 && measureText(`${graphemes.join('')}…`, style) > width) graphemes.pop()
+  return withEllipsis(graphemes)
 }
 
 /** Breaks text into lines of at most `width` pixels, at spaces; a single longer word is truncated. */

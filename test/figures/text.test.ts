@@ -46,6 +46,19 @@ describe('measureText', () => {
     expect(measureText('é', { size: 11 })).toBe(measureText('e', { size: 11 }))
     expect(measureText('a', { size: 11, bold: true })).toBeGreaterThan(measureText('a', { size: 11 }))
   })
+
+  it.each([
+    ['猫', 2048],
+    ['한국', 2 * 2048],
+    ['🐈', 2048],
+    ['❤️', 1716],
+    ['שָׁלוֹם', 4 * 1716],
+    ['กี้', 1716],
+    ['हि', 2048 + 1024],
+    ['a\u0301\u200d', 1255],
+  ])('gives %s the room that it needs', (text, width) => {
+    expect(measureText(text, { size: 2048 })).toBe(width)
+  })
 })
 
 describe('truncateText', () => {
@@ -55,6 +68,17 @@ describe('truncateText', () => {
     expect(cut).toMatch(/^hippo.*…$/u)
     expect(measureText(cut, { size: 11 })).toBeLessThanOrEqual(50)
     expect(truncateText('😀😀😀', 25, { size: 11 })).toBe('😀…')
+  })
+
+  it('cuts no character in two', () => {
+    expect(truncateText('👩‍👩‍👧👩‍👩‍👧', 50, { size: 11 })).toBe('👩‍👩‍👧…')
+    expect(truncateText('e\u0301e\u0301e\u0301e\u0301', 20, { size: 11 })).toBe('e\u0301…')
+    expect(truncateText('𠮷𠮷𠮷', 25, { size: 11 })).toBe('𠮷…')
+  })
+
+  it('keeps the ellipsis with a word that is written from right to left', () => {
+    expect(truncateText('قطة كبيرة', 60, { size: 11 })).toMatch(/^قطة.*…\u200f$/u)
+    expect(truncateText('חתול גדול', 60, { size: 11 })).toMatch(/^חתול.*…\u200f$/u)
   })
 })
 

@@ -1,7 +1,6 @@
 import { basename, join, resolve } from 'node:path'
 import { UsageError, imageShape, linspace, sizeOf } from '../../array/index.ts'
-import { drawFigure } from '../../figures/index.ts'
-import { renderPng } from '../../figures/node/index.ts'
+import { renderFigure } from '../../figures/node/index.ts'
 import { nodeRuntime } from '../../runtime/node/index.ts'
 import { loadGenerator, makeSamples, rowNames } from '../../train/index.ts'
 import type { CodeSetting, SampleChunk, SampleRequest } from '../../train/index.ts'
@@ -76,7 +75,7 @@ async function writeSheet(
   for await (const chunk of chunks) images.set(chunk.images, chunk.first * sizeOf(imageShape(image)))
   const path = out ?? (await freePath(join(folder, 'samples'), 'sample'))
   const options = { ...sheetText(request, names), images, image, rows: categories.length, columns: count }
-  await writeNewFile(path, renderPng(await drawFigure({ kind: 'imageSheet', options })))
+  await writeNewFile(path, await renderFigure({ kind: 'imageSheet', options }, { classes: names }))
   return path
 }
 

@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { UsageError } from '../../array/index.ts'
-import { drawFigure } from '../../figures/index.ts'
-import { renderPng } from '../../figures/node/index.ts'
+import { renderFigure } from '../../figures/node/index.ts'
 import { codesOf } from '../../gan/index.ts'
 import { nodeRuntime } from '../../runtime/node/index.ts'
 import { loadGenerator, traversalFigure } from '../../train/index.ts'
@@ -23,7 +22,7 @@ export async function traverseCommand(folder: string, flags: TraverseFlags): Pro
   const maker = { config, classes, image: gan.image, seed: flags.seed, generator }
   for (const code of codes) {
     const style = { columns: flags.columns, label: meanings[code.name]?.label }
-    const png = renderPng(await drawFigure(await traversalFigure(maker, code, style)))
+    const png = await renderFigure(await traversalFigure(maker, code, style), { classes })
     const path = await pathFor(code.name, codes.length, { folder, out: flags.out })
     await writeNewFile(path, png)
     process.stdout.write(

@@ -1,1 +1,5 @@
+export { createFonts } from './fonts.ts'
+export type { Fonts, FontSources } from './fonts.ts'
 export { renderPng } from './png.ts'
+export { renderFigure } from './render-figure.ts'
+export type { Rendering } from './render-figure.ts'

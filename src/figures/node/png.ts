@@ -1,11 +1,6 @@
-import { createRequire } from 'node:module'
 import { Resvg } from '@resvg/resvg-js'
 import { FacetError } from '../../array/index.ts'
-
-const resolve = createRequire(import.meta.url).resolve
-
-/** Only these fonts are used, so that every machine sets the same text. */
-const FONT_FILES = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) => resolve(`dejavu-fonts-ttf/ttf/${file}`))
+import { OWN_FONTS } from './fonts.ts'
 
 /** resvg's name for nearest neighbour; 2.6 does not know the style `pixelated`, which the sheets carry for browsers. */
 const NEAREST = 1
@@ -14,7 +9,8 @@ const NEAREST = 1
 const PIXEL_RATIO = 2
 
 /**
- * Renders a figure as PNG: two pixels for each pixel of the SVG, text in DejaVu Sans, images not smoothed.
+ * Renders a figure as PNG: two pixels for each pixel of the SVG, text in DejaVu Sans, images not smoothed. No other font
+ * is used, so that every machine sets the same text; `renderFigure` is for text of any script.
  *
  * @throws FacetError when the text is not an SVG document.
  */
@@ -22,7 +18,7 @@ export function renderPng(svg: string): Uint8Array {
   try {
     const figure = new Resvg(svg, {
       fitTo: { mode: 'zoom', value: PIXEL_RATIO },
-      font: { loadSystemFonts: false, fontFiles: FONT_FILES, defaultFontFamily: 'DejaVu Sans' },
+      font: { loadSystemFonts: false, fontFiles: [...OWN_FONTS], defaultFontFamily: 'DejaVu Sans' },
       imageRendering: NEAREST,
     })
     return figure.render().asPng()

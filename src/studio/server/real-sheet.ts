@@ -1,6 +1,5 @@
 import { openDataSet } from '../../data/node/index.ts'
-import { drawFigure } from '../../figures/index.ts'
-import { renderPng } from '../../figures/node/index.ts'
+import { renderFigure } from '../../figures/node/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { realSheetFigure } from '../../train/index.ts'
 import type { RunRecord } from '../../train/node/index.ts'
@@ -34,5 +33,5 @@ async function draw({ data }: Config, fingerprint: string): Promise<Uint8Array> 
   if (set.fingerprint !== fingerprint) {
     refuse(404, `${data.source}: is not the data any more that the run was trained on. Put that back.`)
   }
-  return renderPng(await drawFigure(realSheetFigure(set.train)))
+  return renderFigure(realSheetFigure(set.train), { classes: set.train.classes })
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { drawFigure, reportPage } from '../../figures/index.ts'
 import type { Figure, PagePicture, ReportPictures } from '../../figures/index.ts'
-import { renderPng } from '../../figures/node/index.ts'
+import { renderFigure } from '../../figures/node/index.ts'
 import { generatorModel } from '../../gan/index.ts'
 import type { Runtime } from '../../runtime/index.ts'
 import { evaluateGan } from '../evaluation.ts'
@@ -35,7 +35,7 @@ export async function evaluateRun(
   await makeFolder(paths.folder)
   for (const [name, figure] of Object.entries(figures)) {
     const place = isOfRun(name) ? runPaths(folder).figures : paths.folder
-    await writeWhole(join(place, `${name}.png`), renderPng(await drawFigure(figure)))
+    await writeWhole(join(place, `${name}.png`), await renderFigure(figure, { classes: report.classes }))
   }
   const meanings = Object.fromEntries(report.codes.map(({ code, label }) => [code, label]))
   const description = { ...(await describeRun(folder, trained)), meanings }

@@ -1,9 +1,8 @@
 import { appendFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { FacetError, UsageError } from '../../array/index.ts'
-import { drawFigure } from '../../figures/index.ts'
 import type { Figure } from '../../figures/index.ts'
-import { renderPng } from '../../figures/node/index.ts'
+import { renderFigure } from '../../figures/node/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { createCurves } from '../curves.ts'
 import type { Curves } from '../curves.ts'
@@ -102,7 +101,7 @@ async function* recordEvents(run: HeldRun, thread: ReturnType<typeof startTraini
         begun = true
         yield* engineNotice(run.record, event.runtime)
       }
-      await writeDown(event, { paths, curves, stepsPerEpoch: record.steps?.perEpoch })
+      await writeDown(event, { paths, curves, stepsPerEpoch: record.steps?.perEpoch, classes: record.data?.classes })
       if (begun && event.kind !== 'step') await writeJson(paths.record, record)
       yield event
     }
@@ -136,9 +135,11 @@ interface Writing {
   readonly paths: RunPaths
   readonly curves: Curves
   readonly stepsPerEpoch?: number
+  /** Of the data, in label order. */
+  readonly classes?: readonly string[]
 }
 
-async function writeDown(event: TrainEvent, { paths, curves, stepsPerEpoch }: Writing): Promise<void> {
+async function writeDown(event: TrainEvent, { paths, curves, stepsPerEpoch, classes }: Writing): Promise<void> {
   if (event.kind === 'step') {
     const { step, imagesPerSecond } = event
     curves.add(event)
@@ -146,14 +147,14 @@ async function writeDown(event: TrainEvent, { paths, curves, stepsPerEpoch }: Wr
     await appendFile(paths.rates, `${JSON.stringify({ step, imagesPerSecond: Math.round(imagesPerSecond) })}\n`)
   }
   if (event.kind === 'evaluation') await appendFile(paths.scores, scoresLine(event))
-  if (event.kind === 'figure') await writeFigure(paths.figures, event.name, event.figure)
+  if (event.kind === 'figure') await writeFigure(join(paths.figures, `${event.name}.png`), event.figure, classes)
   if (event.kind === 'figure' || event.kind === 'finished') {
-    await writeFigure(paths.figures, 'losses', curves.figure(stepsPerEpoch))
+    await writeFigure(join(paths.figures, 'losses.png'), curves.figure(stepsPerEpoch))
   }
 }
 
-async function writeFigure(folder: string, name: string, figure: Figure): Promise<void> {
-  await writeWhole(join(folder, `${name}.png`), renderPng(await drawFigure(figure)))
+async function writeFigure(path: string, figure: Figure, classes?: readonly string[]): Promise<void> {
+  await writeWhole(path, await renderFigure(figure, { classes }))
 }
 
 /** Adds to an error what is left of the run, and how to go on with it. */
