@@ -132,8 +132,8 @@ describe.concurrent('facet data check', () => {
     const outlook = await outlookOf(data, { source: 'photos', labels: 'true', range: [0, 4095], layout: 'flat' })
     expect(outlook.preset).toBe('infogan')
     expect(outlook.notices).toEqual([containing('latents.0.size: the data has no labels')])
-    const settings = `--set 'data.labels="true"' --set 'data.range=[0,4095]' --set data.layout=flat`
-    expect(outlook.command).toBe(`facet train --data photos ${settings} --preset infogan`)
+    const settings = `--set 'data.labels="true"' --set 'data.range=[0,4095]'`
+    expect(outlook.command).toBe(`facet train --data photos --layout flat ${settings} --preset infogan`)
     expect(outlookText(outlook)).toContain(`\n${outlook.notices[0]}\n\nFor images without labels say\n  facet train `)
   })
 })

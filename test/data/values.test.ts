@@ -225,7 +225,7 @@ describe('the cache', () => {
 
   it('gives packs of bytes that were made before ranges were known', async () => {
     const set = await packedBefore('bytes of before', greyPng([0, 9], 8))
-    expect([bytesOf(set, 2), set.reading]).toEqual([[255, 255], { scales: [BYTE_SCALE] }])
+    expect([bytesOf(set, 2), set.reading?.scales]).toEqual([[255, 255], [BYTE_SCALE]])
   })
 
   it.each([
@@ -239,8 +239,8 @@ describe('the cache', () => {
 
   it('looks once more at folders that were known then', async () => {
     const folder = writeTree(parent, 'known', await smallSet(['a']))
-    const layout = layoutOf(folder, await walkFolder(folder))
     const settings = settingsOf({ source: folder })
+    const layout = await layoutOf(folder, await walkFolder(folder), settings)
     const made = { ...settings, source: undefined, damaged: undefined }
     expect(folderState(cacheFolder, folder, layout, settings).path).not.toBe(
       join(cacheFolder, `${packFingerprint([folder, made])}.known`),

@@ -115,24 +115,14 @@ describe('splitRuns', () => {
 })
 
 describe('shapeText', () => {
-  it.each([
-    '猫犬鳥',
-    '고양이',
-    'ねこ',
-    '👩‍👩‍👧',
-    'हिन्दी क्षत्रिय',
-    'แมวน้ำ',
-    'ຄຳ',
-    'ამა',
-    'ኢትዮጵያ',
-    'ខ្មែរ',
-    'မြန်မာ',
-    'தமிழ்',
-  ])('sets %s no wider than measured', (text) => {
-    const face = openUnifont()
-    if (face === undefined) throw new Error('UnifontEX cannot be read.')
-    const { advance, em } = shapeText(text, face)
-    expect(advance / em).toBeLessThanOrEqual(measureText(text, { size: 1 }))
-    expect(advance).toBeGreaterThan(0)
-  })
+  it.each(['猫犬鳥', '고양이', 'ねこ', '👩‍👩‍👧', 'हिन्दी क्षत्रिय', 'แมวน้ำ', 'ຄຳ', 'ამა', 'ኢትዮጵያ', 'ខ្មែរ', 'မြန်မာ', 'தமிழ்'])(
+    'sets %s no wider than measured',
+    (text) => {
+      const face = openUnifont()
+      if (face === undefined) throw new Error('UnifontEX cannot be read.')
+      const { advance, em } = shapeText(text, face)
+      expect(advance / em).toBeLessThanOrEqual(measureText(text, { size: 1 }))
+      expect(advance).toBeGreaterThan(0)
+    },
+  )
 })

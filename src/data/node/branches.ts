@@ -41,10 +41,14 @@ export function filesBelow({ files, folders }: Branch): FoundFile[] {
   return [...files, ...folders.flatMap(filesBelow)]
 }
 
-/** Tells whether a file may be an image, by its name: it has an image's ending, or none. */
+/** Files that lie beside images and surely are none. */
+const NO_IMAGE =
+  /(\.(txt|md|rst|rtf|csv|tsv|json|jsonl|xml|ya?ml|toml|html?|css|js|ts|py|ipynb|m|r|sh|bat|log|lst|names|pdf|docx?|xlsx?|pptx?|tex|bib|cff|zip|tar|t?gz|7z|rar|np[yz]|mat|pkl|pickle|h5|hdf5|pth?|ckpt|safetensors|onnx|parquet|arrow|tfrecords?|db|sqlite|ini|cfg|mp4|avi|mov|wav|mp3|exe|url|lnk)|^(readme|licen[cs]e|copying|authors|notice|changelog|makefile|citation))$/i
+
+/** Tells whether a file may be an image, by its name. What it is shows when its bytes are looked at. */
 export function mayBeImage({ name }: FoundFile): boolean {
   const file = name.slice(name.lastIndexOf('/') + 1)
-  return promisedKind(file) !== undefined || !file.includes('.')
+  return promisedKind(file) !== undefined || !NO_IMAGE.test(file)
 }
 
 /** Tells whether images lie in a folder directly. */
