@@ -5,6 +5,7 @@ import { openIdxFolder } from './folder.ts'
 import { hasIdxFiles } from './idx-files.ts'
 import type { DataInspection } from './inspection.ts'
 import { hasNumpyFiles, openNpz } from './npz.ts'
+import { hasParquetFiles } from './parquet/places.ts'
 import type { DataListeners, DataRequest } from './request.ts'
 
 /** A way in which data sets lie on a disk. */
@@ -35,6 +36,12 @@ export const formats: readonly DataFormat[] = [
     name: 'NumPy arrays (.npz or .npy)',
     recognises: hasNumpyFiles,
     open: (path, { split }) => openNpz(path, split),
+  },
+  {
+    name: 'Parquet files with images',
+    recognises: hasParquetFiles,
+    open: async (...asked) => (await import('./parquet/open.ts')).openParquet(...asked),
+    inspect: async (...asked) => (await import('./parquet/open.ts')).inspectParquet(...asked),
   },
   // Last: it takes any folder, and says what is to be in it.
   {

@@ -60,13 +60,17 @@ export async function openImageFiles(
   const state = folderState(cacheFolder, folder, layout, settings)
   const known = await recall(state)
   const kept = known && (await keptPack(packPath(cacheFolder, known), known, listeners.onNotice))
-  if (kept) return settle(folder, kept, settings.damaged, listeners)
+  const settled = (pack: Pack): DataSet => {
+    const set = settle(folder, pack, settings.damaged, listeners)
+    return layout.labelled === false ? { ...set, labelled: false } : set
+  }
+  if (kept) return settled(kept)
   const survey = await surveyFolder(folder, layout, settings, half(0, listeners))
   if (survey.odd.length > 0) listeners.onNotice?.(`${printable(folder)}: passed over: ${listed(survey.odd, ', ')}.`)
   const pack = await packFolder(folder, survey, listeners)
   // What could not be read may be readable the next time, without a trace of a change.
   if (survey.images.every(({ finding }) => finding.sha256 !== undefined)) await remember(state, survey.fingerprint)
-  return settle(folder, pack, settings.damaged, listeners)
+  return settled(pack)
 }
 
 /**

@@ -20,6 +20,8 @@ export interface Layout {
   /** The files in them, sorted by name. */
   readonly files: PlacedFile[]
   readonly odd: OddFile[]
+  /** False where the files have no labels: all are then of one class. */
+  readonly labelled?: boolean
 }
 
 /** What folders above those of the classes are called. */
