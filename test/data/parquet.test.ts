@@ -8,6 +8,7 @@ import type { DataRequest } from '../../src/data/node/index.ts'
 import { temporaryFolder } from './idx-bytes.ts'
 import { png, smallSet, writeTree } from './image-bytes.ts'
 import { classFeatures, imageColumn, listColumn, numberColumn, parquetBytes, textColumn } from './parquet-bytes.ts'
+import type { Features } from './parquet-bytes.ts'
 
 const parent = temporaryFolder()
 const golden = 'test/golden/parquet'
@@ -116,6 +117,17 @@ describe('Parquet files with images', () => {
     const other = { ...bytes, name: 'hash', data: images.map(() => Uint8Array.of(1, 2, 3)) }
     const { set } = await openTree('plain', { 'a.parquet': parquetBytes([other, bytes, numberColumn(labels, 'y')]) })
     expect([set.train.classes, set.labelled]).toEqual([['0', '1', '2'], undefined])
+  })
+
+  it('may begin with damaged rows', async () => {
+    const broken = [Buffer.from('BM'), ...images]
+    const rows = (features?: Features) => parquetBytes([imageColumn(broken), numberColumn([0, ...labels])], features)
+    const files = { noted: { 'a.parquet': rows(named) }, typed: { 'a.parquet': rows() } }
+    for (const [name, tree] of Object.entries(files)) {
+      await expect(openTree(`begin ${name}`, tree)).rejects.toThrow(
+        'a.parquet/00000 (it is no image of a kind that is read)',
+      )
+    }
   })
 
   it('leave out damaged rows on request, and name them otherwise', async () => {

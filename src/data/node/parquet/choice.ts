@@ -15,7 +15,7 @@ const LABELS =
 /** What the column of images is called where there are others, of masks and the like. */
 const IMAGES = ['image', 'img', 'images', 'picture', 'photo', 'png', 'jpg', 'jpeg', 'webp']
 const LABEL_KINDS: ReadonlySet<ColumnKind> = new Set(['whole numbers', 'text', 'numbers', 'booleans'])
-/** Rows that are looked at for one that is an image: the first may lack theirs. */
+/** Rows that are looked at for one that is an image: the first may lack theirs, or be damaged. */
 const ROWS_TRIED = 100
 
 /**
@@ -25,7 +25,7 @@ const ROWS_TRIED = 100
  */
 export async function chooseImages(file: ParquetFile, columns: readonly Column[]): Promise<ChosenColumn> {
   const found: ChosenColumn[] = []
-  for (const column of columns) if (isOfBytes(column) && (await holdsImages(file, column.leaf))) found.push(column)
+  for (const column of columns) if (isOfBytes(column) && (await holdsImages(file, column))) found.push(column)
   if (found.length === 0) throw noImages(file, columns)
   const named = IMAGES.flatMap((name) => found.filter((column) => column.name.toLowerCase() === name))
   if (found.length === 1 || named.length > 0) return named[0] ?? found[0]
@@ -38,12 +38,13 @@ function isOfBytes(column: Column): column is ChosenColumn {
   return column.leaf !== undefined && (column.kind === 'images' || column.kind === 'bytes')
 }
 
-/** Tells whether the first value of a column that is there is an image, of whatever kind. */
-async function holdsImages(file: ParquetFile, leaf: Leaf): Promise<boolean> {
+/** Tells whether a column's first values have an image among them; of one that is noted as such, whether there are any. */
+async function holdsImages(file: ParquetFile, { leaf, feature }: ChosenColumn): Promise<boolean> {
   const read = rowReader(file, leaf, pageCache())
   for (let row = 0; row < Math.min(file.rows, ROWS_TRIED); row++) {
     const value = await read(row)
-    if (value instanceof Uint8Array && value.length > 0) return imageKind(value) !== undefined
+    if (!(value instanceof Uint8Array) || value.length === 0) continue
+    if (feature?.kind === 'Image' || imageKind(value) !== undefined) return true
   }
   return false
 }
