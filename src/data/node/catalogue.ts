@@ -106,7 +106,7 @@ export function isCatalogued(name: string): name is DataSetName {
 
 function unknownDataSet(name: string): UsageError {
   const names = Object.keys(catalogue)
-  const choice = `Choose ${names.join(', ')}, or a folder of images, of IDX files or of CIFAR, or a .npz file.`
+  const choice = `Choose ${names.join(', ')}, or a folder of images, of IDX files or of CIFAR, or a .npz or .parquet file.`
   if (/[\\/]/.test(name)) return new UsageError(`data: there is no folder '${name}'. ${choice}`)
   const nearest = closest(name.toLowerCase(), names)
   return new UsageError(`data: there is no data set '${name}'. Did you mean '${nearest}'? ${choice}`)

@@ -41,22 +41,22 @@ const LARGEST_FILE = 2 ** 28
  * Looks at a file: what it is is told by its bytes, and never by its name alone. An image is decoded only where its values are no
  * bytes: how they become pixels depends on those of all images.
  */
-export async function lookAt({ name, size, read }: FoundFile): Promise<Finding> {
-  const promised = promisedKind(name)
+export async function lookAt({ name, isImage, size, read }: FoundFile): Promise<Finding> {
+  const promised = isImage ? 'other' : promisedKind(name)
   if (size > LARGEST_FILE) {
     const reason = `it has ${Math.ceil(size / 2 ** 20)} MiB, and ${LARGEST_FILE / 2 ** 20} are the most`
     return promised ? { is: 'damaged', sha256: undefined, reason } : { is: 'odd', reason }
   }
   try {
-    return await findingOf(await read(), name)
+    return await findingOf(await read(), name, isImage)
   } catch (error) {
     return { is: 'damaged', sha256: undefined, reason: `its bytes cannot be had (${reasonOf(error)})` }
   }
 }
 
-async function findingOf(bytes: Buffer, name: string): Promise<Finding> {
+async function findingOf(bytes: Buffer, name: string, isImage = false): Promise<Finding> {
   const [kind, promised] = [imageKind(bytes), promisedKind(name)]
-  if (!kind && !promised) return { is: 'odd', reason: 'it is no image' }
+  if (!kind && !promised && !isImage) return { is: 'odd', reason: 'it is no image' }
   const sha256 = hashOf(bytes)
   if (!kind) return { is: 'damaged', sha256, reason: noImage(bytes, name) }
   let numbers: string | undefined
@@ -75,6 +75,7 @@ async function findingOf(bytes: Buffer, name: string): Promise<Finding> {
 function noImage(bytes: Uint8Array, name: string): string {
   if (bytes.length === 0) return 'it is empty'
   const promised = promisedKind(name)
+  if (!promised) return 'it is no image of a kind that is read'
   return promised === 'other' ? `${extname(name)} files are not read: make it a PNG` : `it is no ${promised}`
 }
 

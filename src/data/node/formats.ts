@@ -5,6 +5,7 @@ import { openIdxFolder } from './folder.ts'
 import { hasIdxFiles } from './idx-files.ts'
 import type { DataInspection } from './inspection.ts'
 import { hasNumpyFiles, openNpz } from './npz.ts'
+import { hasParquetFiles } from './parquet/places.ts'
 import type { DataListeners, DataRequest } from './request.ts'
 import { startsAsZip } from './walk-zip.ts'
 
@@ -42,6 +43,12 @@ export const formats: readonly DataFormat[] = [
     recognises: isZip,
     open: async (...asked) => (await import('./image-folder.ts')).openImageArchive(...asked),
     inspect: async (...asked) => (await import('./inspect-folder.ts')).inspectImageArchive(...asked),
+  },
+  {
+    name: 'Parquet files with images',
+    recognises: hasParquetFiles,
+    open: async (...asked) => (await import('./parquet/open.ts')).openParquet(...asked),
+    inspect: async (...asked) => (await import('./parquet/open.ts')).inspectParquet(...asked),
   },
   // Last: it takes any folder, and says what is to be in it.
   {

@@ -11,6 +11,8 @@ import { inOrder } from './in-order.ts'
 export interface FoundFile {
   /** Its path below the folder, with `/` between the names whatever the system. */
   readonly name: string
+  /** True where it is known to be meant as an image, whatever its name: it is then damaged if it is none. */
+  readonly isImage?: boolean
   /** Its length in bytes. */
   readonly size: number
   /** When it was last written, and last changed in any way, in milliseconds since 1970. */
