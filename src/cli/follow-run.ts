@@ -1,4 +1,3 @@
-import type { Config } from '../gan/index.ts'
 import type { Run } from '../train/node/index.ts'
 import { onInterrupt } from './interrupt.ts'
 import { createProgress } from './progress.ts'
@@ -13,10 +12,9 @@ import { verdict } from './verdict.ts'
  */
 export async function followRun(
   run: Run,
-  config: Config,
   { json, quiet }: { json?: boolean; quiet?: boolean },
 ): Promise<boolean> {
-  const progress = json && !quiet ? undefined : createProgress(run.folder, config)
+  const progress = json && !quiet ? undefined : createProgress(run)
   const release = onInterrupt(() => {
     progress?.end()
     run.stop()
