@@ -1,5 +1,5 @@
 import type { CatalogueEntry, DataInspection, DuplicateImages } from '../data/node/index.ts'
-import { formatShare } from './format.ts'
+import { formatEstimate, formatShare } from './format.ts'
 import { textTable } from './text-table.ts'
 import type { TrainingOutlook } from './training-outlook.ts'
 
@@ -62,13 +62,14 @@ export function faultsText({ odd, duplicates }: DataInspection): string {
 
 /** Prints what training would do. */
 export function outlookText(outlook: TrainingOutlook): string {
-  const { image, networks, batch, stepsPerEpoch, steps, epochs, preset, command } = outlook
+  const { image, networks, batch, stepsPerEpoch, steps, epochs, seconds, preset, command } = outlook
   const { generator, discriminator } = networks
   return [
     'Training would take',
     `  images      ${image.height}×${image.width}, ${channelsText(image.channels)}`,
     `  networks    generator ${generator.join(', ')} channels, discriminator ${discriminator.join(', ')}`,
     `  steps       ${number(steps)} of ${batch} images: ${epochs.toFixed(1)} epochs of ${number(stepsPerEpoch)} steps`,
+    `  time        ${seconds === undefined ? 'told by facet train, before its first step' : `about ${formatEstimate(seconds)} on this machine`}`,
     '',
     preset === 'small' ? 'For so few images say' : 'Say',
     `  ${command}`,

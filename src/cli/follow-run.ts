@@ -10,10 +10,7 @@ import { verdict } from './verdict.ts'
  * @param options.quiet - print nothing on standard output
  * @returns whether the run took all its steps
  */
-export async function followRun(
-  run: Run,
-  { json, quiet }: { json?: boolean; quiet?: boolean },
-): Promise<boolean> {
+export async function followRun(run: Run, { json, quiet }: { json?: boolean; quiet?: boolean }): Promise<boolean> {
   const progress = json && !quiet ? undefined : createProgress(run)
   const release = onInterrupt(() => {
     progress?.end()

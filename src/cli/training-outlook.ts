@@ -8,6 +8,7 @@ import type { PresetName } from '../gan/index.ts'
 import { openData } from './data.ts'
 import { defaultThreads } from '../runtime/node/index.ts'
 import { commandLine } from '../studio/protocol/index.ts'
+import { timeTraining } from './time-training.ts'
 
 /** What training would do with a data set, by the default preset or, where images are few, by the one for those. */
 export interface TrainingOutlook {
@@ -20,6 +21,8 @@ export interface TrainingOutlook {
   readonly stepsPerEpoch: number
   readonly steps: number
   readonly epochs: number
+  /** Seconds that all of it would take on this machine; absent where a trial would take long. */
+  readonly seconds?: number
   readonly preset: PresetName
   /** What to say for it. */
   readonly command: string
@@ -34,14 +37,15 @@ export type Outlook = TrainingOutlook | { readonly refusal: string }
  */
 export async function trainingOutlook(request: DataRequest): Promise<Outlook> {
   try {
-    return outlookOf(await openData(request), request)
+    return await outlookOf(await openData(request), request)
   } catch (error) {
     if (error instanceof FacetError) return { refusal: error.message }
     throw error
   }
 }
 
-function outlookOf({ train }: DataSet, request: DataRequest): TrainingOutlook {
+async function outlookOf(data: DataSet, request: DataRequest): Promise<TrainingOutlook> {
+  const { train } = data
   const { image } = train
   const facts = { image, classes: train.classes.length }
   const preset = fittingPreset(train.size)
@@ -57,6 +61,7 @@ function outlookOf({ train }: DataSet, request: DataRequest): TrainingOutlook {
     stepsPerEpoch,
     steps,
     epochs: steps / stepsPerEpoch,
+    seconds: await timeTraining(config, data),
     preset,
     command: commandFor(request, preset),
   }

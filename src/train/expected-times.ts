@@ -31,7 +31,7 @@ export interface TimedRun {
 /** What is not tried beforehand takes about so many seconds on a machine of 2026; once it was timed, that counts. */
 const DRAWN = { curves: 0.35, sheet: 0.1, value: 3e-7 }
 const SAVED = { least: 0.1, byte: 5e-9 }
-const JUDGED = { least: 0.5, image: 1e-3 }
+const JUDGED = { least: 0.3, image: 3e-4 }
 
 /** Foretells how long each part of a run takes, from trials of what it is made of. */
 export function expectedTimes(run: TimedRun, trials: Trials): PartTimes {

@@ -73,7 +73,12 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent> 
   const training = await prepare(options)
   const { stepper, reporter, best, memory } = training
   const { secondsPerStep } = training
-  yield reporter.started({ step: memory.step, stepper, secondsPerStep, secondsLeft: secondsLeft(training, memory.step) })
+  yield reporter.started({
+    step: memory.step,
+    stepper,
+    secondsPerStep,
+    secondsLeft: secondsLeft(training, memory.step),
+  })
   yield* takeSteps(training)
   yield* checkpoint(training)
   yield* lastLines(training)

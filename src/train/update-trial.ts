@@ -17,7 +17,9 @@ export function timeUpdates({ players, averages }: TrainingState, kernels: Kerne
     }),
   )
   const averaging = averages.map(({ average, values }) =>
-    timeOnPart<'average' | 'values'>({ average, values }, (part) => kernels.average(part.average, part.values, scalars.freshness)),
+    timeOnPart<'average' | 'values'>({ average, values }, (part) =>
+      kernels.average(part.average, part.values, scalars.freshness),
+    ),
   )
   return [...adam, ...averaging].reduce((sum, seconds) => sum + seconds, 0)
 }

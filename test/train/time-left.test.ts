@@ -67,7 +67,13 @@ const wrongSteps = (ratios: ReadonlyMap<number, number>, share: number, from: nu
 
 describe('the time that is left', () => {
   it('is right once every part was timed', () => {
-    expect(wrongSteps(forecasts(() => 0), 1e-9, 251)).toEqual([])
+    expect(
+      wrongSteps(
+        forecasts(() => 0),
+        1e-9,
+        251,
+      ),
+    ).toEqual([])
   })
 
   it('is told from trials before the first step', () => {
