@@ -2,7 +2,7 @@ import { BYTE_SCALE, scaleText } from '../data/index.ts'
 import type { DataReading } from '../data/index.ts'
 import type { CatalogueEntry, DataInspection, DuplicateImages } from '../data/node/index.ts'
 import type { PresetName } from '../gan/index.ts'
-import { formatShare } from './format.ts'
+import { formatEstimate, formatShare } from './format.ts'
 import { textTable } from './text-table.ts'
 import type { TrainingOutlook } from './training-outlook.ts'
 
@@ -89,13 +89,14 @@ const LEADS: Partial<Readonly<Record<PresetName, string>>> = {
 
 /** Prints what training would do. */
 export function outlookText(outlook: TrainingOutlook): string {
-  const { image, networks, batch, stepsPerEpoch, steps, epochs, preset, notices, command } = outlook
+  const { image, networks, batch, stepsPerEpoch, steps, epochs, seconds, preset, notices, command } = outlook
   const { generator, discriminator } = networks
   return [
     'Training would take',
     `  images      ${image.height}×${image.width}, ${channelsText(image.channels)}`,
     `  networks    generator ${generator.join(', ')} channels, discriminator ${discriminator.join(', ')}`,
     `  steps       ${number(steps)} of ${batch} images: ${epochs.toFixed(1)} epochs of ${number(stepsPerEpoch)} steps`,
+    `  time        ${seconds === undefined ? 'told by facet train, before its first step' : `about ${formatEstimate(seconds)} on this machine`}`,
     ...notices,
     '',
     LEADS[preset] ?? 'Say',

@@ -1,4 +1,3 @@
-import type { Config } from '../gan/index.ts'
 import type { Run } from '../train/node/index.ts'
 import { onInterrupt } from './interrupt.ts'
 import { createProgress } from './progress.ts'
@@ -11,12 +10,8 @@ import { verdict } from './verdict.ts'
  * @param options.quiet - print nothing on standard output
  * @returns whether the run took all its steps
  */
-export async function followRun(
-  run: Run,
-  config: Config,
-  { json, quiet }: { json?: boolean; quiet?: boolean },
-): Promise<boolean> {
-  const progress = json && !quiet ? undefined : createProgress(run.folder, config)
+export async function followRun(run: Run, { json, quiet }: { json?: boolean; quiet?: boolean }): Promise<boolean> {
+  const progress = json && !quiet ? undefined : createProgress(run)
   const release = onInterrupt(() => {
     progress?.end()
     run.stop()

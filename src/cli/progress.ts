@@ -1,8 +1,8 @@
 import { MultiBar } from 'cli-progress'
 import type { SingleBar } from 'cli-progress'
 import { formatDuration } from '../figures/index.ts'
-import type { Config } from '../gan/index.ts'
 import type { TrainEvent } from '../train/index.ts'
+import type { Run } from '../train/node/index.ts'
 import { TEXT_BAR_OPTIONS } from './bar-options.ts'
 import { formatEpoch, formatEstimate, formatLosses, formatScores } from './format.ts'
 
@@ -20,41 +20,40 @@ type Started = Extract<TrainEvent, { kind: 'started' }>
 const LINES = 20
 
 /** Shows progress as a bar in a terminal, and as lines elsewhere. */
-export function createProgress(folder: string, config: Config): Progress {
+export function createProgress(run: Pick<Run, 'folder' | 'config' | 'preset'>): Progress {
   const output = process.stderr.isTTY ? createBar() : createLines()
-  let [began, from, planned] = [0, 0, 0]
-  function text({ step, epoch, losses, imagesPerSecond }: Step): string {
-    const left = ((performance.now() - began) / 1000 / (step - from)) * (planned - step)
-    const rate = `${Math.round(imagesPerSecond)} images/s`
-    return `step ${step}/${planned} · epoch ${epoch.toFixed(2)} · ${rate} · ETA ${formatDuration(left)} · ${formatLosses(losses)}`
+  // What the tutorial itself prints; of other presets' losses one step tells little.
+  const tellsEpochs = run.preset === 'tutorial'
+  let planned = 0
+  function text({ step, epoch, losses, imagesPerSecond, secondsLeft }: Step): string {
+    const [rate, left] = [`${Math.round(imagesPerSecond)} images/s`, formatDuration(secondsLeft)]
+    return `step ${step}/${planned} · epoch ${epoch.toFixed(2)} · ${rate} · ETA ${left} · ${formatLosses(losses)}`
   }
   return {
     show: (event) => {
       if (event.kind === 'started') {
-        began = performance.now()
-        from = event.step
         planned = event.steps
-        output.begin(planned, from)
-        output.log(announce(event, config, folder))
+        output.begin(planned, event.step)
+        output.log(announce(event, run))
       }
       if (event.kind === 'step') output.step(event.step, text(event))
       if (event.kind === 'notice') process.stderr.write(`${event.message}\n`)
       if (event.kind === 'warning') output.log(`Warning at step ${event.step}: ${event.message}`)
       if (event.kind === 'evaluation') output.log(formatScores(event))
-      if (event.kind === 'epoch') output.log(formatEpoch(event))
+      if (event.kind === 'epoch' && tellsEpochs) output.log(formatEpoch(event))
       if (event.kind === 'finished') output.end()
     },
     end: () => output.end(),
   }
 }
 
-function announce(started: Started, { data, batch, threads, seed }: Config, folder: string): string {
-  const { step, steps, parameters, runtime, secondsPerStep } = started
+function announce(started: Started, { config, folder }: Pick<Run, 'config' | 'folder'>): string {
+  const { data, batch, threads, seed } = config
+  const { step, steps, parameters, runtime, secondsLeft } = started
   const size = `${(parameters / 1e6).toFixed(1)} M parameters`
-  const time = formatEstimate(secondsPerStep * (steps - step))
   return (
     `${data.source}: ${steps} steps of ${batch} images, ${size}, seed ${seed}, ${threads} threads of ${runtime}\n` +
-    `${step > 0 ? `going on after step ${step}: ` : ''}about ${time} on this machine\n` +
+    `${step > 0 ? `going on after step ${step}: ` : ''}about ${formatEstimate(secondsLeft)} on this machine\n` +
     `run folder: ${folder}`
   )
 }

@@ -10,6 +10,7 @@ import { defaultThreads } from '../runtime/node/index.ts'
 import { commandLine } from '../studio/protocol/index.ts'
 import { fitConfig, trainingFacts } from '../train/node/index.ts'
 import type { TrainingFacts } from '../train/node/index.ts'
+import { timeTraining } from './time-training.ts'
 
 /** What training would do with a data set, by the preset that fits it. */
 export interface TrainingOutlook {
@@ -22,6 +23,8 @@ export interface TrainingOutlook {
   readonly stepsPerEpoch: number
   readonly steps: number
   readonly epochs: number
+  /** Seconds that all of it would take on this machine; absent where a trial would take long. */
+  readonly seconds?: number
   readonly preset: PresetName
   /** What the data changes of the preset, as training says it. */
   readonly notices: readonly string[]
@@ -67,6 +70,7 @@ export async function outlookOf(data: DataSet, request: DataRequest): Promise<Tr
     stepsPerEpoch,
     steps,
     epochs: steps / stepsPerEpoch,
+    seconds: await timeTraining(config, data),
     preset,
     notices,
     command: commandFor(request, preset),

@@ -21,6 +21,7 @@ export async function loadDevicePlayers(options: PlayersOptions, kept: DeviceSta
     discriminator,
     generator,
     finish: () => kept.advance(statistics),
+    timeUpdates: () => 0,
     readState: () => mirror.read(),
     release: async () => {
       await discriminator.executable.release()

@@ -17,8 +17,10 @@ export type TrainEvent =
       /** Trained numbers, of both networks. */
       readonly parameters: number
       readonly runtime: string
-      /** Seconds that a step takes on this machine, by a trial without an update. */
+      /** Seconds that a step takes on this machine, by a trial. */
       readonly secondsPerStep: number
+      /** Seconds to the end of the run, foretold by trials: steps, figures, checkpoints, scores and what the end adds. */
+      readonly secondsLeft: number
     }
   | {
       readonly kind: 'step'
@@ -29,6 +31,8 @@ export type TrainEvent =
       /** Terms and totals by name, each the mean since the last such event. */
       readonly losses: Readonly<Record<string, number>>
       readonly imagesPerSecond: number
+      /** Seconds to the end of the run, foretold by how long its parts took lately. */
+      readonly secondsLeft: number
     }
   | {
       readonly kind: 'epoch'

@@ -5,6 +5,7 @@ import { lossArrays } from './losses.ts'
 import type { LossArrays } from './losses.ts'
 import type { Player, Players, PlayersOptions } from './players.ts'
 import { prefixed } from './prefixed.ts'
+import { timeUpdates } from './update-trial.ts'
 
 /** Loads the players of an engine that works on host arrays: kernels update them in place, after the run. */
 export async function loadHostPlayers(options: PlayersOptions): Promise<Players> {
@@ -19,6 +20,7 @@ export async function loadHostPlayers(options: PlayersOptions): Promise<Players>
       state.advanceStatistics()
       for (const { average, values } of state.averages) kernels.average(average, values, freshness)
     },
+    timeUpdates: (scalars) => timeUpdates(state, kernels, scalars),
     readState: () => Promise.resolve(),
     release: async () => {
       await discriminator.executable.release()

@@ -19,6 +19,9 @@ import { restoreState } from './state.ts'
 import type { TrainingState } from './state.ts'
 import { createStepper } from './stepper.ts'
 import type { Stepper } from './stepper.ts'
+import { createTimeLeft } from './time-left.ts'
+import type { RunPart, TimeLeft } from './time-left.ts'
+import { tryParts } from './try-run.ts'
 
 /** What a run trains with, and who may end it. */
 export interface TrainOptions {
@@ -49,6 +52,11 @@ interface Training {
   readonly history: HistoryEvent[]
   readonly meter: Meter
   readonly monitor: LossMonitor
+  /** By a trial, before the first step. */
+  readonly secondsPerStep: number
+  readonly timeLeft: TimeLeft
+  /** The step to end after. */
+  readonly last: number
   /** The step of the newest checkpoint. */
   saved?: number
 }
@@ -64,7 +72,13 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent> 
   const began = performance.now()
   const training = await prepare(options)
   const { stepper, reporter, best, memory } = training
-  yield reporter.started({ step: memory.step, stepper, secondsPerStep: await stepper.measure() })
+  const { secondsPerStep } = training
+  yield reporter.started({
+    step: memory.step,
+    stepper,
+    secondsPerStep,
+    secondsLeft: secondsLeft(training, memory.step),
+  })
   yield* takeSteps(training)
   yield* checkpoint(training)
   yield* lastLines(training)
@@ -97,39 +111,40 @@ async function prepare(options: TrainOptions): Promise<Training> {
   const stepper = await createStepper({ config, images: data.train, runtime })
   if (from) restoreState(stepper.state, from.tensors)
   const memory = from?.memory ?? emptyMemory()
+  const reporter = await createReporter(options, stepper.state, memory.diversity)
+  const times = await tryParts({ options, stepper, reporter })
   return {
     options,
     stepper,
-    reporter: await createReporter(options, stepper.state, memory.diversity),
+    reporter,
     best: judge && createBest(stepper.state, { memory: memory.best, tensors: from?.best }),
     memory,
     history: [...(from?.history ?? [])],
     meter: createMeter(config.batch, memory.meter),
     monitor: createLossMonitor(config, memory.losses),
+    secondsPerStep: times.step,
+    timeLeft: createTimeLeft(config, times),
+    last: Math.min(stepper.steps, options.until ?? stepper.steps),
     saved: from?.memory.step,
   }
 }
 
 /** Takes all steps that are left, and everything that comes between two of them. */
 async function* takeSteps(training: Training): AsyncGenerator<TrainEvent> {
-  const { options, stepper, reporter, memory, monitor } = training
+  const { options, stepper, memory, monitor, last } = training
   const { log, figures, evaluate, checkpoint: saving } = options.config
-  const last = Math.min(stepper.steps, options.until ?? stepper.steps)
   const isDue = (every: number) => every > 0 && memory.step % every === 0
   for (let stopped = false; memory.step < last && !stopped;) {
     const losses = yield* takeStep(training)
     stopped = options.shouldStop()
     const { step } = memory
     const epoch = step / stepper.stepsPerEpoch
-    if (isDue(log.every)) yield* line(training)
+    // What else is due after this step is still to come.
+    if (isDue(log.every)) yield* line(training, step - 1)
     if (Number.isInteger(epoch)) yield { kind: 'epoch', epoch, losses }
     yield* warn(training, monitor.step(losses))
-    if (isDue(figures.every)) {
-      await stepper.readState()
-      yield await reporter.sheet(step)
-      yield* warn(training, await reporter.diversity())
-    }
-    if (training.best && isDue(evaluate.every)) yield* score(training, training.best)
+    if (isDue(figures.every)) yield* timed(training, 'figures', look(training))
+    if (training.best && isDue(evaluate.every)) yield* timed(training, 'evaluation', score(training, training.best))
     if (isDue(saving.every)) yield* checkpoint(training)
   }
 }
@@ -139,6 +154,7 @@ async function* takeStep(training: Training): AsyncGenerator<TrainEvent, Record<
   const { stepper, memory, meter } = training
   try {
     const losses = await meter.time(() => stepper.step(memory.step))
+    training.timeLeft.took('step', meter.newest)
     memory.step++
     return losses
   } catch (error) {
@@ -151,17 +167,46 @@ async function* takeStep(training: Training): AsyncGenerator<TrainEvent, Record<
 /** What a run's end adds, after its last checkpoint: the line and the scores that were not due yet. */
 async function* lastLines(training: Training): AsyncGenerator<TrainEvent> {
   const { memory, history, meter, best } = training
-  if (meter.count > 0) yield* line(training)
+  if (meter.count > 0) yield* line(training, memory.step)
   const scored = history.findLast(({ kind }) => kind === 'evaluation')?.step
   if (best && scored !== memory.step) yield* score(training, best)
 }
 
-function* line({ memory, history, meter, stepper }: Training): Generator<TrainEvent> {
+/**
+ * Tells means since the last line.
+ *
+ * @param settled - the last step whose figures, scores and checkpoint are made
+ */
+function* line(training: Training, settled: number): Generator<TrainEvent> {
+  const { memory, history, meter, stepper } = training
   const { step } = memory
   const { losses, imagesPerSecond } = meter.take()
   const said = { kind: 'step', step, epoch: step / stepper.stepsPerEpoch, losses } as const
   history.push(said)
-  yield { ...said, imagesPerSecond }
+  yield { ...said, imagesPerSecond, secondsLeft: secondsLeft(training, settled) }
+}
+
+function secondsLeft({ timeLeft, memory: { step }, last }: Training, settled: number): number {
+  return timeLeft.at({ step, settled, last })
+}
+
+/** Passes on what a part of the run says, and notes how long it took. */
+async function* timed(
+  { timeLeft }: Training,
+  part: RunPart,
+  events: AsyncGenerator<TrainEvent>,
+): AsyncGenerator<TrainEvent> {
+  const began = performance.now()
+  yield* events
+  timeLeft.took(part, (performance.now() - began) / 1000)
+}
+
+/** Draws the sheet, and looks for classes that collapse. */
+async function* look(training: Training): AsyncGenerator<TrainEvent> {
+  const { stepper, reporter, memory } = training
+  await stepper.readState()
+  yield await reporter.sheet(memory.step)
+  yield* warn(training, await reporter.diversity())
 }
 
 function* warn({ memory, history }: Training, message: string | undefined): Generator<TrainEvent> {
@@ -184,9 +229,12 @@ async function* score(training: Training, best: Best): AsyncGenerator<TrainEvent
 }
 
 async function* checkpoint(training: Training): AsyncGenerator<TrainEvent> {
-  const { memory, saved, stepper, options, best, history } = training
+  if (training.saved !== training.memory.step) yield* timed(training, 'checkpoint', save(training))
+}
+
+async function* save(training: Training): AsyncGenerator<TrainEvent> {
+  const { memory, stepper, options, best, history } = training
   const { step } = memory
-  if (saved === step) return
   const { stepsPerEpoch, state } = stepper
   const { fingerprint } = options.data
   const data = { fingerprint, epoch: Math.floor(step / stepsPerEpoch), batch: step % stepsPerEpoch }

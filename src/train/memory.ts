@@ -3,8 +3,10 @@ import type { TrainEvent } from './events.ts'
 
 type Step = Extract<TrainEvent, { kind: 'step' }>
 
-/** What a run has said that stays on file: lines of metrics without the rate, which no two runs share; scores; warnings. */
-export type HistoryEvent = Omit<Step, 'imagesPerSecond'> | Extract<TrainEvent, { kind: 'evaluation' | 'warning' }>
+/** What a run has said that stays on file: lines of metrics without what tells of time, which no two runs share; scores; warnings. */
+export type HistoryEvent =
+  | Omit<Step, 'imagesPerSecond' | 'secondsLeft'>
+  | Extract<TrainEvent, { kind: 'evaluation' | 'warning' }>
 
 /** Losses since the last line of metrics. */
 export interface MeterMemory {

@@ -4,6 +4,8 @@ import type { MeterMemory } from './memory.ts'
 export interface Meter {
   /** Steps since the last line. */
   readonly count: number
+  /** Seconds that the newest step took. */
+  readonly newest: number
   /** Takes a step, and adds its losses and its time to what {@link take} reports. */
   time(step: () => Promise<Record<string, number>>): Promise<Record<string, number>>
   /** Returns mean losses and images a second since the last call; only steps count as time. */
@@ -17,15 +19,19 @@ export interface Meter {
  * @param memory - losses since the last line; the rate is that of steps that this meter itself has timed
  */
 export function createMeter(batch: number, memory: MeterMemory): Meter {
-  let [timed, milliseconds] = [0, 0]
+  let [timed, milliseconds, newest] = [0, 0, 0]
   return {
     get count() {
       return memory.count
     },
+    get newest() {
+      return newest / 1000
+    },
     time: async (step) => {
       const began = performance.now()
       const losses = await step()
-      milliseconds += performance.now() - began
+      newest = performance.now() - began
+      milliseconds += newest
       timed++
       memory.count++
       for (const [name, value] of Object.entries(losses)) memory.sums[name] = (memory.sums[name] ?? 0) + value

@@ -52,7 +52,7 @@ export function createLossMonitor(config: Config, memory: LossMemory = emptyMemo
 }
 
 /** Images made of each class, and classes watched: evenly chosen where there are more. */
-const [MADE, WATCHED] = [32, 50]
+export const [MADE, WATCHED] = [32, 50]
 /** Real images looked at, in all, and of each class at the least. */
 const [REAL, REAL_OF_CLASS] = [2000, 40]
 /** Below this share of the real variance a class has collapsed. */

@@ -38,6 +38,11 @@ export interface Player {
 export interface Players extends Readonly<Record<NetworkName, Player>> {
   /** Ends a step that both have taken: takes over running statistics, and moves averages on. */
   finish(scalars: UpdateScalars): void
+  /**
+   * Tries how long a step's updates take, in seconds, and leaves everything as it was; 0 where they are part of what
+   * {@link Player.run} does.
+   */
+  timeUpdates(scalars: UpdateScalars): number
   /** Brings the state's host arrays up to date. They are what training goes on from, whoever changes them. */
   readState(): Promise<void>
   release(): Promise<void>

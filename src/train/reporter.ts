@@ -5,12 +5,13 @@ import type { GeneratorScores } from '../metrics/index.ts'
 import type { BatchedProgram } from '../runtime/index.ts'
 import type { TrainEvent } from './events.ts'
 import type { TrainOptions } from './loop.ts'
+import type { Trials } from './expected-times.ts'
 import { createFeed } from './feed.ts'
 import { lossArrays } from './losses.ts'
 import type { DiversityMemory } from './memory.ts'
 import { createDiversityMonitor } from './monitor.ts'
 import { pairsFigure } from './pairs-figure.ts'
-import { loadGenerator, loadRecogniser } from './sampler.ts'
+import { BATCH, loadGenerator, loadRecogniser } from './sampler.ts'
 import type { TrainedGan } from './sampler.ts'
 import { classSheetFigure, rowNames, traversalFigure, tutorialFigure } from './sheets.ts'
 import type { SheetMaker } from './sheets.ts'
@@ -18,19 +19,19 @@ import type { TrainingState } from './state.ts'
 import type { Stepper } from './stepper.ts'
 
 type FigureEvent = Extract<TrainEvent, { kind: 'figure' }>
+type Started = Extract<TrainEvent, { kind: 'started' }>
 type Finished = Extract<TrainEvent, { kind: 'finished' }>
 
 /** What a run begins with. */
-interface Begins {
-  /** Steps taken before. */
-  readonly step: number
+interface Begins extends Pick<Started, 'step' | 'secondsPerStep' | 'secondsLeft'> {
   readonly stepper: Pick<Stepper, 'steps' | 'stepsPerEpoch'>
-  readonly secondsPerStep: number
 }
 
 /** Looks at a run's networks as they stand: figures and test losses. It changes nothing. */
 export interface Reporter {
-  started(begins: Begins): TrainEvent
+  started(begins: Begins): Started
+  /** Tries how long it takes to make, and to read, one batch of samples; in seconds. */
+  trial(): Promise<Pick<Trials, 'generate' | 'recognise'>>
   /** The sheet of fixed latents. */
   sheet(step: number): Promise<FigureEvent>
   /** Makes some images of every class; returns a warning where they grow alike. */
@@ -45,10 +46,13 @@ export interface Reporter {
 }
 
 /** Samples that the recogniser reads at a run's end. */
-const READ = 1000
+export const READ = 1000
+
+/** What a reporter needs of what a run trains with. */
+type ReporterOptions = Pick<TrainOptions, 'config' | 'data' | 'runtime' | 'judge'>
 
 /** What a reporter looks with. */
-interface View extends TrainOptions {
+interface View extends ReporterOptions {
   readonly state: TrainingState
   readonly gan: TrainedGan
   readonly recogniser: BatchedProgram
@@ -61,7 +65,7 @@ interface View extends TrainOptions {
  * @param diversity - what the monitor of diversity has seen of the run so far
  */
 export async function createReporter(
-  options: TrainOptions,
+  options: ReporterOptions,
   state: TrainingState,
   diversity: DiversityMemory,
 ): Promise<Reporter> {
@@ -80,6 +84,7 @@ export async function createReporter(
   }
   return {
     started: (begins) => startedEvent(view, begins),
+    trial: () => trial(view),
     sheet: async (step) => {
       const figure = await classSheetFigure(view.maker, `Samples by class after ${step} steps`)
       return figureEvent(step, `sheet-${`${step}`.padStart(6, '0')}`, figure)
@@ -97,7 +102,7 @@ export async function createReporter(
   }
 }
 
-function startedEvent({ data, state, runtime }: View, { step, stepper, secondsPerStep }: Begins): TrainEvent {
+function startedEvent({ data, state, runtime }: View, { step, stepper, ...times }: Begins): Started {
   const { classes, image } = data.train
   const { fingerprint } = data
   return {
@@ -110,8 +115,18 @@ function startedEvent({ data, state, runtime }: View, { step, stepper, secondsPe
     image,
     parameters: Object.values(state.players).reduce((sum, { gradients }) => sum + totalLength(gradients), 0),
     runtime: runtime.name,
-    secondsPerStep,
+    ...times,
   }
+}
+
+/** The first run of a program takes longer than any other, but not by so much that a second one would be worth it. */
+async function trial({ config, maker, recogniser }: View): Promise<Pick<Trials, 'generate' | 'recognise'>> {
+  const latents = drawLatents(config.latents, BATCH, { seed: config.seed, purpose: 'trial' })
+  const began = performance.now()
+  const { images } = await maker.generator.run(latents, BATCH)
+  const made = performance.now()
+  await recogniser.run({ images }, BATCH)
+  return { generate: (made - began) / 1000, recognise: (performance.now() - made) / 1000 }
 }
 
 async function* lastFigures({ config, data, gan, recogniser, maker }: View, step: number): AsyncGenerator<FigureEvent> {

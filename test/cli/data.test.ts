@@ -93,6 +93,7 @@ describe.concurrent('facet data check', () => {
       /\n {2}images {6}16×24, colour\n {2}networks {4}generator 128, 64 channels, discriminator 64, 128\n/,
     )
     expect(stdout).toMatch(/\n {2}steps {7}4,000 of 32 images: 4000\.0 epochs of 1 steps\n/)
+    expect(stdout).toMatch(/\n {2}time {8}about (\d+ s|\d+ min( \d+ s)?|\d+ h \d+ min) on this machine\n/)
     expect(stdout.endsWith(`For so few images say\n  facet train --data ${path('animals')} --preset small\n`)).toBe(
       true,
     )
@@ -108,6 +109,7 @@ describe.concurrent('facet data check', () => {
       training: {
         image: { height: 32, width: 48, channels: 1 },
         batch: 32,
+        seconds: expect.any(Number) as number,
         command: `facet train --data ${path('animals')} ${settings} --preset small`,
       },
     })

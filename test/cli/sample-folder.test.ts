@@ -115,6 +115,28 @@ describe.concurrent('facet sample --out with a folder', () => {
     expect(readdirSync(out).toSorted()).toEqual(['X-Y-2', 'manifest.csv', 'manifest.json'])
   })
 
+  it('has all images in one folder where it is asked for flat, the same ones, with names that tell the class', async () => {
+    const out = path('flat')
+    const args = ['sample', path('hostile'), '--count', '2']
+    expect(await facet([...args, '--flat', '--out', out])).toMatchObject({ code: 0, stderr: '' })
+    await facetHere([...args, '--out', path('deep')])
+    const names = FOLDERS.flatMap((name) => [`${name}-00000.png`, `${name}-00001.png`])
+    expect(readdirSync(out).toSorted()).toEqual([...names, 'manifest.csv', 'manifest.json'].toSorted())
+    const deep = Object.fromEntries(imagesOf(path('deep')).map(([name, bytes]) => [name.replace('/', '-'), bytes]))
+    expect(Object.fromEntries(imagesOf(out))).toEqual(deep)
+    const [table, tableOfDeep] = [out, path('deep')].map((folder) => readFileSync(join(folder, 'manifest.csv'), 'utf8'))
+    expect(table).toBe(tableOfDeep.replaceAll(/\/(?=\d{5}\.png)/g, '-'))
+    const { classes } = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as { classes: object[] }
+    expect(classes).toEqual(HOSTILE.map((name, label) => ({ label, name, prefix: `${FOLDERS[label]}-`, images: 2 })))
+  })
+
+  it('is refused as flat where a sheet is written', async () => {
+    for (const out of [[], ['--out', path('flat.png')]]) {
+      const refused = await facetHere(['sample', run, '--flat', ...out])
+      expectRefusal(refused, 2, '--flat is about a folder of images. Say --out with a folder')
+    }
+  })
+
   const python = pythonWith('csv')
   it.skipIf(!python)('writes a table that Python’s csv reads (skipped where there is no Python)', async () => {
     const out = path('python-set')
@@ -145,6 +167,16 @@ describe('a folder of samples', () => {
   const requestOf = (channels: number, count: number) => {
     return { config, image: { height: 2, width: 2, channels }, categories: [0, 1], count, seed: 0 }
   }
+
+  it('has a file for every sample where names of classes end like numbers of images', async () => {
+    const classes = ['a', 'a-00000', 'A', 'manifest.csv', 'manifest.csv-00000.png']
+    const request = { ...requestOf(1, 2), categories: [...classes.keys()] }
+    await writeSampleFolder(path('numbers'), madeUp(10, 2, 1), { request, origin: { ...origin, classes }, flat: true })
+    const names = imagesOf(path('numbers')).map(([name]) => name.toLowerCase())
+    expect(new Set(names).size).toBe(10)
+    const lines = readFileSync(path('numbers', 'manifest.csv'), 'utf8').trimEnd().split('\n').slice(1)
+    expect(lines.map((line) => line.split(',')[0].toLowerCase()).toSorted()).toEqual(names.toSorted())
+  })
 
   it.each([
     [1, 'b-w', false],

@@ -111,7 +111,10 @@ describe('two trainings with one seed', () => {
     )
     const rates = linesOf(read(0, 'rates.jsonl').toString())
     expect(rates.map(({ step }) => step)).toEqual([2, 4, 6])
-    for (const { imagesPerSecond } of rates) expect(imagesPerSecond).toBeGreaterThan(0)
+    for (const { imagesPerSecond, secondsLeft } of rates) {
+      expect(imagesPerSecond).toBeGreaterThan(0)
+      expect(secondsLeft).toBeGreaterThanOrEqual(0)
+    }
   })
 
   it('write equal checkpoints, models and sheets', async () => {

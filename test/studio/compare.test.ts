@@ -59,6 +59,7 @@ describe('the comparison of runs', () => {
       losses,
       epochs: steps,
       imagesPerSecond: steps.map(() => null),
+      secondsLeft: steps.map(() => null),
     })
     const terms = comparedTerms(
       [

@@ -40,6 +40,7 @@ const metrics = (values: readonly (number | null)[], rate: number | null = null)
   epochs: values.map((_, line) => line + 1),
   losses: { loss_g: values },
   imagesPerSecond: values.map(() => rate),
+  secondsLeft: values.map((_, line) => (rate === null ? null : 100 - line)),
 })
 
 const term = (name: string, rest: Partial<ObjectiveTerm> = {}): ObjectiveTerm => ({
@@ -75,8 +76,7 @@ describe('how far a run is', () => {
   it('is told by the newest line, and by the rate of the newest lines', () => {
     const progress = progressOf(running, metrics([1, 1], 160), after(30))
     expect(progress).toMatchObject({ step: 20, planned: 120, epoch: 2, rate: 160, elapsed: 130 })
-    // 100 steps of 32 images, 160 a second.
-    expect(progress.remaining).toBeCloseTo(20)
+    expect(progress.remaining).toBe(99)
   })
 
   it('takes a mean over time, not over lines: half the images at 100 and half at 300 a second are 150', () => {
@@ -97,7 +97,6 @@ describe('how far a run is', () => {
       elapsed: 7,
       remaining: undefined,
     })
-    expect(progressOf({ ...running, plannedSteps: 10 }, metrics([1, 1], 100), after(1)).remaining).toBe(0)
   })
 })
 

@@ -77,6 +77,7 @@ describe('a run of 7 steps', async () => {
         parameters: 15_610,
         runtime: runtime.name,
         secondsPerStep: expect.any(Number) as number,
+        secondsLeft: expect.any(Number) as number,
       },
     ])
   })
@@ -102,6 +103,7 @@ describe('a run of 7 steps', async () => {
       expect(Object.keys(lines[index].losses)).toEqual(names)
       expect(Object.values(lines[index].losses)).toBeAllClose(meanOf(first, last), { relative: 1e-14 })
       expect(lines[index].imagesPerSecond).toBeGreaterThan(0)
+      expect(lines[index].secondsLeft).toBeGreaterThan(0)
     }
     expect(only(ran, 'epoch').map(({ losses: own }) => own)).toEqual([losses[2], losses[5]])
   })
@@ -212,7 +214,7 @@ function copyOf({ tensors, ...checkpoint }: TrainingCheckpoint): TrainingCheckpo
 
 /** An event without what tells of time. */
 function timeless(event: TrainEvent): TrainEvent {
-  if (event.kind === 'step') return { ...event, imagesPerSecond: 0 }
+  if (event.kind === 'step') return { ...event, imagesPerSecond: 0, secondsLeft: 0 }
   return event.kind === 'finished' ? { ...event, seconds: 0 } : event
 }
 

@@ -72,7 +72,7 @@ async function trainOnce(config: Config, out: string, { preset, json }: AblateFl
   const command = process.argv.slice(2)
   const run = await (known ? resumeRun(out, { command, onNotice: say }) : startRun({ config, preset, out, command }))
   try {
-    if (await followRun(run, config, { json, quiet: true })) return 'finished'
+    if (await followRun(run, { json, quiet: true })) return 'finished'
   } catch (error) {
     // What training is without a term is the question: that it does not hold is an answer, and no reason to ask no more.
     if (!(error instanceof Divergence)) throw error

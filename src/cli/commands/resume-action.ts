@@ -10,5 +10,5 @@ export async function resumeCommand(folder: string, { steps, epochs, json }: Res
   }
   const onNotice = (message: string) => void process.stderr.write(`${message}\n`)
   const run = await resumeRun(folder, { steps, epochs, command: process.argv.slice(2), onNotice })
-  await followRun(run, run.config, { json })
+  await followRun(run, { json })
 }

@@ -17,7 +17,9 @@ interface MeantSetting extends CodeSetting {
 
 /** Generates images and writes them as a sheet, or as a folder of files. */
 export async function sampleCommand(folder: string, flags: SampleFlags): Promise<void> {
-  const { count, seed, out } = flags
+  const { count, seed, out, flat = false } = flags
+  const isSheet = out === undefined || out.endsWith('.png')
+  if (isSheet && flat) throw new UsageError('--flat is about a folder of images. Say --out with a folder.')
   const { gan, config, classes, step } = await openTrainedRun(folder, (threads) => nodeRuntime({ threads }))
   const names = rowNames({ config, classes })
   const categories = [...new Set(flags.class ?? names)].map((name) => chooseName(name, names, 'class'))
@@ -27,7 +29,6 @@ export async function sampleCommand(folder: string, flags: SampleFlags): Promise
     const code = chooseCode(name, config, meanings)
     return { code, values, meaning: meanings[code.name]?.meaning ?? null }
   })
-  const isSheet = out === undefined || out.endsWith('.png')
   if (isSheet) checkSheetSize(categories.length, count)
   const drawnAs = flags.noiseOf === undefined ? undefined : chooseName(flags.noiseOf, names, 'class')
   const request = { config, image: gan.image, categories, count, seed, drawnAs, settings }
@@ -35,7 +36,7 @@ export async function sampleCommand(folder: string, flags: SampleFlags): Promise
   const chunks = makeSamples(generator, request)
   const origin = { run: basename(resolve(folder)), step, classes: names }
   const file = isSheet ? await writeSheet(chunks, request, names, { folder, out }) : out
-  if (!isSheet) await writeSampleFolder(out, chunks, { request, origin })
+  if (!isSheet) await writeSampleFolder(out, chunks, { request, origin, flat })
   await generator.release()
   const labels = categories.map((category) => names[category])
   const summary = { images: categories.length * count, classes: labels, file }

@@ -28,17 +28,18 @@ const RECORD = 'manifest.json'
  * Writes samples as a data set: `<out>/<class>/<number>.png`, manifest.csv with a line for each image, and manifest.json. An
  * interrupt ends it between two chunks, so that every file is whole and in the manifests.
  *
+ * @param options.flat - write `<out>/<class>-<number>.png` instead (default false)
  * @throws UsageError when the folder is not empty; FacetError when a file cannot be written, or at an interrupt
  */
 export async function writeSampleFolder(
   out: string,
   chunks: AsyncIterable<SampleChunk>,
-  { request, origin }: { readonly request: SampleRequest; readonly origin: SampleOrigin },
+  { request, origin, flat = false }: SampleFolderOptions,
 ): Promise<void> {
-  const folders = folderNames(origin.classes, [TABLE, RECORD])
-  const set: SampleSet = { out, request, origin, folders }
+  const names = folderNames(origin.classes, [TABLE, RECORD])
+  const set: SampleSet = { out, request, origin, flat, names }
   await makeNewFolder(out)
-  for (const category of request.categories) await makeFolder(join(out, folders[category]))
+  for (const category of flat ? [] : request.categories) await makeFolder(join(out, names[category]))
   await writeNewFile(join(out, TABLE), csvLine(['file', 'class', 'label', 'seed', ...codeNames(request)]))
   const done = await writeChunks(chunks, set)
   await writeNewFile(join(out, RECORD), `${JSON.stringify(recordOf(set, done), null, 2)}\n`)
@@ -50,12 +51,16 @@ export async function writeSampleFolder(
   }
 }
 
-interface SampleSet {
-  readonly out: string
+interface SampleFolderOptions {
   readonly request: SampleRequest
   readonly origin: SampleOrigin
-  /** The folder of every category. */
-  readonly folders: readonly string[]
+  readonly flat?: boolean
+}
+
+interface SampleSet extends Required<SampleFolderOptions> {
+  readonly out: string
+  /** What the folder of every category is called, or its files' names begin with. */
+  readonly names: readonly string[]
 }
 
 /** Writes chunk after chunk, and returns how many images there are in the end. */
@@ -96,9 +101,10 @@ async function writeChunk(chunk: SampleChunk, set: SampleSet): Promise<void> {
 }
 
 /** Where sample `index` of all lies in the folder. */
-function fileOf(index: number, { request, folders }: SampleSet): string {
+function fileOf(index: number, { request, flat, names }: SampleSet): string {
   const number = `${index % request.count}`.padStart(5, '0')
-  return `${folders[categoryOf(index, request)]}/${number}.png`
+  // What is before the last hyphen is the class's alone, so that no two files have one name.
+  return `${names[categoryOf(index, request)]}${flat ? '-' : '/'}${number}.png`
 }
 
 function categoryOf(index: number, { categories, count }: SampleRequest): number {
@@ -125,7 +131,7 @@ function pngOf(pixels: Float32Array, { width, height, channels }: ImageSize): Ui
 }
 
 /** What manifest.json holds. */
-function recordOf({ request, origin, folders }: SampleSet, done: number): object {
+function recordOf({ request, origin, flat, names }: SampleSet, done: number): object {
   const { config, image, categories, count, seed, drawnAs } = request
   return {
     format: 1,
@@ -141,7 +147,7 @@ function recordOf({ request, origin, folders }: SampleSet, done: number): object
     classes: categories.map((label, place) => ({
       label,
       name: origin.classes[label],
-      folder: folders[label],
+      ...(flat ? { prefix: `${names[label]}-` } : { folder: names[label] }),
       images: Math.min(count, Math.max(0, done - place * count)),
     })),
   }

@@ -9,6 +9,7 @@ export interface SampleFlags {
   readonly seed: number
   readonly noiseOf?: string
   readonly out?: string
+  readonly flat?: boolean
   readonly json?: boolean
 }
 
@@ -27,6 +28,7 @@ export function defineSample(program: Command): void {
       '--out <file.png|folder>',
       'a sheet, or a folder with a subfolder for each class (default: a new sheet in the run)',
     )
+    .option('--flat', 'with a folder as --out: all images in it, no subfolders; their names begin with the class')
     .option('--json', 'print where the images are as JSON')
     .action(async (run: string, flags: SampleFlags) => {
       const { sampleCommand } = await import('./sample-action.ts')

@@ -20,7 +20,7 @@ export async function trainCommand(flags: TrainFlags): Promise<void> {
     return
   }
   const { preset, out, json } = flags
-  await followRun(await startRun({ config, preset, out, command: process.argv.slice(2) }), config, { json })
+  await followRun(await startRun({ config, preset, out, command: process.argv.slice(2) }), { json })
 }
 
 /** What `facet train` and `facet ablate` take to say what is trained. */

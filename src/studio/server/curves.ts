@@ -17,20 +17,20 @@ type Row = Readonly<Record<string, unknown>>
 export function followCurves(folder: string): Curves {
   const paths = runPaths(folder)
   const [metrics, rates] = [growingLines(paths.metrics), growingLines(paths.rates)]
-  const rateOf = new Map<unknown, number>()
+  const ratesOf = new Map<unknown, Row>()
   let [rows, given]: [Row[], number] = [[], 0]
-  const columns = (from: number) => columnsOf(rows.slice(from, given), rateOf)
+  const columns = (from: number) => columnsOf(rows.slice(from, given), ratesOf)
   return {
     read: async () => {
       const { lines, isAnew } = await metrics.read()
       if (isAnew) [rows, given] = [[], 0]
       const added = parseLines(lines).filter(({ step }) => typeof step === 'number')
       rows.push(...added)
-      for (const { step, imagesPerSecond } of parseLines((await rates.read()).lines)) {
-        if (typeof imagesPerSecond === 'number') rateOf.set(step, imagesPerSecond)
+      for (const row of parseLines((await rates.read()).lines)) {
+        if (typeof row.imagesPerSecond === 'number') ratesOf.set(row.step, row)
       }
       // The rate of a line comes right after it: the last one is waited for, until the next time.
-      const isWaiting = added.length > 0 && !rateOf.has(rows.at(-1)?.step)
+      const isWaiting = added.length > 0 && !ratesOf.has(rows.at(-1)?.step)
       const [from, until] = [given, rows.length - Number(isWaiting)]
       given = until
       return isAnew || until > from ? { from, metrics: columns(from) } : undefined
@@ -49,7 +49,7 @@ export async function readCurves(folder: string): Promise<Metrics> {
 }
 
 /** Returns rows as columns. */
-function columnsOf(rows: readonly Row[], rateOf: ReadonlyMap<unknown, number>): Metrics {
+function columnsOf(rows: readonly Row[], ratesOf: ReadonlyMap<unknown, Row>): Metrics {
   const names = new Set(rows.flatMap((row) => Object.keys(row)))
   names.delete('step')
   names.delete('epoch')
@@ -58,7 +58,8 @@ function columnsOf(rows: readonly Row[], rateOf: ReadonlyMap<unknown, number>): 
     steps: column('step').map((step) => step ?? 0),
     epochs: column('epoch').map((epoch) => epoch ?? 0),
     losses: Object.fromEntries([...names].map((name) => [name, column(name)])),
-    imagesPerSecond: rows.map(({ step }) => rateOf.get(step) ?? null),
+    imagesPerSecond: rows.map(({ step }) => numberOf(ratesOf.get(step)?.imagesPerSecond)),
+    secondsLeft: rows.map(({ step }) => numberOf(ratesOf.get(step)?.secondsLeft)),
   }
 }
 

@@ -1,6 +1,7 @@
 import { readFile, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Config } from '../../gan/index.ts'
+import type { TrainEvent } from '../events.ts'
 import type { HistoryEvent, CheckpointMemory } from '../memory.ts'
 import { pruneCheckpoints } from './checkpoint.ts'
 import { makeFolder } from './make-folder.ts'
@@ -11,6 +12,12 @@ import { writeWhole } from './write-whole.ts'
 /** Returns the line of metrics.jsonl that an event makes. */
 export function metricsLine({ step, epoch, losses }: Extract<HistoryEvent, { kind: 'step' }>): string {
   return `${JSON.stringify({ step, epoch, ...losses })}\n`
+}
+
+/** Returns the line of rates.jsonl that an event makes. */
+export function ratesLine({ step, imagesPerSecond, secondsLeft }: Extract<TrainEvent, { kind: 'step' }>): string {
+  const [images, left] = [imagesPerSecond, secondsLeft].map(Math.round)
+  return `${JSON.stringify({ step, imagesPerSecond: images, secondsLeft: left })}\n`
 }
 
 /** Returns the line of scores.jsonl that an event makes. */

@@ -9,7 +9,7 @@ import type { Curves } from '../curves.ts'
 import { Divergence } from '../divergence.ts'
 import type { TrainEvent } from '../events.ts'
 import type { CheckpointMemory } from '../memory.ts'
-import { cutBack, metricsLine, scoresLine } from './cut-back.ts'
+import { cutBack, metricsLine, ratesLine, scoresLine } from './cut-back.ts'
 import { explainFileError } from './file-errors.ts'
 import { isFolder } from './make-folder.ts'
 import { newRecord, now, recorded, timed, totalSeconds } from './record.ts'
@@ -37,6 +37,8 @@ export interface NewRun {
 export interface Run {
   readonly folder: string
   readonly config: Config
+  /** The preset the config began as. */
+  readonly preset: string
   /** What the run says; each event comes after its files are written. Must be read to the end. */
   readonly events: AsyncIterable<TrainEvent>
   /** Asks the run to end in good order after its current step. */
@@ -80,7 +82,7 @@ export function beginRun(run: HeldRun): Run {
   const { folder, config, record, resumed, until } = run
   const fingerprint = record.data?.fingerprint ?? run.fingerprint
   const thread = startTraining({ config, folder, from: resumed?.checkpoint?.memory.step, until, fingerprint })
-  return { folder, config, events: recordEvents(run, thread), stop: () => thread.stop() }
+  return { folder, config, preset: record.preset, events: recordEvents(run, thread), stop: () => thread.stop() }
 }
 
 /** Passes a run's events on, and writes down what they say. */
@@ -141,10 +143,9 @@ interface Writing {
 
 async function writeDown(event: TrainEvent, { paths, curves, stepsPerEpoch, classes }: Writing): Promise<void> {
   if (event.kind === 'step') {
-    const { step, imagesPerSecond } = event
     curves.add(event)
     await appendFile(paths.metrics, metricsLine(event))
-    await appendFile(paths.rates, `${JSON.stringify({ step, imagesPerSecond: Math.round(imagesPerSecond) })}\n`)
+    await appendFile(paths.rates, ratesLine(event))
   }
   if (event.kind === 'evaluation') await appendFile(paths.scores, scoresLine(event))
   if (event.kind === 'figure') await writeFigure(join(paths.figures, `${event.name}.png`), event.figure, classes)

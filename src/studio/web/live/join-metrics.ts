@@ -1,7 +1,7 @@
 import type { Metrics } from '../../protocol/index.ts'
 
 /** Curves of a run that has logged nothing. */
-export const NO_METRICS: Metrics = { steps: [], epochs: [], losses: {}, imagesPerSecond: [] }
+export const NO_METRICS: Metrics = { steps: [], epochs: [], losses: {}, imagesPerSecond: [], secondsLeft: [] }
 
 /**
  * Returns curves with lines added to them.
@@ -21,5 +21,6 @@ export function joinMetrics(known: Metrics, from: number, added: Metrics): Metri
     epochs: join(known.epochs, added.epochs),
     losses: Object.fromEntries([...names].map((name) => [name, join(valuesOf(known, name), valuesOf(added, name))])),
     imagesPerSecond: join(known.imagesPerSecond, added.imagesPerSecond),
+    secondsLeft: join(known.secondsLeft, added.secondsLeft),
   }
 }

@@ -10,7 +10,7 @@ export interface Progress {
   readonly rate?: number
   /** Seconds of work, all sessions together. */
   readonly elapsed?: number
-  /** Seconds until the planned steps are taken, at this rate; only while it runs. */
+  /** Seconds to its end, as its newest line foretells; only while it runs. */
   readonly remaining?: number
 }
 
@@ -32,7 +32,7 @@ export function progressOf(run: RunDetail, metrics: Metrics, now: number): Progr
     epoch: metrics.epochs.at(-1),
     rate,
     elapsed: elapsedSeconds(run, now),
-    remaining: isRunning ? remainingSeconds(run, step, rate) : undefined,
+    remaining: isRunning ? (metrics.secondsLeft.at(-1) ?? undefined) : undefined,
   }
 }
 
@@ -49,9 +49,4 @@ function elapsedSeconds({ state, seconds, record }: RunDetail, now: number): num
   if (state !== 'running' || !record || !session) return seconds
   const before = record.sessions.slice(0, -1).reduce((sum, earlier) => sum + earlier.seconds, 0)
   return before + Math.max(session.seconds, (now - Date.parse(session.started)) / 1000)
-}
-
-function remainingSeconds({ plannedSteps, batch }: RunDetail, step: number, rate?: number): number | undefined {
-  if (plannedSteps === undefined || batch === undefined || rate === undefined) return undefined
-  return (Math.max(0, plannedSteps - step) * batch) / rate
 }

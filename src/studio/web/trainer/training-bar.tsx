@@ -1,4 +1,5 @@
 import type { JSX } from 'preact'
+import { paceOf } from '../../../train/index.ts'
 import { Button, ProgressBar, formatCount, formatDuration, formatNumber } from '../design/index.ts'
 import type { Phase, TrainingState } from './training-state.ts'
 import type { Training } from './use-training.ts'
@@ -34,7 +35,7 @@ export function TrainingBar({ training, state }: TrainingBarProps): JSX.Element 
             step {formatCount(place.step)} of {formatCount(steps)}
           </strong>
         )}
-        <span class="muted">{paceOf(state)}</span>
+        <span class="muted">{paceText(state)}</span>
         <Actions training={training} state={state} />
       </div>
       {ready ? (
@@ -75,9 +76,10 @@ function Actions({ training, state: { phase, place, ready } }: TrainingBarProps)
   )
 }
 
-function paceOf({ phase, place, ready, secondsPerStep, fetched }: TrainingState): string {
+function paceText({ phase, place, ready, durations, fetched }: TrainingState): string {
   if (phase === 'fetching') return `${Math.round(100 * fetched)} % of the images`
   if (!ready) return 'compiling the step programs'
+  const secondsPerStep = paceOf(durations)
   if (secondsPerStep === undefined) return ''
   const left = (ready.steps - place.step) * secondsPerStep
   const rate = `${formatNumber(1 / secondsPerStep)} steps a second`

@@ -1,4 +1,5 @@
-import type { Move } from '../../../train/index.ts'
+import { addDuration } from '../../../train/index.ts'
+import type { Durations, Move } from '../../../train/index.ts'
 import type { ImageRows, Place, Report } from './messages.ts'
 
 /** How a training stands. */
@@ -19,8 +20,8 @@ export interface TrainingState {
   readonly place: Place
   /** Losses by name, a value for each step so far. */
   readonly losses: Readonly<Record<string, readonly number[]>>
-  /** A running mean of the time that a step takes, in seconds; absent before the first. */
-  readonly secondsPerStep?: number
+  /** How long steps took lately that were not looked at, which takes longer; in seconds. */
+  readonly durations: Durations
   /** Sheets so far, ascending in steps; thinned out where they are many. */
   readonly samples: readonly Samples[]
   readonly move?: Move
@@ -34,6 +35,7 @@ export const BEGINNING: TrainingState = {
   fetched: 0,
   place: { step: 0, next: 'discriminator' },
   losses: {},
+  durations: [],
   samples: [],
   warnings: [],
 }
@@ -62,7 +64,7 @@ type Change<Kind extends Report['kind'] = Report['kind']> = (
 const CHANGES: { readonly [Kind in Report['kind']]: Change<Kind> } = {
   fetched: ({ share }) => ({ fetched: share, phase: share < 1 ? 'fetching' : 'loading' }),
   ready: (ready) => ({ ready }),
-  step: ({ step, seconds }, state) => ({ place: { step, next: 'discriminator' }, ...pace(state, seconds) }),
+  step: ({ step, seconds }, state) => ({ place: { step, next: 'discriminator' }, ...timed(state, seconds) }),
   samples: (report, { samples }) => ({ samples: thinned([...samples, report]) }),
   paused: ({ place }) => ({ phase: 'paused', place }),
   moved: ({ move }) => ({ move }),
@@ -72,10 +74,8 @@ const CHANGES: { readonly [Kind in Report['kind']]: Change<Kind> } = {
   model: () => ({}),
 }
 
-/** Steps that are looked at take longer, and do not count. */
-function pace({ phase, secondsPerStep }: TrainingState, seconds: number): Pick<TrainingState, 'secondsPerStep'> {
-  if (phase !== 'going') return { secondsPerStep }
-  return { secondsPerStep: secondsPerStep === undefined ? seconds : 0.9 * secondsPerStep + 0.1 * seconds }
+function timed({ phase, durations }: TrainingState, seconds: number): Pick<TrainingState, 'durations'> {
+  return { durations: phase === 'going' ? addDuration(durations, seconds) : durations }
 }
 
 function longer(
