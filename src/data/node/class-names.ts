@@ -30,3 +30,13 @@ export function checkClasses(source: string, classes: readonly string[]): void {
 export function printable(name: string): string {
   return name.replaceAll(new RegExp(UNPRINTABLE, 'gu'), (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
 }
+
+/**
+ * Returns names of classes, each of them once, in the order of their labels: by number where all are whole numbers, and else by
+ * their code units, the same on every machine.
+ */
+export function sortedClasses(names: Iterable<string>): string[] {
+  const sorted = [...new Set(names)].toSorted()
+  if (!sorted.every((name) => /^-?\d+$/.test(name))) return sorted
+  return sorted.toSorted((a, b) => Number(a) - Number(b))
+}
