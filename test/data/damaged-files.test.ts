@@ -38,7 +38,7 @@ describe('of damaged files, a reader makes a value that holds together, or a Fac
     readAll(
       whole,
       (bytes) => parseIdx(bytes, 'file'),
-      ({ shape, data }) => expect(data.length).toBe(sizeOf(shape)),
+      ({ shape, values }) => expect(values.length).toBe(sizeOf(shape)),
     )
   })
 

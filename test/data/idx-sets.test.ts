@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { FacetError } from '../../src/array/index.ts'
-import { openDataSet } from '../../src/data/node/index.ts'
+import { openDataSet, openIdxFolder } from '../../src/data/node/index.ts'
 import { idxBytes, smallFiles, temporaryFolder, writeFolder } from './idx-bytes.ts'
 
 const parent = temporaryFolder()
@@ -36,7 +36,7 @@ describe('a folder of IDX files', () => {
     ],
   ])('may have names %s, gzipped or not', async (name, files) => {
     for (const zip of [false, true]) {
-      const set = await openDataSet(writeFolder(parent, `${name} ${zip}`, files, zip))
+      const set = await openIdxFolder(writeFolder(parent, `${name} ${zip}`, files, zip))
       expect([set.train.size, set.test.size, set.train.image]).toEqual([11, 2, { height: 2, width: 3, channels: 1 }])
     }
   })
@@ -70,7 +70,7 @@ describe('EMNIST', () => {
   const mapping = (lines: string) => ({ ...letters, 'emnist-letters-mapping.txt': text(lines) })
 
   it('stands upright, and its classes are named by their characters', async () => {
-    const set = await openDataSet(writeFolder(parent, 'letters', mapping('1 65 97\n2 66 98\n3 67 99\n')))
+    const set = await openIdxFolder(writeFolder(parent, 'letters', mapping('1 65 97\n2 66 98\n3 67 99\n')))
     expect(set.train.classes).toEqual(['Aa', 'Bb', 'Cc'])
     expect([set.train.labelOf(0), set.test.labelOf(0), set.test.labelOf(1)]).toEqual([0, 2, 0])
     expect(set.train.image).toEqual({ height: 3, width: 2, channels: 1 })
@@ -80,7 +80,7 @@ describe('EMNIST', () => {
   })
 
   it('has numbers for names where there is no mapping, from the smallest label on', async () => {
-    const set = await openDataSet(writeFolder(parent, 'numbered', letters))
+    const set = await openIdxFolder(writeFolder(parent, 'numbered', letters))
     expect([set.train.classes, set.test.labelOf(0)]).toEqual([['1', '2', '3'], 2])
   })
 

@@ -25,7 +25,7 @@ export interface DataFormat {
 
 /** The formats that are known, in the order they are tried: the first that recognises a path opens it. */
 export const formats: readonly DataFormat[] = [
-  { name: 'IDX files', recognises: hasIdxFiles, open: (path) => openIdxFolder(path) },
+  { name: 'IDX files', recognises: hasIdxFiles, open: (path, asked) => openIdxFolder(path, { asked }) },
   {
     name: 'CIFAR in its binary version',
     recognises: (path) => Promise.resolve(isCifarFolder(path)),
@@ -34,7 +34,7 @@ export const formats: readonly DataFormat[] = [
   {
     name: 'NumPy arrays (.npz or .npy)',
     recognises: hasNumpyFiles,
-    open: (path, { split }) => openNpz(path, split),
+    open: openNpz,
   },
   // Last: it takes any folder, and says what is to be in it.
   {
