@@ -4,7 +4,7 @@ import { zipSync } from 'fflate'
 import { describe, expect, it } from 'vitest'
 import { decodeTensors, encodeTensors, sizeOf } from '../../src/array/index.ts'
 import { parseIdx } from '../../src/data/node/index.ts'
-import { parseCifar } from '../../src/data/node/cifar.ts'
+import { parseCifar } from '../../src/data/node/cifar-images.ts'
 import { parseNpy } from '../../src/data/node/npy.ts'
 import { readZip } from '../../src/data/node/zip.ts'
 import { damagedFiles, expectValueOrRefusal } from '../support/damage.ts'
@@ -85,7 +85,7 @@ describe('of damaged files, a reader makes a value that holds together, or a Fac
     const whole = Uint8Array.from({ length: 2 * 3074 }, (_, at) => at % 10)
     readAll(
       [whole],
-      (bytes) => parseCifar(bytes, { file: 'file', labels: 2, classes: 10 }),
+      (bytes) => parseCifar(bytes, { file: 'file', labels: 2, at: 1, classes: 10 }),
       ({ pixels, labels }) =>
         expect([pixels.length, labels.every((label) => label < 10)]).toEqual([labels.length * 3072, true]),
     )

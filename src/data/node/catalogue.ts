@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
 import { closest } from 'fastest-levenshtein'
 import { FacetError, UsageError } from '../../array/index.ts'
 import type { DataSet } from '../index.ts'
@@ -7,7 +8,7 @@ import { checkPixels } from './check-pixels.ts'
 import { checkClasses } from './class-names.ts'
 import { openIdxFolder } from './folder.ts'
 import { formatOf, formats } from './formats.ts'
-import type { DataFormat } from './formats.ts'
+import type { DataFormat, FoundFormat } from './formats.ts'
 import { inspectSet } from './inspection.ts'
 import type { DataInspection } from './inspection.ts'
 import { hasIdxFiles } from './idx-files.ts'
@@ -99,11 +100,17 @@ export async function inspectDataSet(request: DataRequest, listeners: DataListen
 
 async function formatFor(source: string): Promise<Omit<DataFormat, 'recognises'>> {
   if (isCatalogued(source)) return { name: catalogue[source].origin, open: (_, asked) => catalogue[source].open(asked) }
-  const format = await formatOf(source)
-  if (format) return format
+  const found = await formatOf(source)
+  if (found) return found.place === source ? found.format : nestedFormat(found, basename(resolve(source)))
   if (!existsSync(source)) throw unknownDataSet(source)
   const known = formats.map(({ name }) => name).join(', ')
   throw new FacetError(`${source}: holds no data set that is known. Give ${known}.`)
+}
+
+/** Returns a format that looks where its files lie; the set has the name that it was asked for by. */
+function nestedFormat({ format, place }: FoundFormat, name: string): Omit<DataFormat, 'recognises'> {
+  const open: DataFormat['open'] = async (_, ...asked) => ({ ...(await format.open(place, ...asked)), name })
+  return { name: format.name, open }
 }
 
 /** Tells whether a data set of this name is in the catalogue. */

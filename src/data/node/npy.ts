@@ -4,7 +4,7 @@ import type { DataArray, Numbers, NumberType } from './data-array.ts'
 import { textOf } from './walk.ts'
 
 /** Element types by the names that NumPy files give them, less their byte order. */
-const TYPES: Readonly<Record<string, NumberType>> = {
+export const NPY_TYPES: Readonly<Record<string, NumberType>> = {
   b1: 'bool',
   u1: 'uint8',
   i1: 'int8',
@@ -53,8 +53,8 @@ interface Elements {
 /** Tells how elements are read by NumPy's text for them, such as `<f4`, `|b1`, `<U8` or `|S3`. */
 function elementsOf(kind: string, file: string): Elements {
   const [isBigEndian, name] = [kind.startsWith('>'), kind.slice(1)]
-  if (Object.hasOwn(TYPES, name)) {
-    const type = TYPES[name]
+  if (Object.hasOwn(NPY_TYPES, name)) {
+    const type = NPY_TYPES[name]
     const read = (data: Uint8Array) => numbersFrom(data, { type, isBigEndian })
     return { type, width: widthOf(type), read: type === 'bool' ? (data) => truthValues(data, file) : read }
   }
