@@ -170,7 +170,7 @@ describe('openCifar, of CIFAR-10 in its Python version', () => {
       ]),
     ),
     test_batch: cifarPickle(batch('test_batch.bin', 1), { labels: [3] }),
-    'batches.meta': namesPickle({ label_names: [...'abcdefghij'] }),
+    'batches.meta': namesPickle({ label_names: 'a b c d e f g h i j'.split(' ') }),
   }
 
   it('is the set of the binary version', async () => {

@@ -16,7 +16,7 @@ export function string(text: string): Part {
 }
 
 /** Bytes of Python 3. */
-export function bytes(data: Uint8Array): Part {
+export function byteString(data: Uint8Array): Part {
   return [0x42, ...uint32(data.length), ...data]
 }
 

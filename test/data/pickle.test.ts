@@ -3,7 +3,7 @@ import { parsePickle } from '../../src/data/node/pickle.ts'
 import { PickledArray } from '../../src/data/node/pickle-values.ts'
 import { refusal } from '../support/refusal.ts'
 import {
-  bytes,
+  byteString,
   call,
   dictionary,
   dtype,
@@ -35,7 +35,7 @@ describe('a pickle', () => {
     ],
     [
       'bytes',
-      list([bytes(data), [0x43, 1, 9], [0x8e, 1, 0, 0, 0, 0, 0, 0, 0, 9]]),
+      list([byteString(data), [0x43, 1, 9], [0x8e, 1, 0, 0, 0, 0, 0, 0, 0, 9]]),
       [data, Uint8Array.of(9), Uint8Array.of(9)],
     ],
     ['constants', tuple([0x4e], [0x88], [0x89]), [null, true, false]],
@@ -70,7 +70,7 @@ describe('a pickle', () => {
 
   it.each([
     ['Python 2', {}],
-    ['NumPy 2', { module: 'numpy._core.multiarray', as: bytes }],
+    ['NumPy 2', { module: 'numpy._core.multiarray', as: byteString }],
     ['any order', { order: '>' as const, type: 'u2' }],
     ['Fortran order', { isFortran: true }],
   ])('holds an array of %s', (_, options) => {
@@ -106,7 +106,7 @@ describe('a pickle', () => {
     ['an array of fewer bytes', ndarray([7], data), 'an array has more or fewer bytes than its shape'],
     [
       'an array without a shape',
-      call(global('numpy.core.numeric', '_frombuffer'), tuple(bytes(data))),
+      call(global('numpy.core.numeric', '_frombuffer'), tuple(byteString(data))),
       'the state of an array is none',
     ],
     ['no value', [], 'it takes a value that is not there'],

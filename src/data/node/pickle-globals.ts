@@ -51,17 +51,17 @@ export function build(machine: PickleMachine): void {
   const object = machine.top()
   if (!Array.isArray(state)) throw machine.damaged('a state is no tuple')
   if (object instanceof PickledArray) fill(object, state, machine)
-  else if (object instanceof PickledType)
-    object.form = { ...object.form, isBigEndian: state[1] === '>' || isText(state[1], '>') }
+  else if (object instanceof PickledType) object.form = { ...object.form, isBigEndian: textIn(state[1]) === '>' }
   else throw machine.damaged('a state is given to what has none')
 }
 
-function isText(value: PickleValue, text: string): boolean {
-  return value instanceof Uint8Array && Buffer.from(value).toString('latin1') === text
+/** Returns a text, which in Python 2 is bytes; anything else as it is. */
+function textIn(value: PickleValue): PickleValue {
+  return value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value
 }
 
 function typeOf(name: PickleValue, machine: PickleMachine) {
-  const text = name instanceof Uint8Array ? Buffer.from(name).toString('latin1') : name
+  const text = textIn(name)
   if (typeof text === 'string' && Object.hasOwn(NPY_TYPES, text)) return NPY_TYPES[text]
   throw new FacetError(
     `${machine.file}: holds an array of ${JSON.stringify(text)}. Save arrays of numbers, by numpy.savez.`,
@@ -76,9 +76,8 @@ function fill(array: PickledArray, state: readonly PickleValue[], machine: Pickl
     throw machine.damaged('the state of an array is none')
   }
   const extents = shape.map(Number)
-  const size = extents.includes(0) ? 0 : sizeOf(extents)
-  if (bytes.length !== widthOf(type.form.type) * size)
-    throw machine.damaged('an array has more or fewer bytes than its shape')
+  const size = widthOf(type.form.type) * (extents.includes(0) ? 0 : sizeOf(extents))
+  if (bytes.length !== size) throw machine.damaged('an array has more or fewer bytes than its shape')
   array.state = { shape: extents, form: type.form, isFortran: isFortran === true, bytes }
 }
 
