@@ -13,7 +13,7 @@ export interface ValueFacts {
 
 /** How values of one kind of numbers become pixels. */
 export interface Scale extends ValueFacts {
-  /** The kind of numbers, such as `8-bit` or `float32`. */
+  /** The kind of numbers, by NumPy's name of it where it has one: `uint8`, `float32`; or `boolean`, `8-bit`. */
   readonly numbers: string
   readonly range: ValueRange
   /** Where the range comes from: the config's `data.range`, the usual ranges, or the values themselves. */
@@ -31,7 +31,7 @@ export function isBytes([black, white]: ValueRange): boolean {
 /** How bytes become pixels where nothing else is known. */
 export const BYTE_SCALE: Scale = { numbers: '8-bit', least: 0, most: 255, whole: true, range: BYTES, from: 'usual' }
 
-/** Ranges of fractions; a few values may lie beyond by a tenth of the range, as resampling makes them. */
+/** Ranges of fractions. Values may lie a little beyond, as resampling makes them: by a tenth of what they spread over. */
 const FRACTIONS: readonly ValueRange[] = [[0, 1], [-0.5, 0.5], [-1, 1], BYTES]
 
 /** Ranges of whole numbers: masks, signed and unsigned bytes, and 10 to 16 bits. */
@@ -76,13 +76,17 @@ export function chooseScale(numbers: string, facts: ValueFacts, asked?: ValueRan
 }
 
 function isWithin({ least, most }: ValueFacts, [black, white]: ValueRange): boolean {
-  const beyond = TOLERANCE * (white - black)
+  // Of their own spread: values of −2 to 3 are no bytes, though bytes of −2 to 258 are.
+  const beyond = TOLERANCE * Math.min(white - black, most - least)
   return least >= black - beyond && most <= white + beyond
 }
 
 /** Returns what a value is as a pixel: a byte. Values outside the range become black or white. */
 export function byteOf(value: number, [black, white]: ValueRange): number {
-  return Math.round(255 * Math.min(1, Math.max(0, (value - black) / (white - black))))
+  if (!(value > black)) return 0
+  if (value >= white) return 255
+  // Halves, since the whole difference may be more than a number can be.
+  return Math.round(255 * ((value / 2 - black / 2) / (white / 2 - black / 2)))
 }
 
 /** Images that use less of their range are refused. */
@@ -102,24 +106,33 @@ export function hasContrast({ least, most }: Pick<ValueFacts, 'least' | 'most'>)
  * @throws UsageError where all pixels are equal, or within a tenth of the range
  */
 export function checkContrast(source: string, pixels: Pick<ValueFacts, 'least' | 'most'>, scale: Scale): void {
-  const { range, from, whole } = scale
-  const [black, white] = range
-  const [least, most] = [pixels.least, pixels.most].map((pixel) => {
-    const value = black + pixel * (white - black)
-    return whole ? Math.round(value) : Number(value.toPrecision(4))
-  })
-  if (pixels.least === pixels.most) {
-    const beyond = scale.least < scale.most ? ` Pass --set data.range=[${scale.least},${scale.most}].` : ''
+  const { from, range } = scale
+  const isFlat = pixels.least === pixels.most
+  if (!isFlat && (hasContrast(pixels) || from === 'config')) return
+  const [least, most] = [valueOf(pixels.least, scale.least, scale), valueOf(pixels.most, scale.most, scale)]
+  const spread = `Pass --set data.range=[${least},${most}] to spread them from black to white`
+  if (isFlat && least === most) {
     throw new UsageError(
-      `${source}: every pixel has the value ${least}, so there is nothing to learn.${beyond || ' Check how the images were written.'}`,
+      `${source}: every pixel has the value ${least}, so there is nothing to learn. Check how the images were written.`,
     )
   }
-  if (hasContrast(pixels) || from === 'config') return
+  if (isFlat) {
+    throw new UsageError(
+      `${source}: values ${least} to ${most} all become one shade where ${range[0]} is black and ${range[1]} white. ${spread}.`,
+    )
+  }
   throw new UsageError(
     `${source}: values ${least} to ${most} use ${Math.round(100 * (pixels.most - pixels.least))} % of the range ` +
-      `${black} to ${white}, so that images would hardly show anything. Pass --set data.range=[${least},${most}] to spread ` +
-      `them from black to white, or --set data.range=[${black},${white}] to take them as they are.`,
+      `${range[0]} to ${range[1]}, so that images would hardly show anything. ${spread}, or --set ` +
+      `data.range=[${range[0]},${range[1]}] to take them as they are.`,
   )
+}
+
+/** Returns the value of a pixel: what is known of the values where that has this pixel, or else one of those that have it. */
+function valueOf(pixel: number, known: number, { range, whole }: Scale): number {
+  if (byteOf(known, range) === Math.round(255 * pixel)) return known
+  const value = range[0] + pixel * (range[1] - range[0])
+  return whole ? Math.round(value) : Number(value.toPrecision(4))
 }
 
 /** Tells in a line which values there are and what becomes of them: `values 0 to 1, scaled by 255`. */
@@ -132,6 +145,12 @@ export function scaleText({ numbers, least, most, range, from }: Scale): string 
   return `${values}, ${shown(black)} is black, ${shown(white)} white`
 }
 
+/** Whole numbers as they are, unless they are very large, and others rounded. */
 function shown(value: number): string {
-  return Number(value.toPrecision(4)).toLocaleString('en', { maximumSignificantDigits: 4 })
+  const isExact = Number.isInteger(value) && Math.abs(value) < LONGEST
+  // Or 0: there is a -0.
+  return isExact ? (value || 0).toLocaleString('en') : String(Number(value.toPrecision(4)))
 }
+
+/** Numbers from here on are shown with an exponent. */
+const LONGEST = 1e9

@@ -132,6 +132,13 @@ const data = z.strictObject({
       validation: share.default(0.1),
       test: share.default(0.1),
       seed: z.int().min(0).max(4294967295).default(0),
+      take: z
+        .enum(['last', 'first'])
+        .optional()
+        .describe(
+          'which training images validate where the files have an order of their own (IDX): by default the last; ' +
+            "the first as TensorFlow's reader of MNIST has it",
+        ),
     })
     .prefault({})
     .describe('shares of the images set apart, where the data itself says nothing of it'),

@@ -67,7 +67,7 @@ describe.concurrent('facet data info', () => {
     expect(stdout).toMatch(/^of-idx: IDX files, 70 images, 3 classes\n/)
     expect(stdout).toMatch(/\n\| 0 {5}\| +19 \| +1 \| +4 \| █{20} \|\n/)
     expect(stdout).toMatch(/\n\| all {3}\| +55 \| +5 \| +10 \| {22}\|\n/)
-    expect(stdout).toMatch(/\nSizes: 2×3 \(70\); brought to 2×3, grey\.\nFingerprint: [0-9a-f]{64}\n$/)
+    expect(stdout).toMatch(/\nSizes: 2×3 \(70\); brought to 16×16, grey\.\nFingerprint: [0-9a-f]{64}\n$/)
   })
 
   it('tells the licence of a set of the catalogue', async () => {

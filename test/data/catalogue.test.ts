@@ -18,9 +18,9 @@ function byteOf(source: ImageSource, index: number): number {
 
 describe('openDataSet', () => {
   it('opens a folder of IDX files: the last twelfth of the training images validates', async () => {
-    const set = await openDataSet(writeFolder(parent, 'small', smallFiles(30, 5)))
+    const set = await openIdxFolder(writeFolder(parent, 'small', smallFiles(30, 5)))
     expect([set.name, set.train.size, set.validation.size, set.test.size]).toEqual(['small', 28, 2, 5])
-    expect([byteOf(set.train, 27), byteOf(set.validation, 0), byteOf(set.test, 4)]).toEqual([27, 28, 4])
+    expect([byteOf(set.train, 27), byteOf(set.validation, 0), byteOf(set.test, 4)]).toEqual([27 * 9, 28 * 9, 4 * 9])
     expect([set.train.labelOf(4), set.validation.labelOf(1), set.test.labelOf(4)]).toEqual([1, 2, 1])
     expect(set.test.classes).toEqual(['0', '1', '2'])
   })

@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { decodeTensors, encodeTensors, imageShape, sizeOf } from '../../src/array/index.ts'
 import { parseIdx } from '../../src/data/node/index.ts'
 import { readBmp } from '../../src/data/node/bmp.ts'
-import { parseCifar } from '../../src/data/node/cifar.ts'
+import { parseCifar } from '../../src/data/node/cifar-images.ts'
+import { parseCifarNames, parseCifarPickle } from '../../src/data/node/cifar-pickle.ts'
 import { damageOf } from '../../src/data/node/decode.ts'
 import { parseNpy } from '../../src/data/node/npy.ts'
 import { readPnm } from '../../src/data/node/pnm.ts'
@@ -15,7 +16,8 @@ import { readZip } from '../../src/data/node/zip.ts'
 import { damagedFiles, expectValueOrRefusal } from '../support/damage.ts'
 import { idxBytes } from './idx-bytes.ts'
 import { bmpBytes, coreBmpBytes, pnmBytes } from './value-bytes.ts'
-import { imagesNpy, labelsNpy, npyBytes, npzBytes, textsNpy } from './npy-bytes.ts'
+import { imagesNpy, labelsNpy, npyBytes, npyFile, npzBytes, textsNpy } from './npy-bytes.ts'
+import { byteString, cifarPickle, dictionary, namesPickle, ndarray, pickle, unicode } from './pickle-bytes.ts'
 
 const idx = idxBytes([3, 2, 2], [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11])
 /** Longer than what is unpacked at once. */
@@ -40,11 +42,14 @@ function readAll<Value>(
 
 describe('of damaged files, a reader makes a value that holds together, or a FacetError', () => {
   it('IDX', () => {
-    const whole = [idx, gzipSync(idx), gzipSync(long)]
+    const wide = [0x09, 0x0b, 0x0c, 0x0d, 0x0e].map((type, at) =>
+      idxBytes([2], new Uint8Array(2 * [1, 2, 4, 4, 8][at]), type),
+    )
+    const whole = [idx, gzipSync(idx), gzipSync(long), ...wide]
     readAll(
       whole,
       (bytes) => parseIdx(bytes, 'file'),
-      ({ shape, data }) => expect(data.length).toBe(sizeOf(shape)),
+      ({ shape, values }) => expect(values.length).toBe(sizeOf(shape)),
     )
   })
 
@@ -66,7 +71,16 @@ describe('of damaged files, a reader makes a value that holds together, or a Fac
   })
 
   it('NPY', () => {
-    const whole = [...Object.values(arrays), npyBytes('<f8', [2, 1], Float64Array.of(1, 2))]
+    const fortran = npyFile("{'descr': '>i2', 'fortran_order': True, 'shape': (2, 3), }", new Uint8Array(12))
+    const whole = [
+      ...Object.values(arrays),
+      npyBytes('<f8', [2, 1], Float64Array.of(1, 2)),
+      npyBytes('<f2', [3], Uint16Array.of(0x3c00, 0x7c00, 0x0001)),
+      npyBytes('>f4', [2], Float32Array.of(1, 2)),
+      npyBytes('|S3', [2], Uint8Array.of(97, 98, 99, 255, 0, 0)),
+      npyBytes('|b1', [2], Uint8Array.of(0, 1)),
+      fortran,
+    ]
     readAll(
       whole,
       (bytes) => parseNpy(bytes, 'file'),
@@ -91,7 +105,7 @@ describe('of damaged files, a reader makes a value that holds together, or a Fac
     const whole = Uint8Array.from({ length: 2 * 3074 }, (_, at) => at % 10)
     readAll(
       [whole],
-      (bytes) => parseCifar(bytes, { file: 'file', labels: 2, classes: 10 }),
+      (bytes) => parseCifar(bytes, { file: 'file', labels: 2, at: 1, classes: 10 }),
       ({ pixels, labels }) =>
         expect([pixels.length, labels.every((label) => label < 10)]).toEqual([labels.length * 3072, true]),
     )
@@ -142,6 +156,33 @@ describe('of damaged images, a reader makes no more values than there are bytes 
       pnmBytes('P7\nWIDTH 3\nHEIGHT 2\nDEPTH 2\nMAXVAL 255\nENDHDR\n', bytes),
     ]
     expectImages(whole, readPnm, 8)
+  })
+})
+
+describe('of damaged pickles', () => {
+  const rows = Uint8Array.from({ length: 2 * 3072 }, (_, at) => at % 10)
+  const whole = [
+    cifarPickle(rows, { labels: [3, 4] }),
+    pickle(
+      dictionary([[unicode('data'), ndarray([1, 3072], rows.subarray(0, 3072), { isFortran: true, as: byteString })]]),
+    ),
+  ]
+
+  it('makes images and labels, or a FacetError', () => {
+    readAll(
+      whole,
+      (file) => parseCifarPickle(file, { file: 'file', at: 'labels', classes: 10 }),
+      ({ pixels, labels }) =>
+        expect([pixels.length, labels.every((label) => label < 10)]).toEqual([labels.length * 3072, true]),
+    )
+  })
+
+  it('makes names, or a FacetError', () => {
+    readAll(
+      [namesPickle({ label_names: ['a', 'b', 'c'], other: [] })],
+      (file) => parseCifarNames(file, { file: 'file', key: 'label_names' }),
+      (names) => expect(names.every((name) => typeof name === 'string')).toBe(true),
+    )
   })
 })
 

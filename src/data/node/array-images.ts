@@ -1,6 +1,10 @@
-import { FacetError, formatShape, imageShape, sizeOf } from '../../array/index.ts'
+import { FacetError, imageShape, sizeOf } from '../../array/index.ts'
 import type { ImageSize } from '../../array/index.ts'
-import type { NpyArray, NpyNumbers } from './npy.ts'
+import { BYTES, byteOf, chooseScale, isBytes, joinFacts } from '../index.ts'
+import type { Scale, ValueFacts, ValueRange } from '../index.ts'
+import { arrayLayout } from './array-layout.ts'
+import type { ArrayLayout } from './array-layout.ts'
+import type { DataArray, Numbers } from './data-array.ts'
 
 /** Images as bytes. */
 export interface ImageBytes {
@@ -9,78 +13,73 @@ export interface ImageBytes {
   readonly pixels: Uint8Array
 }
 
+/** Images of several arrays, and how they were read. */
+export interface ReadImages {
+  /** One an array. */
+  readonly images: readonly ImageBytes[]
+  /** One for each type of elements. */
+  readonly scales: readonly Scale[]
+  readonly notes: readonly string[]
+}
+
 /**
- * Returns arrays of images as bytes. They are `[images, height, width]`, or `[images, height, width, channels]` where the last
- * axis has 1 to 4, or else `[images, channels, height, width]`. Whole numbers are 0..255 and truth values black and white;
- * floats are in 0..1, or in 0..255 where any of them is above 1.
+ * Returns arrays of images as bytes: how they lie is told by `arrayLayout`, which values are black and white by `chooseScale`, for
+ * all arrays of one element type together. Values beyond become black or white.
  *
- * @param arrays - those of a set, which are scaled alike; bytes in that order are not copied
- * @throws FacetError for arrays of another shape, without any element, or with a pixel outside its range
+ * @param arrays - those of a set; bytes in 0..255 and in that order are not copied
+ * @param asked - the config's `data.range`
+ * @throws FacetError for arrays of another shape, and for pixels that are not finite
  */
-export function imageBytes(arrays: readonly NpyArray[]): ImageBytes[] {
-  const scale = arrays.every((array) => isUnit(array)) ? 255 : 1
-  return arrays.map((array) => {
-    const { image, channelsFirst } = layoutOf(array)
-    const values = numbersOf(array)
-    const asItIs = values instanceof Uint8Array && array.type !== '|b1' && !channelsFirst
-    return { image, pixels: asItIs ? values : converted(array, { image, values, scale, channelsFirst }) }
+export function imageBytes(arrays: readonly DataArray[], asked?: ValueRange): ReadImages {
+  const layouts = arrays.map(arrayLayout)
+  const scales = new Map<string, Scale>()
+  for (const { type } of arrays) {
+    if (scales.has(type)) continue
+    const facts = arrays.flatMap((array, index) => (array.type === type ? factsOf(array, layouts[index], asked) : []))
+    scales.set(type, chooseScale(type === 'bool' ? 'boolean' : type, joinFacts(facts), asked))
+  }
+  const images = arrays.map(({ type, values }, index) => {
+    const range = scales.get(type)?.range ?? BYTES
+    return { image: layouts[index].image, pixels: pixelsOf(values as Numbers, layouts[index], range) }
   })
+  const notes = new Set(layouts.flatMap(({ note }) => note ?? []))
+  return { images, scales: [...scales.values()], notes: [...notes] }
 }
 
-/** Tells whether the numbers are parts of 1, and not of 255. */
-function isUnit({ type, values }: NpyArray): boolean {
-  if (type === '|b1') return true
-  const floats = values instanceof Float32Array || values instanceof Float64Array
-  return floats && values.every((value) => value <= 1)
-}
+/** Bytes that are no truth values are in 0..255, whichever of these there are. */
+const ANY_BYTES: ValueFacts = { least: 0, most: 255, whole: true }
 
-function layoutOf({ file, shape }: NpyArray): { readonly image: ImageSize; readonly channelsFirst: boolean } {
-  const [count, ...axes] = shape
-  const isChannels = (extent: number) => extent >= 1 && extent <= 4
-  const [a, b, c = 1] = axes
-  const channelsFirst = !isChannels(c) && isChannels(a)
-  const known = axes.length === 2 || (axes.length === 3 && (isChannels(c) || channelsFirst))
-  if (!known) {
-    throw new FacetError(
-      `${file}: ${formatShape(shape)} is not the shape of images. Reshape it to [images, height, width] or ` +
-        '[images, height, width, channels], with 1 to 4 channels.',
-    )
+function factsOf({ file, type, values }: DataArray, { image }: ArrayLayout, asked?: ValueRange): ValueFacts {
+  if (type === 'bool') return { least: 0, most: 1, whole: true }
+  const isOwnRange = asked === undefined || isBytes(asked)
+  if (values instanceof Uint8Array && isOwnRange && values.some((value) => value > 1)) return ANY_BYTES
+  const isFloat = type.startsWith('float')
+  let [least, most, whole] = [Infinity, -Infinity, true]
+  for (let at = 0; at < values.length; at++) {
+    const value = Number(values[at])
+    if (!Number.isFinite(value)) throw notFinite(file, value, Math.floor(at / sizeOf(imageShape(image))))
+    if (value < least) least = value
+    if (value > most) most = value
+    if (isFloat && whole) whole = Number.isInteger(value)
   }
-  if (shape.includes(0)) {
-    throw new FacetError(`${file}: its extents ${formatShape([count, ...axes])} hold no image. Give at least one.`)
-  }
-  const image = channelsFirst ? { height: b, width: c, channels: a } : { height: a, width: b, channels: c }
-  return { image, channelsFirst }
+  return { least, most, whole }
 }
 
-function numbersOf({ file, values }: NpyArray): NpyNumbers {
-  if (!Array.isArray(values)) return values as NpyNumbers
-  throw new FacetError(`${file}: holds texts where images are expected. Check which array is which.`)
+function notFinite(file: string, value: number, index: number): FacetError {
+  return new FacetError(
+    `${file}: a pixel of image ${index} is ${value}. Leave the image out, or replace such pixels by numpy.nan_to_num.`,
+  )
 }
 
-interface Conversion {
-  readonly image: ImageSize
-  readonly values: NpyNumbers
-  /** What a value is multiplied by. */
-  readonly scale: number
-  readonly channelsFirst: boolean
-}
-
-function converted({ file }: NpyArray, { image, values, scale, channelsFirst }: Conversion): Uint8Array {
-  const { channels } = image
+function pixelsOf(values: Numbers, { image, channelsFirst }: ArrayLayout, range: ValueRange): Uint8Array {
+  if (values instanceof Uint8Array && isBytes(range) && !channelsFirst) return values
   const length = sizeOf(imageShape(image))
-  const plane = length / channels
+  const plane = length / image.channels
   const pixels = new Uint8Array(values.length)
   for (let at = 0; at < values.length; at++) {
-    const value = Number(values[at]) * scale
-    if (!(value >= 0 && value <= 255)) throw outOfRange(file, values[at], Math.floor(at / length))
     const within = at % length
-    const place = channelsFirst ? at - within + (within % plane) * channels + Math.floor(within / plane) : at
-    pixels[place] = Math.round(value)
+    const place = channelsFirst ? at - within + (within % plane) * image.channels + Math.floor(within / plane) : at
+    pixels[place] = byteOf(Number(values[at]), range)
   }
   return pixels
-}
-
-function outOfRange(file: string, value: number | bigint, index: number): FacetError {
-  return new FacetError(`${file}: a pixel of image ${index} is ${value}. Give floats in 0..1, or numbers in 0..255.`)
 }

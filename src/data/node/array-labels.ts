@@ -1,5 +1,6 @@
 import { FacetError, formatShape } from '../../array/index.ts'
-import type { NpyArray } from './npy.ts'
+import { sortedClasses } from './class-names.ts'
+import type { DataArray } from './data-array.ts'
 
 /** Labels as positions of classes. */
 export interface ClassLabels {
@@ -9,79 +10,132 @@ export interface ClassLabels {
   readonly labels: readonly Uint16Array[]
 }
 
-type Label = number | string
+/** How labels name classes. */
+export interface LabelNames {
+  /** The names of the classes, in label order, each another one. */
+  readonly classes: readonly string[]
+  /** The label of the first class; where it is not given, labels may be names, count in them from 0, or be as many. */
+  readonly first?: number
+}
 
 const MOST_CLASSES = 2 ** 16
 
 /**
- * Numbers labels from 0. They are `[images]` or `[images, 1]`, whole numbers or texts. The classes are those of the training
- * labels in ascending order, named as they are; or `names`, for numbers that count in it or that are as many, and for texts that
- * are in it.
+ * Numbers labels from 0. They are `[images]` or `[images, 1]`, whole numbers or texts; or `[images, classes]` with one 1 a row, which
+ * stands for its column. The classes are those of the training labels, named as they are, in the order of `sortedClasses`; or
+ * `names`.
  *
  * @param arrays - the labels of each split, those of training first
- * @throws FacetError for arrays of another shape, labels that are no whole number, and labels of no class
+ * @throws FacetError for arrays of another shape, several labels an image, labels that are no whole number, and labels of no class
  */
-export function classLabels(arrays: readonly NpyArray[], names?: NpyArray): ClassLabels {
-  const values = arrays.map((array) => labelsOf(array))
-  const position = positionsOf(values[0], names && namesOf(names), arrays[0].file)
-  const labels = values.map((split, part) =>
+export function classLabels(arrays: readonly DataArray[], names?: LabelNames): ClassLabels {
+  const texts = arrays.map(labelTexts)
+  const distinct = distinctLabels(texts[0], arrays[0].file)
+  const { classes, keys } = names
+    ? { classes: names.classes, keys: keysOf(distinct, names, arrays[0].file) }
+    : { classes: distinct, keys: distinct }
+  const position = new Map(keys.map((key, index) => [key, index]))
+  const labels = texts.map((split, part) =>
     Uint16Array.from(split, (label, index) => {
       const found = position.get(label)
       if (found !== undefined) return found
-      throw new FacetError(
-        `${arrays[part].file}: label ${label} of image ${index} is no class of the training images. ` +
-          'Correct the label, or take all splits from the same set.',
-      )
+      throw noClass(`${arrays[part].file}: label ${label} of image ${index}`, keys, names)
     }),
   )
-  const classes = names ? namesOf(names) : [...position.keys()].map(String)
   return { classes, labels }
 }
 
-function labelsOf({ file, shape, values }: NpyArray): Label[] {
-  const isList = shape.length === 1 || (shape.length === 2 && shape[1] === 1)
-  if (!isList) {
-    throw new FacetError(
-      `${file}: ${formatShape(shape)} is not the shape of labels. Give one label an image, [images].`,
-    )
+function noClass(label: string, keys: readonly string[], names?: LabelNames): FacetError {
+  const reason =
+    names?.first === undefined ? 'is no class of the training images' : `is outside ${keys[0]}..${keys.at(-1)}`
+  return new FacetError(`${label} ${reason}. Correct the label, or take all splits from the same set.`)
+}
+
+function distinctLabels(training: readonly string[], file: string): string[] {
+  const distinct = sortedClasses(training)
+  if (distinct.length <= MOST_CLASSES) return distinct
+  throw new FacetError(`${file}: has ${distinct.length} different labels. Give at most ${MOST_CLASSES} classes.`)
+}
+
+/** Returns the label of each class that has a name. */
+function keysOf(distinct: readonly string[], { classes, first }: LabelNames, file: string): readonly string[] {
+  if (first !== undefined) return classes.map((_, index) => String(first + index))
+  const places = classes.map((_, index) => String(index))
+  const [named, counted] = [new Set(classes), new Set(places)]
+  if (distinct.every((label) => named.has(label))) return classes
+  if (distinct.every((label) => counted.has(label))) return places
+  if (distinct.length === classes.length && distinct.every((label) => Number.isInteger(Number(label)))) return distinct
+  throw new FacetError(
+    `${file}: has labels ${distinct[0]} to ${distinct.at(-1)}, but there are ${classes.length} names of classes. Name every class.`,
+  )
+}
+
+/** Reads names of classes. Throws FacetError where two are alike, or there are none. */
+export function classNames({ file, values }: DataArray): LabelNames {
+  const classes = Array.from(values as ArrayLike<unknown>, String)
+  const hasDifferent = new Set(classes).size === classes.length
+  if (classes.length > 0 && classes.length <= MOST_CLASSES && hasDifferent) return { classes }
+  throw new FacetError(
+    `${file}: names ${classes.length} classes, some of them alike or none. Give each class a name of its own.`,
+  )
+}
+
+function labelTexts(array: DataArray): readonly string[] {
+  const { file, type, shape, values } = array
+  if (shape.length === 2 && shape[1] > 1) return markedColumns(array)
+  if (shape.length !== 1 && !(shape.length === 2 && shape[1] === 1)) throw unknownShape(array)
+  if (type.startsWith('float')) checkWhole(file, values as ArrayLike<number>)
+  // There is a -0, whose text is 0.
+  return Array.from(values as ArrayLike<unknown>, String)
+}
+
+function checkWhole(file: string, values: ArrayLike<number>): void {
+  const odd = Array.prototype.findIndex.call(values, (value: number) => !Number.isSafeInteger(value))
+  if (odd < 0) return
+  throw new FacetError(
+    `${file}: label ${values[odd]} of image ${odd} is not a whole number. Number the classes, or name them.`,
+  )
+}
+
+function unknownShape({ file, shape }: DataArray): FacetError {
+  return new FacetError(`${file}: ${formatShape(shape)} is not the shape of labels. Give one label an image, [images].`)
+}
+
+/** Returns the column of the only 1 of every row. */
+function markedColumns(array: DataArray): string[] {
+  const { file, shape, values } = array
+  const [images, columns] = shape
+  const marked: string[] = []
+  for (let row = 0; row < images; row++) {
+    const ones = onesOf(values, row * columns, columns)
+    if (ones === undefined) throw unknownShape(array)
+    if (ones.length !== 1) {
+      throw new FacetError(
+        `${file}: image ${row} has ${ones.length} labels in ${formatShape(shape)}, and an image is of one class. Keep one ` +
+          'column, such as labels[:, 0], or the images that have a single label.',
+      )
+    }
+    marked.push(String(ones[0]))
   }
-  const labels: Label[] = Array.from(values as ArrayLike<Label | bigint>, (value) =>
-    typeof value === 'bigint' ? Number(value) : value,
-  )
-  const odd = labels.findIndex((label) => typeof label === 'number' && !Number.isSafeInteger(label))
-  if (odd < 0) return labels
-  throw new FacetError(
-    `${file}: label ${labels[odd]} of image ${odd} is not a whole number. Number the classes, or name them.`,
-  )
+  return marked
 }
 
-/** Returns the position of each label's class, in order. */
-function positionsOf(
-  training: readonly Label[],
-  names: readonly string[] | undefined,
-  file: string,
-): Map<Label, number> {
-  const distinct = [...new Set(training)].toSorted((a, b) => (a < b ? -1 : 1))
-  if (distinct.length > MOST_CLASSES) {
-    throw new FacetError(`${file}: has ${distinct.length} different labels. Give at most ${MOST_CLASSES} classes.`)
+/** Returns where a row has a 1; undefined where it has anything but 0 and 1. */
+function onesOf(values: DataArray['values'], start: number, columns: number): number[] | undefined {
+  const ones: number[] = []
+  for (let column = 0; column < columns; column++) {
+    const value = values[start + column]
+    if (typeof value === 'string' || (Number(value) !== 0 && Number(value) !== 1)) return undefined
+    if (Number(value) === 1) ones.push(column)
   }
-  if (names === undefined) return positions(distinct)
-  if (distinct.every((label) => typeof label === 'string')) return positions(names)
-  if (distinct.every((label) => Number(label) >= 0 && Number(label) < names.length)) return positions(names.keys())
-  if (distinct.length === names.length) return positions(distinct)
-  throw new FacetError(
-    `${file}: has labels ${distinct[0]} to ${distinct.at(-1)}, but there are ${names.length} names of classes. Name every class.`,
-  )
+  return ones
 }
 
-function positions(labels: Iterable<Label>): Map<Label, number> {
-  return new Map(Array.from(labels, (label, index) => [label, index]))
-}
-
-function namesOf({ file, values }: NpyArray): readonly string[] {
-  const names = Array.from(values as ArrayLike<unknown>, String)
-  if (names.length > 0 && names.length <= MOST_CLASSES && new Set(names).size === names.length) return names
-  throw new FacetError(
-    `${file}: names ${names.length} classes, some of them alike or none. Give each class a name of its own.`,
+/** Tells whether an array has the shape of labels: a list of numbers or texts, a column, or rows with one 1. */
+export function isOfLabels({ shape, values }: DataArray): boolean {
+  if (shape.length !== 2 || shape[1] === 1) return shape.length <= 2
+  const [images, columns] = shape
+  return Array.from({ length: images }, (_, row) => onesOf(values, row * columns, columns)).every(
+    (ones) => ones?.length === 1,
   )
 }

@@ -19,6 +19,9 @@ const KINDS = new Map<string, 'images' | 'labels' | 'classes'>([
   ['classes', 'classes'],
 ])
 
+/** Words for images, unless the name has another that tells: `y_data` is of labels. */
+const VAGUE = new Set(['data', 'features'])
+
 /** An array that has a name. */
 export interface Named {
   readonly name: string
@@ -29,7 +32,7 @@ export type ArraySet<Item> = ReadonlyMap<ArrayRole, Item>
 
 /**
  * Tells arrays by their names, as they are found in the wild: `x_train`, `train_images`, `kmnist-train-imgs`, `labels`,
- * `class_names`. What is left of a name is the data set's own: there may be several. Arrays of other names are left out.
+ * `class_names`, `data` and `label`. What is left of a name is the data set's own: there may be several. Arrays of other names are left out.
  *
  * @returns sets by their names; `''` is the set without one
  * @throws FacetError when two arrays are for the same
@@ -61,10 +64,11 @@ function roleOf(name: string): { readonly role?: ArrayRole; readonly rest: strin
     .toLowerCase()
     .replace(/(class|label)[-_ ]?names/, 'classes')
     .split(/[-_. ]+/)
-  const kindAt = words.findLastIndex((word) => KINDS.has(word))
+  const clearAt = words.findLastIndex((word) => KINDS.has(word))
+  const kindAt = clearAt < 0 ? words.findLastIndex((word) => VAGUE.has(word)) : clearAt
   const splitAt = words.findLastIndex((word) => SPLITS.has(word))
   const rest = words.filter((_, at) => at !== kindAt && at !== splitAt).join('-')
-  const kind = KINDS.get(words[kindAt])
-  if (kind === undefined) return { rest }
+  if (kindAt < 0) return { rest }
+  const kind = KINDS.get(words[kindAt]) ?? 'images'
   return { role: `${SPLITS.get(words[splitAt]) ?? 'all'}/${kind}`, rest }
 }

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os'
-import { formatShape, imageShape, sizeOf } from '../../array/index.ts'
+import { FacetError, formatShape, imageShape, sizeOf } from '../../array/index.ts'
+import type { ImageSize } from '../../array/index.ts'
 import type { DataConfig } from '../../gan/index.ts'
 import { SPLITS } from '../index.ts'
 import type { DataSet, ImageSource, SplitName } from '../index.ts'
@@ -9,23 +10,33 @@ import { inOrder } from './in-order.ts'
 import type { PackItem } from './pack-file.ts'
 import type { DataListeners } from './request.ts'
 import { askedSize } from './settings.ts'
+import { usualExtents } from './target.ts'
 
 /**
  * Returns a data set with its images brought to the size and channels asked for: the set itself where it has them, and
- * otherwise one that is packed once and kept.
+ * otherwise one that is packed once and kept. Where no size is asked for it is `usualExtents`, which a note tells.
  *
  * @throws FacetError as `openPacked` does
  */
 export async function bringToSize(set: DataSet, settings: DataConfig, listeners: DataListeners): Promise<DataSet> {
   const from = set.train.image
-  const image = askedSize(settings, from)
+  const usual = usualExtents(from)
+  const image = askedSize(settings, { ...usual, channels: from.channels })
   if (formatShape(imageShape(from)) === formatShape(imageShape(image))) return set
   // The image library is loaded by those who need it.
   const { openPacked, packedSet } = await import('./packed.ts')
   const fingerprint = packFingerprint(['resized', set.fingerprint, image, settings.fit])
   const items = () => resizedImages(set, { image, fit: settings.fit }, listeners)
   const pack = await openPacked({ fingerprint, image, classes: set.train.classes }, items, listeners)
-  return packedSet(set.name, pack)
+  const { labelled, reading } = set
+  const isOwn = settings.size !== undefined || (usual.height === from.height && usual.width === from.width)
+  const notes = isOwn ? reading?.notes : [...(reading?.notes ?? []), sizeNote(from, image)]
+  return { ...packedSet(set.name, pack), labelled, reading: notes ? { ...reading, notes } : reading }
+}
+
+function sizeNote(from: ImageSize, to: ImageSize): string {
+  const [before, after] = [from, to].map(({ height, width }) => `${height}×${width}`)
+  return `${before} images are brought to ${after}; pass --size for another size`
 }
 
 async function* resizedImages(
@@ -33,12 +44,18 @@ async function* resizedImages(
   target: ImageTarget,
   { onProgress }: DataListeners,
 ): AsyncGenerator<PackItem> {
-  const { resizeImage } = await import('./decode.ts')
+  const { damageOf, resizeImage } = await import('./decode.ts')
   const total = SPLITS.reduce((sum, split) => sum + set[split].size, 0)
   let done = 0
   const resized = inOrder(placesOf(set), availableParallelism(), async ({ split, index }) => {
     const { image } = set[split]
-    const pixels = await resizeImage(bytesOf(set[split], index), image, target)
+    const pixels = await resizeImage(bytesOf(set[split], index), image, target).catch((cause: unknown) => {
+      const size = formatShape(imageShape(image))
+      throw new FacetError(
+        `${set.name}: images of ${size} cannot be resized (${damageOf(cause)}). Bring them to a smaller size first.`,
+        { cause },
+      )
+    })
     return { split, label: set[split].labelOf(index), pixels }
   })
   for await (const item of resized) {

@@ -1,18 +1,21 @@
 import { existsSync } from 'node:fs'
+import { basename, resolve } from 'node:path'
 import { closest } from 'fastest-levenshtein'
 import { FacetError, UsageError } from '../../array/index.ts'
 import type { DataSet } from '../index.ts'
 import { bringToSize } from './bring-to-size.ts'
+import { checkPixels } from './check-pixels.ts'
 import { checkClasses } from './class-names.ts'
 import { openIdxFolder } from './folder.ts'
 import { formatOf, formats } from './formats.ts'
-import type { DataFormat } from './formats.ts'
+import type { DataFormat, FoundFormat } from './formats.ts'
 import { inspectSet } from './inspection.ts'
 import type { DataInspection } from './inspection.ts'
 import { hasIdxFiles } from './idx-files.ts'
 import { hasMnist, openMnist } from './mnist.ts'
 import type { DataListeners, DataRequest } from './request.ts'
 import { settingsOf } from './settings.ts'
+import type { ArraySettings } from './settings.ts'
 
 /** A data set known by name. */
 export interface CatalogueEntry {
@@ -24,8 +27,8 @@ export interface CatalogueEntry {
   readonly licence: string
   /** Tells whether its files are there. */
   isInstalled(): Promise<boolean>
-  /** Reads it. Throws FacetError, with the remedy, when its files are missing or damaged. */
-  open(): Promise<DataSet>
+  /** Reads it, as the config's `data` asks. Throws FacetError, with the remedy, when its files are missing or damaged. */
+  open(asked?: ArraySettings): Promise<DataSet>
 }
 
 const FASHION_FOLDER = '/usr/share/datasets/fashion-mnist'
@@ -43,7 +46,7 @@ export const catalogue = {
     // https://keras.io/api/datasets/mnist
     licence: 'CC BY-SA 3.0 (says Keras)',
     isInstalled: () => hasMnist(),
-    open: () => openMnist(),
+    open: (asked?: ArraySettings) => openMnist(asked),
   },
   'fashion-mnist': {
     summary: 'pieces of clothing, 28 × 28 grey, 10 classes, 70,000 images',
@@ -51,7 +54,7 @@ export const catalogue = {
     // https://github.com/zalandoresearch/fashion-mnist/blob/master/LICENSE
     licence: 'MIT (Zalando SE)',
     isInstalled: () => hasIdxFiles(FASHION_FOLDER),
-    open: () => openIdxFolder(FASHION_FOLDER, FASHION),
+    open: (asked?: ArraySettings) => openIdxFolder(FASHION_FOLDER, { ...FASHION, asked }),
   },
 } as const satisfies Record<string, CatalogueEntry>
 
@@ -64,14 +67,19 @@ export type DataSetName = keyof typeof catalogue
  *
  * @param request - a name of the catalogue, or a path; where it is both the catalogue wins, and `./name` is the path
  * @throws UsageError when it is neither, or asks for what cannot be; FacetError when its files are missing or damaged, or it
- * has more than 1,000 classes or one whose name cannot be printed.
+ * has more than 1,000 classes or one whose name cannot be printed; UsageError when its images would hardly show anything.
  */
 export async function openDataSet(request: string | DataRequest, listeners: DataListeners = {}): Promise<DataSet> {
   const settings = settingsOf(typeof request === 'string' ? { source: request } : request)
   const format = await formatFor(settings.source)
   const set = await format.open(settings.source, settings, listeners)
-  checkClasses(settings.source, set.train.classes)
+  checkSet(settings.source, set)
   return bringToSize(set, settings, listeners)
+}
+
+function checkSet(source: string, set: DataSet): void {
+  checkClasses(source, set.train.classes)
+  checkPixels(source, [set.train, set.validation, set.test], set.reading?.scales?.[0])
 }
 
 /**
@@ -86,17 +94,23 @@ export async function inspectDataSet(request: DataRequest, listeners: DataListen
   const format = await formatFor(source)
   if (format.inspect) return { ...(await format.inspect(source, settings, listeners)), kind: format.name }
   const set = await format.open(source, settings, listeners)
-  checkClasses(source, set.train.classes)
+  checkSet(source, set)
   return { ...inspectSet(set, await bringToSize(set, settings, listeners)), kind: format.name }
 }
 
 async function formatFor(source: string): Promise<Omit<DataFormat, 'recognises'>> {
-  if (isCatalogued(source)) return { name: catalogue[source].origin, open: () => catalogue[source].open() }
-  const format = await formatOf(source)
-  if (format) return format
+  if (isCatalogued(source)) return { name: catalogue[source].origin, open: (_, asked) => catalogue[source].open(asked) }
+  const found = await formatOf(source)
+  if (found) return found.place === source ? found.format : nestedFormat(found, basename(resolve(source)))
   if (!existsSync(source)) throw unknownDataSet(source)
   const known = formats.map(({ name }) => name).join(', ')
   throw new FacetError(`${source}: holds no data set that is known. Give ${known}.`)
+}
+
+/** Returns a format that looks where its files lie; the set has the name that it was asked for by. */
+function nestedFormat({ format, place }: FoundFormat, name: string): Omit<DataFormat, 'recognises'> {
+  const open: DataFormat['open'] = async (_, ...asked) => ({ ...(await format.open(place, ...asked)), name })
+  return { name: format.name, open }
 }
 
 /** Tells whether a data set of this name is in the catalogue. */

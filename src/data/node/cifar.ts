@@ -1,55 +1,44 @@
-import { existsSync } from 'node:fs'
+import { statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { FacetError } from '../../array/index.ts'
-import type { DataSet, LabelledImages } from '../index.ts'
+import { FacetError, UsageError } from '../../array/index.ts'
+import { byteOf, chooseScale, isBytes } from '../index.ts'
+import type { DataSet, LabelledImages, ValueRange } from '../index.ts'
+import { CIFAR_FORMATS } from './cifar-formats.ts'
+import type { CifarFormat, LabelKind } from './cifar-formats.ts'
+import { parseCifar } from './cifar-images.ts'
+import type { CifarImages } from './cifar-images.ts'
+import { parseCifarNames, parseCifarPickle } from './cifar-pickle.ts'
 import { readBytes } from './read-bytes.ts'
-import type { DataRequest } from './request.ts'
+import { checkArraySettings } from './settings.ts'
+import type { ArraySettings } from './settings.ts'
 import { splitSet } from './split-set.ts'
 
-/** How a set of CIFAR lies in files: records of labels and pixels. */
-interface CifarFormat {
-  /** The folder that unpacking its archive makes. */
-  readonly folder: string
-  readonly train: readonly string[]
-  readonly test: string
-  /** Where the classes have their names, one a line, in label order. */
-  readonly names: string
-  /** Bytes before the pixels; the last is the label, since the coarse one comes before the fine one. */
-  readonly labels: number
-  /** The classes where there is no file of names. */
-  readonly classes: readonly string[]
-}
-
-const PIXELS = 32 * 32
 const IMAGE = { height: 32, width: 32, channels: 3 } as const
 
-const FORMATS = [
-  {
-    folder: 'cifar-10-batches-bin',
-    train: [1, 2, 3, 4, 5].map((index) => `data_batch_${index}.bin`),
-    test: 'test_batch.bin',
-    names: 'batches.meta.txt',
-    labels: 1,
-    classes: ['airplane', 'automobile', 'bird', 'cat', 'deer', 'dog', 'frog', 'horse', 'ship', 'truck'],
-  },
-  {
-    folder: 'cifar-100-binary',
-    train: ['train.bin'],
-    test: 'test.bin',
-    names: 'fine_label_names.txt',
-    labels: 2,
-    classes: Array.from({ length: 100 }, (_, label) => String(label)),
-  },
-] as const satisfies readonly CifarFormat[]
+/** Where the files of a set lie, and how. */
+interface Found {
+  readonly place: string
+  readonly format: CifarFormat
+}
 
 /** Finds the files of CIFAR in a folder, or in the one that unpacking made there. */
-function findCifar(folder: string): { readonly place: string; readonly format: CifarFormat } | undefined {
-  for (const format of FORMATS) {
+function findCifar(folder: string): Found | undefined {
+  for (const format of CIFAR_FORMATS) {
+    const { train, test, mark } = format
     for (const place of [folder, join(folder, format.folder)]) {
-      if ([...format.train, format.test].some((name) => existsSync(join(place, name)))) return { place, format }
+      const has = (name: string) => isFile(join(place, name))
+      if ([...train, test].some(has) && (mark === undefined || has(mark))) return { place, format }
     }
   }
   return undefined
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile()
+  } catch {
+    return false
+  }
 }
 
 /** Tells whether a folder holds files of CIFAR-10 or CIFAR-100. */
@@ -58,45 +47,89 @@ export function isCifarFolder(folder: string): boolean {
 }
 
 /**
- * Opens CIFAR-10 or CIFAR-100 in its binary version: colour, `[32, 32, 3]`, 50,000 training images, of which some are set apart
- * to validate with, and 10,000 test images; of CIFAR-100 the fine labels. Krizhevsky, "Learning multiple layers of features from
- * tiny images", 2009; https://www.cs.toronto.edu/~kriz/cifar.html.
+ * Opens CIFAR-10 or CIFAR-100 in its binary or its Python version: colour, `[32, 32, 3]`, 50,000 training images, of which some
+ * are set apart to validate with, and 10,000 test images; of CIFAR-100 the fine labels, or the coarse ones. Krizhevsky, "Learning
+ * multiple layers of features from tiny images", 2009; https://www.cs.toronto.edu/~kriz/cifar.html.
  *
- * @param folder - where the `.bin` files lie, or the folder that unpacking the archive makes
- * @param split - as the config's `data.split`; only the share to validate with is taken
- * @throws FacetError when a file is missing or damaged, or a label names no class
+ * @param folder - where the files lie, or the folder that unpacking the archive makes
+ * @param asked - as the config's `data`; of the split only the share to validate with is taken
+ * @throws FacetError when a file is missing or damaged, or a label names no class; UsageError for labels that there are not
  */
-export async function openCifar(folder: string, split?: DataRequest['split']): Promise<DataSet> {
+export async function openCifar(folder: string, asked: ArraySettings = {}): Promise<DataSet> {
   const found = findCifar(folder)
   if (found === undefined) {
-    throw new FacetError(`${folder}: has no files of CIFAR. Unpack the binary version of CIFAR-10 or CIFAR-100 there.`)
+    throw new FacetError(
+      `${folder}: has no files of CIFAR. Unpack the binary or the Python version of CIFAR-10 or CIFAR-100 there.`,
+    )
   }
-  const { place, format } = found
-  const classes = await readNames(place, format)
-  const train = await readImages(place, format.train, { ...format, classes })
-  const test = await readImages(place, [format.test], { ...format, classes })
-  return splitSet({ name: basename(resolve(folder)), train, test }, split)
+  checkArraySettings(folder, { layout: asked.layout })
+  const kind = kindOf(found.format, asked.labels)
+  checkFiles(found)
+  const { classes, notes } = await readNames(found.place, kind)
+  const { train, test } = found.format
+  const read = (names: readonly string[]) => readImages(found, names, { ...kind, classes })
+  const scale = chooseScale('uint8', { least: 0, most: 255, whole: true }, asked.range)
+  const [training, testing] = [await read(train), await read([test])].map((images) => ranged(images, scale.range))
+  const set = splitSet({ name: basename(resolve(folder)), train: training, test: testing }, asked.split)
+  return { ...set, reading: { scales: [scale], notes } }
 }
 
-async function readNames(place: string, { names, classes }: CifarFormat): Promise<readonly string[]> {
+function kindOf({ name, kinds }: CifarFormat, asked: string | undefined): LabelKind {
+  const names = Object.keys(kinds)
+  if (asked === undefined) return kinds[names[0]]
+  if (names.length === 1) {
+    throw new UsageError(
+      `data.labels: ${name} has one kind of labels, so that there is no choice. Leave data.labels out.`,
+    )
+  }
+  if (Object.hasOwn(kinds, asked)) return kinds[asked]
+  throw new UsageError(`data.labels: ${name} has no '${asked}' labels. Choose ${names.join(' or ')}.`)
+}
+
+function checkFiles({ place, format: { train, test } }: Found): void {
+  const missing = [...train, test].filter((name) => !isFile(join(place, name)))
+  if (missing.length === 0) return
+  const verb = missing.length === 1 ? 'is' : 'are'
+  throw new FacetError(`${place}: ${missing.join(', ')} ${verb} missing. Unpack the whole archive there again.`)
+}
+
+interface Names {
+  readonly classes: readonly string[]
+  readonly notes: readonly string[]
+}
+
+async function readNames(place: string, { names, key, classes }: LabelKind): Promise<Names> {
   const path = join(place, names)
-  if (!existsSync(path)) return classes
-  const text = new TextDecoder().decode(await readBytes(path))
-  const lines = text.split('\n').map((line) => line.trim())
-  const found = lines.filter((line) => line !== '')
-  if (found.length === classes.length) return found
-  throw new FacetError(`${path}: names ${found.length} classes, not ${classes.length}. Fetch it again, or remove it.`)
+  if (!isFile(path)) return { classes, notes: [] }
+  const bytes = await readBytes(path)
+  const found = key === undefined ? linesOf(bytes) : parseCifarNames(bytes, { file: path, key })
+  if (found.length !== classes.length) {
+    throw new FacetError(`${path}: names ${found.length} classes, not ${classes.length}. Fetch it again, or remove it.`)
+  }
+  if (new Set(found).size === found.length) return { classes: found, notes: [] }
+  return { classes, notes: [`${names} gives several classes one name, so that the usual names stand`] }
+}
+
+function linesOf(bytes: Uint8Array): string[] {
+  const lines = new TextDecoder().decode(bytes).split('\n')
+  return lines.map((line) => line.trim()).filter((line) => line !== '')
 }
 
 async function readImages(
-  place: string,
+  { place, format }: Found,
   names: readonly string[],
-  { labels, classes }: Pick<CifarFormat, 'labels' | 'classes'>,
+  { at, classes }: Pick<LabelKind, 'at' | 'classes'>,
 ): Promise<LabelledImages> {
+  const labels = Object.keys(format.kinds).length
   const parts: CifarImages[] = []
   for (const name of names) {
-    const path = join(place, name)
-    parts.push(parseCifar(await readBytes(path), { file: path, labels, classes: classes.length }))
+    const reading = { file: join(place, name), classes: classes.length }
+    const bytes = await readBytes(reading.file)
+    parts.push(
+      typeof at === 'number'
+        ? parseCifar(bytes, { ...reading, labels, at })
+        : parseCifarPickle(bytes, { ...reading, at }),
+    )
   }
   return {
     image: IMAGE,
@@ -112,40 +145,6 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return new Uint8Array(buffer, byteOffset, length)
 }
 
-/** Images of one file. */
-interface CifarImages {
-  /** Pixels in 0..255, `[images, 32, 32, 3]`. */
-  readonly pixels: Uint8Array
-  readonly labels: Uint8Array
-}
-
-/**
- * Reads the records of a file: label bytes, of which the last counts, and 3072 bytes of pixels, first all red ones.
- *
- * @throws FacetError when the bytes are no whole records, or a label names no class
- */
-export function parseCifar(
-  bytes: Uint8Array,
-  { file, labels: width, classes }: { readonly file: string; readonly labels: number; readonly classes: number },
-): CifarImages {
-  const record = width + 3 * PIXELS
-  const count = bytes.length / record
-  if (!Number.isInteger(count) || count === 0) {
-    throw new FacetError(`${file}: ${bytes.length} bytes are not records of ${record}. Fetch the binary version again.`)
-  }
-  const labels = Uint8Array.from({ length: count }, (_, index) => bytes[index * record + width - 1])
-  const odd = labels.findIndex((label) => label >= classes)
-  if (odd >= 0) {
-    throw new FacetError(`${file}: label ${labels[odd]} of image ${odd} is outside 0..${classes - 1}. Fetch it again.`)
-  }
-  const pixels = new Uint8Array(count * 3 * PIXELS)
-  for (let index = 0, at = 0; index < count; index++) {
-    const red = index * record + width
-    for (let pixel = red; pixel < red + PIXELS; pixel++) {
-      pixels[at++] = bytes[pixel]
-      pixels[at++] = bytes[pixel + PIXELS]
-      pixels[at++] = bytes[pixel + 2 * PIXELS]
-    }
-  }
-  return { pixels, labels }
+function ranged(images: LabelledImages, range: ValueRange): LabelledImages {
+  return isBytes(range) ? images : { ...images, pixels: images.pixels.map((value) => byteOf(value, range)) }
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { FacetError } from '../../array/index.ts'
 import type { LabelledImages } from '../index.ts'
 import type { IdxFiles } from './idx-files.ts'
-import type { LabelNames } from './idx-images.ts'
+import type { LabelNames } from './array-labels.ts'
 import { readBytes } from './read-bytes.ts'
 
 /**

@@ -1,48 +1,90 @@
 import { createHash } from 'node:crypto'
 import { basename, resolve } from 'node:path'
 import { FacetError, formatShape, imageShape } from '../../array/index.ts'
-import { memorySource, type DataSet, type LabelledImages } from '../index.ts'
+import { isBytes, memorySource } from '../index.ts'
+import type { DataSet, LabelledImages, Scale } from '../index.ts'
+import type { LabelNames } from './array-labels.ts'
 import { isEmnist, readMapping, uprightImages } from './emnist.ts'
 import { findIdxFiles } from './idx-files.ts'
-import { labelledImages, numberedClasses } from './idx-images.ts'
-import { readIdx, type IdxArray } from './idx.ts'
+import type { IdxFiles, IdxPaths } from './idx-files.ts'
+import { readIdx } from './idx.ts'
+import type { IdxArray } from './idx.ts'
+import { labelledArrays } from './labelled-arrays.ts'
+import { checkArraySettings } from './settings.ts'
+import type { ArraySettings } from './settings.ts'
+import { splitSet } from './split-set.ts'
 
-/** What the files of a folder do not say about themselves. */
+/** What the files of a folder do not say about themselves, and what is asked of them. */
 export interface FolderOptions {
   /** The name of the data set; default the folder's. */
   readonly name?: string
   /** The names of the classes, in label order; default the numbers from the smallest to the largest label
    * among the training images. */
   readonly classes?: readonly string[]
-  /** The advice an error gives when a file is missing; default to put it there. */
+  /** The advice an error gives when one of four files is missing; by default fewer will do. */
   readonly remedy?: string
+  /** As the config's `data`. */
+  readonly asked?: ArraySettings
 }
 
 /**
  * Opens a folder that holds four IDX files under the names MNIST gave them, each plain or gzipped: also with a prefix, as EMNIST
  * and other sets have it, with `test` for `t10k`, and with a dot before `idx`. The last 5,000 training images are the validation
- * split, or one twelfth (at least 1) where that is fewer. Classes are named by their labels; EMNIST's by their characters, and its
- * images are set upright. The fingerprint is SHA-256 over the unpacked files, training images, training labels, test images, test
- * labels.
+ * split, or one twelfth (at least 1) where that is fewer; or the first of them, where `split.take` says so. Without test files both
+ * splits are chosen as `splitSet` does. Elements are of any type (`labelledArrays`). Classes are named by their labels; EMNIST's by
+ * their characters, and its images are set upright. The fingerprint is SHA-256 over the unpacked files, training images, training
+ * labels, test images, test labels, and over what is read of them in another way than bytes.
  *
  * @param path - the folder; where it holds several sets, with the prefix of one behind it: `DIR/emnist-letters`
  * @throws FacetError when a file is missing or damaged, labels do not fit images, the splits differ in image size,
  * or there are fewer than two training images.
  */
 export async function openIdxFolder(path: string, options: FolderOptions = {}): Promise<DataSet> {
+  const { asked = {} } = options
+  checkArraySettings(path, asked)
   const found = await findIdxFiles(path, options.remedy)
-  const files: IdxArray[] = []
-  // One after the other: of several faults, the same one is always reported.
-  for (const file of found.paths) files.push(await readIdx(file))
-  const [trainImages, trainLabels, testImages, testLabels] = files
-  const named = options.classes ? { classes: options.classes } : await readMapping(found)
-  const names = named ?? numberedClasses(trainLabels.data)
-  const upright = isEmnist(found) ? uprightImages : (images: LabelledImages) => images
-  const training = upright(labelledImages(trainImages, trainLabels, names))
-  const testing = upright(labelledImages(testImages, testLabels, names))
-  checkSizes(path, training, testing)
+  const parts = [await readSplit(found.train), ...(found.test ? [await readSplit(found.test)] : [])]
+  const names = options.classes ? { classes: options.classes, first: 0 } : await namesOf(found, parts[0])
+  const { images, ...read } = labelledArrays(parts, { names, range: asked.range })
+  const [training, testing] = isEmnist(found) ? images.map(uprightImages) : images
   const name = options.name ?? basename(resolve(path))
-  return { name, fingerprint: fingerprint(files), ...split(training), test: memorySource(testing) }
+  if (!testing) {
+    const notes = [...(read.reading.notes ?? []), 'there are no test files: images to test with are set apart']
+    return { ...splitSet({ name, train: training }, asked.split), ...read, reading: { ...read.reading, notes } }
+  }
+  checkSizes(path, training, testing)
+  const take = asked.split?.take ?? 'last'
+  const fingerprint = fingerprintOf(parts, { take, scales: read.reading.scales })
+  return { name, fingerprint, ...split(training, take), test: memorySource(testing), ...read }
+}
+
+interface IdxSplit {
+  readonly images: IdxArray
+  readonly labels?: IdxArray
+}
+
+/** One file after the other: of several faults, the same one is always reported. */
+async function readSplit({ images, labels }: IdxPaths): Promise<IdxSplit> {
+  return { images: await readIdx(images), labels: labels === undefined ? undefined : await readIdx(labels) }
+}
+
+async function namesOf(files: IdxFiles, { labels }: IdxSplit): Promise<LabelNames | undefined> {
+  return labels && ((await readMapping(files)) ?? numberedClasses(labels))
+}
+
+/** Whole numbers between which all are taken for classes, whether there are images of them or not. */
+const MOST_NUMBERED = 1000
+
+/** Returns a class for every number from the smallest to the largest label, if that is sensible. */
+function numberedClasses({ values }: IdxArray): LabelNames | undefined {
+  let [first, last] = [Infinity, -Infinity]
+  for (const value of values) {
+    if (!Number.isInteger(value)) return undefined
+    first = Math.min(first, Number(value))
+    last = Math.max(last, Number(value))
+  }
+  if (last - first >= MOST_NUMBERED) return undefined
+  return { first, classes: Array.from({ length: last - first + 1 }, (_, index) => String(first + index)) }
 }
 
 function checkSizes(folder: string, training: LabelledImages, testing: LabelledImages): void {
@@ -54,14 +96,26 @@ function checkSizes(folder: string, training: LabelledImages, testing: LabelledI
   throw new FacetError(`${folder}: one training image leaves none to validate with. Give at least two.`)
 }
 
-function split(training: LabelledImages): Pick<DataSet, 'train' | 'validation'> {
+function split(training: LabelledImages, take: 'first' | 'last'): Pick<DataSet, 'train' | 'validation'> {
   const size = training.labels.length
-  const boundary = size - Math.max(1, Math.min(5000, Math.floor(size / 12)))
-  return { train: memorySource(training, 0, boundary), validation: memorySource(training, boundary) }
+  const apart = Math.max(1, Math.min(5000, Math.floor(size / 12)))
+  if (take === 'first') {
+    return { train: memorySource(training, apart), validation: memorySource(training, 0, apart) }
+  }
+  return { train: memorySource(training, 0, size - apart), validation: memorySource(training, size - apart) }
 }
 
-function fingerprint(files: readonly IdxArray[]): string {
+interface Choices {
+  readonly take: 'first' | 'last'
+  readonly scales?: readonly Scale[]
+}
+
+/** What is decided as it always was leaves no trace, so that sets keep the fingerprint by which judges are kept. */
+function fingerprintOf(parts: readonly IdxSplit[], { take, scales = [] }: Choices): string {
   const hash = createHash('sha256')
-  for (const { bytes } of files) hash.update(bytes)
+  for (const { images, labels } of parts) for (const file of [images, labels]) if (file) hash.update(file.bytes)
+  const ranges = scales.map(({ range }) => range)
+  if (!ranges.every(isBytes)) hash.update(JSON.stringify(ranges))
+  if (take === 'first') hash.update(JSON.stringify({ take }))
   return hash.digest('hex')
 }

@@ -5,6 +5,7 @@ import { openIdxFolder } from './folder.ts'
 import { hasIdxFiles } from './idx-files.ts'
 import type { DataInspection } from './inspection.ts'
 import { hasNumpyFiles, openNpz } from './npz.ts'
+import { candidates } from './nested.ts'
 import { hasParquetFiles } from './parquet/places.ts'
 import type { DataListeners, DataRequest } from './request.ts'
 import { startsAsZip } from './walk-zip.ts'
@@ -13,6 +14,8 @@ import { startsAsZip } from './walk-zip.ts'
 export interface DataFormat {
   /** What lies there, as a message names it: 'IDX files'. */
   readonly name: string
+  /** Whether it may lie in a folder that is the only one of another: see `candidates`. */
+  readonly isNested?: boolean
   /** Tells from names, or a file's first bytes, whether what lies at a path is of this format: quick, and never throws. */
   recognises(path: string): Promise<boolean>
   /**
@@ -27,16 +30,23 @@ export interface DataFormat {
 
 /** The formats that are known, in the order they are tried: the first that recognises a path opens it. */
 export const formats: readonly DataFormat[] = [
-  { name: 'IDX files', recognises: hasIdxFiles, open: (path) => openIdxFolder(path) },
   {
-    name: 'CIFAR in its binary version',
+    name: 'IDX files',
+    isNested: true,
+    recognises: hasIdxFiles,
+    open: (path, asked) => openIdxFolder(path, { asked }),
+  },
+  {
+    name: 'CIFAR',
+    isNested: true,
     recognises: (path) => Promise.resolve(isCifarFolder(path)),
-    open: (path, { split }) => openCifar(path, split),
+    open: openCifar,
   },
   {
     name: 'NumPy arrays (.npz or .npy)',
+    isNested: true,
     recognises: hasNumpyFiles,
-    open: (path, { split }) => openNpz(path, split),
+    open: openNpz,
   },
   {
     name: 'a zip archive of images',
@@ -60,9 +70,24 @@ export const formats: readonly DataFormat[] = [
   },
 ]
 
-/** Returns the format of what lies at a path, if it is a known one. */
-export async function formatOf(path: string): Promise<DataFormat | undefined> {
-  for (const format of formats) if (await format.recognises(path)) return format
+/** A format, and the place where it was found: the path itself, or a folder in it. */
+export interface FoundFormat {
+  readonly format: DataFormat
+  readonly place: string
+}
+
+/** Returns the format of what lies at a path, if it is a known one, and where it lies. */
+export async function formatOf(path: string): Promise<FoundFormat | undefined> {
+  for (const place of await candidates(path)) {
+    const format = await firstThat(place, ({ isNested = false }) => isNested)
+    if (format) return { format, place }
+  }
+  const format = await firstThat(path, ({ isNested = false }) => !isNested)
+  return format && { format, place: path }
+}
+
+async function firstThat(place: string, mayBe: (format: DataFormat) => boolean): Promise<DataFormat | undefined> {
+  for (const format of formats) if (mayBe(format) && (await format.recognises(place))) return format
   return undefined
 }
 

@@ -3,25 +3,35 @@ import { basename, dirname, join } from 'node:path'
 import { FacetError } from '../../array/index.ts'
 import { listFolder } from './read-bytes.ts'
 
-/** The four files of a set in IDX format. */
+/** The files of a set in IDX format. */
 export interface IdxFiles {
   readonly folder: string
   /** What the files' names begin with, such as `emnist-letters`; `''` for MNIST's own names. */
   readonly prefix: string
-  /** Paths: training images, training labels, test images, test labels. */
-  readonly paths: readonly [string, string, string, string]
+  /** Paths of the files of training images, and of test images where there are any. */
+  readonly train: IdxPaths
+  readonly test?: IdxPaths
+}
+
+/** Paths of a split's files. */
+export interface IdxPaths {
+  readonly images: string
+  /** Absent of both splits where images have no labels. */
+  readonly labels?: string
 }
 
 /** MNIST's names of the four files. */
-const NAMES = [
-  'train-images-idx3-ubyte',
-  'train-labels-idx1-ubyte',
-  't10k-images-idx3-ubyte',
-  't10k-labels-idx1-ubyte',
-] as const
+const NAMES = {
+  'train-images': 'train-images-idx3-ubyte',
+  'train-labels': 'train-labels-idx1-ubyte',
+  't10k-images': 't10k-images-idx3-ubyte',
+  't10k-labels': 't10k-labels-idx1-ubyte',
+} as const
 
-/** Those names, with a prefix, with `test` for `t10k`, and with a dot as some programs unpack them. */
-const PATTERN = /^(?:(.+)[-_])?(train|t10k|test)[-.](images|labels)[-.]idx([13])[-.]ubyte(?:\.gz)?$/
+type Role = keyof typeof NAMES
+
+/** Those names, with a prefix, with `test` for `t10k`, of any rank, and with a dot as some programs unpack them. */
+const PATTERN = /^(?:(.+)[-_])?(train|t10k|test)[-.](images|labels)[-.]idx[1-4][-.]ubyte(?:\.gz)?$/
 
 /**
  * Tells whether a path is a folder with files in IDX format, or such a folder with the name of one of its sets behind it.
@@ -36,7 +46,8 @@ export async function hasIdxFiles(path: string): Promise<boolean> {
 /**
  * Finds the files of a set: those of a folder that holds one set, or of one among several, `DIR/emnist-letters`.
  *
- * @param remedy - the advice an error gives when a file is missing; default to put it there
+ * @param remedy - the advice an error gives when any of the four files is missing; by default a set may have no test files, or no
+ * labels
  * @throws FacetError when a file is missing, or the folder holds several sets and none is chosen
  */
 export async function findIdxFiles(path: string, remedy?: string): Promise<IdxFiles> {
@@ -49,21 +60,26 @@ export async function findIdxFiles(path: string, remedy?: string): Promise<IdxFi
     const reason = wanted === undefined ? 'holds several data sets' : 'there is no such data set'
     throw new FacetError(`${path}: ${reason}. Choose one: ${choices}.`)
   }
-  const [a, b, c, d] = NAMES.map((name) => {
-    const file = set?.get(name)
+  const pathOf = (role: Role) => {
+    const file = set?.get(role)
     if (file !== undefined) return join(folder, file)
-    const missing = prefix === '' ? name : `${prefix}-${name}`
-    throw new FacetError(
-      `${folder}: ${missing} is missing, with .gz or without. ${remedy ?? `Put the four files there: ${NAMES.join(', ')}.`}`,
-    )
+    const missing = prefix === '' ? NAMES[role] : `${prefix}-${NAMES[role]}`
+    const advice = remedy ?? `Put the files there: ${Object.values(NAMES).join(', ')}.`
+    throw new FacetError(`${folder}: ${missing} is missing, with .gz or without. ${advice}`)
+  }
+  const has = (...roles: Role[]) => remedy !== undefined || roles.some((role) => set?.has(role))
+  const isLabelled = has('train-labels', 't10k-labels')
+  const split = (part: 'train' | 't10k') => ({
+    images: pathOf(`${part}-images`),
+    labels: isLabelled ? pathOf(`${part}-labels`) : undefined,
   })
-  return { folder, prefix, paths: [a, b, c, d] }
+  return { folder, prefix, train: split('train'), test: has('t10k-images', 't10k-labels') ? split('t10k') : undefined }
 }
 
 interface Listing {
   readonly folder: string
-  /** Files by MNIST's names of them, by the prefix of their set. */
-  readonly sets: ReadonlyMap<string, ReadonlyMap<string, string>>
+  /** Files by what they hold, by the prefix of their set. */
+  readonly sets: ReadonlyMap<string, ReadonlyMap<Role, string>>
   /** The set that the path names, where it is not the folder's own. */
   readonly wanted: string | undefined
 }
@@ -72,14 +88,14 @@ async function listSets(path: string): Promise<Listing> {
   const itself = await isFolder(path)
   const folder = itself ? path : dirname(path)
   const files = itself || (await isFolder(folder)) ? await listFolder(folder) : []
-  const sets = new Map<string, Map<string, string>>()
+  const sets = new Map<string, Map<Role, string>>()
   for (const file of files) {
-    const [, prefix = '', split, kind, rank] = PATTERN.exec(file) ?? []
+    const [, prefix = '', split, kind] = PATTERN.exec(file) ?? []
     if (split === undefined) continue
-    const set = sets.get(prefix) ?? new Map<string, string>()
-    const name = `${split === 'train' ? 'train' : 't10k'}-${kind}-idx${rank}-ubyte`
+    const set = sets.get(prefix) ?? new Map<Role, string>()
+    const role = `${split === 'train' ? 'train' : 't10k'}-${kind}` as Role
     // In that order a plain file comes before a gzipped one.
-    if (!set.has(name)) set.set(name, file)
+    if (!set.has(role)) set.set(role, file)
     sets.set(prefix, set)
   }
   return { folder, sets, wanted: itself ? undefined : basename(path) }

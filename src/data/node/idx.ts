@@ -1,22 +1,22 @@
 import { constants, gunzipSync } from 'node:zlib'
 import { FacetError, formatShape, sizeOf } from '../../array/index.ts'
+import { numbersFrom, widthOf } from './data-array.ts'
+import type { DataArray, Numbers, NumberType } from './data-array.ts'
 import { readBytes } from './read-bytes.ts'
 
-/** An array of unsigned bytes as an IDX file holds it. */
-export interface IdxArray {
-  /** The file it came from, as errors name it. */
-  readonly file: string
-  /** Extents, outermost first, each ≥ 1: `[images, height, width]` of images, `[images]` of labels. */
-  readonly shape: readonly number[]
-  /** The elements in row-major order: a view of `bytes`. */
-  readonly data: Uint8Array
+/** An array of numbers as an IDX file holds it: `[images, height, width]` of images, `[images]` of labels. */
+export interface IdxArray extends DataArray {
+  readonly type: NumberType
+  /** The elements in row-major order; unsigned bytes are a view of `bytes`. */
+  readonly values: Numbers
   /** The whole file, header included, unpacked. */
   readonly bytes: Uint8Array
 }
 
 const REFETCH = 'Fetch the file again.'
-const UNSIGNED_BYTE = 0x08
-const OTHER_TYPES = new Map([
+/** Element types by the codes that files give them. */
+const TYPES = new Map<number, NumberType>([
+  [0x08, 'uint8'],
   [0x09, 'int8'],
   [0x0b, 'int16'],
   [0x0c, 'int32'],
@@ -30,7 +30,7 @@ const LARGEST = 2 ** 31
 const PACKED_HEADER = 4096
 
 /**
- * Reads an IDX file of unsigned bytes, plain or gzipped (told by its first bytes, not by its name).
+ * Reads an IDX file, plain or gzipped (told by its first bytes, not by its name).
  *
  * @throws FacetError when there is no such file, it cannot be read, or `parseIdx` refuses it.
  */
@@ -43,12 +43,11 @@ export async function readIdx(path: string): Promise<IdxArray> {
  *
  * @param bytes - the file, plain or gzipped; the result is a view of it where it is plain
  * @param file - the name errors give it
- * @throws FacetError when the bytes are no IDX file, hold elements other than unsigned bytes, are fewer or more than
- * the extents say, or hold no element.
+ * @throws FacetError when the bytes are no IDX file, are fewer or more than the extents say, or hold no element.
  */
 export function parseIdx(bytes: Uint8Array, file: string): IdxArray {
   const content = bytes[0] === 0x1f && bytes[1] === 0x8b ? unpack(bytes, file) : bytes
-  const { shape, start, size } = parseHeader(content, file)
+  const { type, shape, start, size } = parseHeader(content, file)
   const [found, extents] = [content.length, formatShape(shape)]
   if (found < size) {
     throw new FacetError(`${file}: cut off: extents ${extents} take ${size} bytes, found ${found}. ${REFETCH}`)
@@ -59,7 +58,8 @@ export function parseIdx(bytes: Uint8Array, file: string): IdxArray {
       `${file}: ${excess} bytes too many: extents ${extents} take ${size} bytes, found ${found}. ${REFETCH}`,
     )
   }
-  return { file, shape, data: content.subarray(start), bytes: content }
+  const values = numbersFrom(content.subarray(start), { type, isBigEndian: true })
+  return { file, type, shape, values, bytes: content }
 }
 
 /** Unpacks a file, but no more of it than its own header asks for. */
@@ -91,6 +91,7 @@ function gunzip(bytes: Uint8Array, { most, isWhole, file }: Unpacking): Uint8Arr
 }
 
 interface Header {
+  readonly type: NumberType
   readonly shape: readonly number[]
   /** Where the elements begin, and where they end. */
   readonly start: number
@@ -98,7 +99,7 @@ interface Header {
 }
 
 function parseHeader(content: Uint8Array, file: string): Header {
-  checkMagic(content, file)
+  const type = typeOf(content, file)
   const start = 4 + 4 * content[3]
   if (content.length < start) {
     throw new FacetError(`${file}: cut off in its header: expected ${start} bytes, found ${content.length}. ${REFETCH}`)
@@ -110,24 +111,18 @@ function parseHeader(content: Uint8Array, file: string): Header {
     throw new FacetError(`${file}: holds nothing: its extents are ${extents}. Give at least one image.`)
   }
   // Many large extents reach Infinity, never NaN, since none is 0: the comparison holds.
-  const size = start + sizeOf(shape)
-  if (size <= LARGEST) return { shape, start, size }
+  const size = start + widthOf(type) * sizeOf(shape)
+  if (size <= LARGEST) return { type, shape, start, size }
   throw new FacetError(`${file}: extents ${extents} are beyond 2 GiB: its header is damaged. ${REFETCH}`)
 }
 
-function checkMagic(content: Uint8Array, file: string): void {
-  const [zero0, zero1, type, rank] = content
-  const other = OTHER_TYPES.get(type)
-  const foreign = content.length < 4 || zero0 !== 0 || zero1 !== 0 || rank === 0
-  if (foreign || (type !== UNSIGNED_BYTE && other === undefined)) {
-    const start = Array.from(content.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join(' ')
-    throw new FacetError(
-      `${file}: not an IDX file: it starts with '${start || 'nothing'}', not with '00 00 08' and a rank. ` +
-        'Give an IDX file, plain or gzipped.',
-    )
-  }
-  if (other === undefined) return
+function typeOf(content: Uint8Array, file: string): NumberType {
+  const [zero0, zero1, code, rank] = content
+  const type = TYPES.get(code)
+  if (content.length >= 4 && zero0 === 0 && zero1 === 0 && rank > 0 && type !== undefined) return type
+  const start = Array.from(content.subarray(0, 4), (byte) => byte.toString(16).padStart(2, '0')).join(' ')
   throw new FacetError(
-    `${file}: holds ${other} elements, not unsigned bytes. Convert them to bytes in 0..255 (type 0x08).`,
+    `${file}: not an IDX file: it starts with '${start || 'nothing'}', not with '00 00 08' and a rank. ` +
+      'Give an IDX file, plain or gzipped.',
   )
 }

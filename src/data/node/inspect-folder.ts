@@ -1,4 +1,6 @@
 import { basename, resolve } from 'node:path'
+import { SPLITS } from '../index.ts'
+import { checkPixels } from './check-pixels.ts'
 import { countLabels } from './counts.ts'
 import { surveyFolder } from './folder-survey.ts'
 import type { FolderImage } from './folder-survey.ts'
@@ -48,6 +50,10 @@ export async function inspectImageFiles(
 ): Promise<Omit<DataInspection, 'kind'>> {
   const survey = await surveyFolder(folder, layout, settingsOf(request), half(0, listeners))
   const pack = await packFolder(folder, survey, listeners)
+  checkPixels(
+    folder,
+    SPLITS.map((split) => pack.source(split)),
+  )
   const { classes, images, target, fingerprint } = survey
   const count = (split: Parameters<typeof pack.source>[0]) => countLabels(pack.source(split))
   return {

@@ -1,61 +1,82 @@
 import { FacetError, formatShape, sizeOf } from '../../array/index.ts'
+import { numbersFrom, rowMajor, widthOf } from './data-array.ts'
+import type { DataArray, Numbers, NumberType } from './data-array.ts'
+import { textOf } from './walk.ts'
 
-/** An array as a NumPy file holds it. */
-export interface NpyArray {
-  /** The file it came from, as errors name it. */
-  readonly file: string
-  /** Byte order and name of the element type, such as `<f4`; truth values are `|b1`. */
-  readonly type: string
-  /** Extents, outermost first, each ≥ 0; none for a single element. */
-  readonly shape: readonly number[]
-  /** The elements in row-major order; truth values are 0 and 1. */
-  readonly values: NpyNumbers | readonly string[]
+/** Element types by the names that NumPy files give them, less their byte order. */
+export const NPY_TYPES: Readonly<Record<string, NumberType>> = {
+  b1: 'bool',
+  u1: 'uint8',
+  i1: 'int8',
+  u2: 'uint16',
+  i2: 'int16',
+  u4: 'uint32',
+  i4: 'int32',
+  u8: 'uint64',
+  i8: 'int64',
+  f2: 'float16',
+  f4: 'float32',
+  f8: 'float64',
 }
-
-/** The elements of an array of numbers, those of 64 bits as bigint. */
-export type NpyNumbers = InstanceType<(typeof NUMBERS)[keyof typeof NUMBERS]>
-
-/** Arrays by NumPy's name of the element type, less its byte order. */
-const NUMBERS = {
-  b1: Uint8Array,
-  u1: Uint8Array,
-  i1: Int8Array,
-  u2: Uint16Array,
-  i2: Int16Array,
-  u4: Uint32Array,
-  i4: Int32Array,
-  u8: BigUint64Array,
-  i8: BigInt64Array,
-  f4: Float32Array,
-  f8: Float64Array,
-} as const
 
 const MAGIC = '\x93NUMPY'
 /** NumPy's own limit, `max_header_size`. */
 const LONGEST_HEADER = 10_000
 
 /**
- * Reads the bytes of a NumPy file of format 1 to 3 (`numpy.lib.format`): numbers of 8 to 64 bits, truth values and texts,
- * little-endian and in C order. Numbers are a view of the bytes where these are aligned.
+ * Reads the bytes of a NumPy file of format 1 to 3 (`numpy.lib.format`): numbers of 8 to 64 bits, truth values and texts, in any
+ * byte order, in C or Fortran order. Numbers are a view of the bytes where these are aligned and already in order.
  *
  * @param file - the name errors give it
  * @throws FacetError when the bytes are no such file, hold anything else, or are fewer or more than its header says
  */
-export function parseNpy(bytes: Uint8Array, file: string): NpyArray {
+export function parseNpy(bytes: Uint8Array, file: string): DataArray {
   const { header, data } = splitHeader(bytes, file)
-  const { type, shape } = parseHeader(header, file)
-  const name = type.slice(1)
-  if (Object.hasOwn(NUMBERS, name)) {
-    const numbers = NUMBERS[name as keyof typeof NUMBERS]
-    checkLength(data, { width: numbers.BYTES_PER_ELEMENT, type, shape, file })
-    return { file, type, shape, values: viewOf<NpyNumbers>(data, numbers) }
+  const { kind, shape, isFortran } = parseHeader(header, file)
+  const { type, width, read } = elementsOf(kind, file)
+  const expected = shape.includes(0) ? 0 : width * sizeOf(shape)
+  if (data.length !== expected) {
+    throw damaged(file, `${formatShape(shape)} of ${kind} takes ${expected} bytes, found ${data.length}`)
   }
-  const length = Number(/^U(\d{1,4})$/.exec(name)?.[1] ?? 0)
+  const values = read(data)
+  return { file, type, shape, values: isFortran ? rowMajor(values, shape) : values }
+}
+
+/** How the elements of an array are read. */
+interface Elements {
+  readonly type: DataArray['type']
+  /** Bytes an element. */
+  readonly width: number
+  readonly read: (data: Uint8Array) => Numbers | string[]
+}
+
+/** Tells how elements are read by NumPy's text for them, such as `<f4`, `|b1`, `<U8` or `|S3`. */
+function elementsOf(kind: string, file: string): Elements {
+  const [isBigEndian, name] = [kind.startsWith('>'), kind.slice(1)]
+  if (Object.hasOwn(NPY_TYPES, name)) {
+    const type = NPY_TYPES[name]
+    const read = (data: Uint8Array) => numbersFrom(data, { type, isBigEndian })
+    return { type, width: widthOf(type), read: type === 'bool' ? (data) => truthValues(data, file) : read }
+  }
+  const [, letter, digits] = /^([US])(\d{1,4})$/.exec(name) ?? []
+  const length = Number(digits ?? 0)
+  if (name === 'O') {
+    throw new FacetError(
+      `${file}: holds Python objects, which are never read because that could run their code. Save texts by ` +
+        'array.astype(str), and images of one size by numpy.stack(list).',
+    )
+  }
   if (length === 0) {
-    throw new FacetError(`${file}: its elements are ${type}. Save numbers of 8 to 64 bits, or texts as dtype=str.`)
+    throw new FacetError(`${file}: its elements are ${kind}. Save numbers of 8 to 64 bits, or texts as dtype=str.`)
   }
-  checkLength(data, { width: 4 * length, type, shape, file })
-  return { file, type, shape, values: textsOf(viewOf(data, Uint32Array), length, file) }
+  if (letter === 'S') return { type: 'str', width: length, read: (data) => byteTexts(data, length) }
+  const codes = (data: Uint8Array) => numbersFrom(data, { type: 'uint32', isBigEndian }) as Uint32Array
+  return { type: 'str', width: 4 * length, read: (data) => textsOf(codes(data), length, file) }
+}
+
+function truthValues(data: Uint8Array, file: string): Uint8Array {
+  if (data.every((byte) => byte <= 1)) return data
+  throw damaged(file, 'a truth value is neither 0 nor 1')
 }
 
 function splitHeader(bytes: Uint8Array, file: string): { readonly header: string; readonly data: Uint8Array } {
@@ -77,7 +98,12 @@ function latin1(bytes: Uint8Array): string {
   return String.fromCharCode(...bytes)
 }
 
-type Header = Pick<NpyArray, 'type' | 'shape'>
+interface Header {
+  /** Byte order and name of the element type, such as `<f4`. */
+  readonly kind: string
+  readonly shape: readonly number[]
+  readonly isFortran: boolean
+}
 
 /** Reads a Python dictionary, as `{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }`. */
 function parseHeader(header: string, file: string): Header {
@@ -86,35 +112,7 @@ function parseHeader(header: string, file: string): Header {
   const shape = /'shape': *\(([\d, L]*)\)/.exec(header)?.[1]
   if (type === undefined || order === undefined || shape === undefined) throw damaged(file, 'its header cannot be read')
   if (type === '[') throw new FacetError(`${file}: its elements have fields. Save one field at a time.`)
-  const kind = type.slice(1, -1)
-  if (order === 'True') {
-    throw new FacetError(`${file}: is in Fortran order. Save numpy.ascontiguousarray(array) instead.`)
-  }
-  if (/^>.[^1]/.test(kind)) {
-    throw new FacetError(`${file}: is big-endian. Save array.astype('<${kind.slice(1)}') instead.`)
-  }
-  return { type: kind, shape: (shape.match(/\d+/g) ?? []).map(Number) }
-}
-
-function checkLength(
-  data: Uint8Array,
-  { width, type, shape, file }: Header & { readonly width: number; readonly file: string },
-): void {
-  const expected = shape.includes(0) ? 0 : width * sizeOf(shape)
-  if (data.length === expected) return
-  throw damaged(file, `${formatShape(shape)} of ${type} takes ${expected} bytes, found ${data.length}`)
-}
-
-interface NumbersOf<Values> {
-  new (buffer: ArrayBufferLike, offset: number, length: number): Values
-  readonly BYTES_PER_ELEMENT: number
-}
-
-/** Views bytes as numbers; they are copied first where they do not lie as the numbers must. */
-function viewOf<Values>(data: Uint8Array, numbers: NumbersOf<Values>): Values {
-  const width = numbers.BYTES_PER_ELEMENT
-  const { buffer, byteOffset, length } = data.byteOffset % width === 0 ? data : new Uint8Array(data)
-  return new numbers(buffer, byteOffset, length / width)
+  return { kind: type.slice(1, -1), shape: (shape.match(/\d+/g) ?? []).map(Number), isFortran: order === 'True' }
 }
 
 /** Texts of a fixed length in UTF-32, filled up with zeros. */
@@ -124,6 +122,13 @@ function textsOf(codes: Uint32Array, length: number, file: string): string[] {
     const text = codes.subarray(index * length, (index + 1) * length)
     return String.fromCodePoint(...text).replace(/\0+$/, '')
   })
+}
+
+/** Texts of a fixed length in bytes, filled up with zeros. */
+function byteTexts(bytes: Uint8Array, length: number): string[] {
+  return Array.from({ length: bytes.length / length }, (_, index) =>
+    textOf(bytes.subarray(index * length, (index + 1) * length)).replace(/\0+$/, ''),
+  )
 }
 
 function damaged(file: string, reason: string): FacetError {

@@ -1,52 +1,51 @@
 import { stat } from 'node:fs/promises'
 import { basename, dirname, extname, join, parse, resolve } from 'node:path'
 import { FacetError } from '../../array/index.ts'
-import type { DataSet, LabelledImages } from '../index.ts'
-import { imageBytes } from './array-images.ts'
-import { classLabels } from './array-labels.ts'
+import type { DataSet } from '../index.ts'
+import { classNames } from './array-labels.ts'
 import { arraySets, isOfImages } from './array-names.ts'
 import type { ArrayRole, ArraySet } from './array-names.ts'
+import { labelledArrays } from './labelled-arrays.ts'
+import type { SplitArrays } from './labelled-arrays.ts'
+import { numberedArrays } from './numbered-arrays.ts'
+import type { StoredArray } from './numbered-arrays.ts'
 import { parseNpy } from './npy.ts'
-import type { NpyArray } from './npy.ts'
 import { listFolder, readBytes } from './read-bytes.ts'
-import type { DataRequest } from './request.ts'
+import { checkArraySettings } from './settings.ts'
+import type { ArraySettings } from './settings.ts'
 import { splitSet } from './split-set.ts'
 import { readZip } from './zip.ts'
 
-/** An array that has not been read yet. */
-interface StoredArray {
-  readonly name: string
-  readonly read: () => NpyArray | Promise<NpyArray>
-}
-
 /**
- * Tells whether a path is a `.npz` file, a folder with such files or with images in `.npy` files, or such a folder with the name
- * of one of its sets behind it.
+ * Tells whether a path is a `.npz` or `.npy` file, a folder with `.npz` files or with images in `.npy` files, or such a folder with
+ * the name of one of its sets behind it.
  */
 export async function hasNumpyFiles(path: string): Promise<boolean> {
   const found = await stat(path).catch(() => undefined)
-  if (found?.isFile()) return extname(path) === '.npz'
+  if (found?.isFile()) return ['.npz', '.npy'].includes(extname(path))
   const files = (await listFolder(found ? path : dirname(path)).catch(() => [])).map((file) => parse(file))
   const ofSet = (name: string) => found !== undefined || name.toLowerCase().startsWith(basename(path).toLowerCase())
   return files.some(({ name, ext }) => ofSet(name) && (ext === '.npz' || (ext === '.npy' && isOfImages(name))))
 }
 
 /**
- * Opens images and labels that NumPy wrote: a `.npz` file, or a folder of `.npy` and `.npz` files. Arrays are told by their names
- * (`arraySets`): Keras's `x_train`, MedMNIST's `train_images`, KMNIST's `kmnist-train-imgs.npz`, or `images` and `labels`; their
- * shapes and values are those of `imageBytes` and `classLabels`, `classes` may name the classes. Splits that are missing are chosen
- * as `splitSet` does.
+ * Opens images and labels that NumPy wrote: a `.npz` file, a folder of `.npy` and `.npz` files, or a `.npy` file of images alone. Arrays
+ * are told by their names (`arraySets`): Keras's `x_train`, MedMNIST's `train_images`, KMNIST's `kmnist-train-imgs.npz`, or `images` and
+ * `labels`; and by their shapes where they have none (`numberedArrays`). How they are read is said of `labelledArrays`; `classes` may
+ * name the classes. Splits that are missing are chosen as `splitSet` does.
  *
  * @param path - the file or folder; where a folder holds several sets, with the set's name behind it: `DIR/kmnist`
- * @param split - as the config's `data.split`
+ * @param asked - as the config's `data`
  * @throws FacetError when arrays are missing, damaged, or do not fit together
  */
-export async function openNpz(path: string, split?: DataRequest['split']): Promise<DataSet> {
-  const name = basename(resolve(path), '.npz')
-  const arrays = await chooseSet(path)
-  const [training, ...others] = await labelledArrays(path, arrays)
-  const given = Object.fromEntries(others.map(({ part, images }) => [part, images]))
-  return splitSet({ name, train: training.images, ...given }, split)
+export async function openNpz(path: string, asked: ArraySettings = {}): Promise<DataSet> {
+  checkArraySettings(path, asked)
+  const parts = await readParts(path, await chooseSet(path))
+  const { images, ...read } = labelledArrays(parts.splits, { names: parts.names, range: asked.range })
+  const [train, ...others] = images
+  const given = Object.fromEntries(others.map((split, index) => [parts.others[index], split]))
+  const name = basename(resolve(path)).replace(/\.np[yz]$/, '')
+  return { ...splitSet({ name, train, ...given }, asked.split), ...read }
 }
 
 async function chooseSet(path: string): Promise<ArraySet<StoredArray>> {
@@ -55,7 +54,8 @@ async function chooseSet(path: string): Promise<ArraySet<StoredArray>> {
     () => false,
   )
   const place = exists ? path : dirname(resolve(path))
-  const sets = arraySets(await storedArrays(place))
+  const stored = await storedArrays(place)
+  const sets = arraySets(stored)
   const names = [...sets]
     .filter(([, set]) => [...set.keys()].some((role) => role.endsWith('/images')))
     .map(([name]) => name)
@@ -63,6 +63,8 @@ async function chooseSet(path: string): Promise<ArraySet<StoredArray>> {
   const chosen = names.includes(wanted) ? sets.get(wanted) : undefined
   if (chosen) return chosen
   if (names.length === 0) {
+    const numbered = await numberedArrays(place, stored)
+    if (numbered) return numbered
     throw new FacetError(`${place}: has no array of images. Name one x_train, train_images or images.`)
   }
   const choices = names.map((name) => join(place, name)).join(', ')
@@ -71,6 +73,9 @@ async function chooseSet(path: string): Promise<ArraySet<StoredArray>> {
 
 async function storedArrays(path: string): Promise<StoredArray[]> {
   const found = await stat(path).catch(() => undefined)
+  if (extname(path) === '.npy' && found?.isFile()) {
+    return [{ name: 'images', read: async () => parseNpy(await readBytes(path), path) }]
+  }
   if (!found?.isDirectory()) return zippedArrays(path, await readBytes(path))
   const stored: StoredArray[] = []
   for (const file of await listFolder(path)) {
@@ -94,13 +99,16 @@ function zippedArrays(file: string, bytes: Uint8Array): StoredArray[] {
     })
 }
 
-interface SplitPart {
-  readonly part: 'train' | 'validation' | 'test'
-  readonly images: LabelledImages
+/** The arrays of a set. */
+interface SetParts {
+  /** Those of each split, training first. */
+  readonly splits: readonly SplitArrays[]
+  /** The names of the splits behind training. */
+  readonly others: readonly ('validation' | 'test')[]
+  readonly names?: ReturnType<typeof classNames>
 }
 
-/** Reads the arrays of each split, training first. */
-async function labelledArrays(path: string, set: ArraySet<StoredArray>): Promise<SplitPart[]> {
+async function readParts(path: string, set: ArraySet<StoredArray>): Promise<SetParts> {
   const read = async (role: ArrayRole) => {
     const array = set.get(role)
     if (array) return array.read()
@@ -108,29 +116,17 @@ async function labelledArrays(path: string, set: ArraySet<StoredArray>): Promise
       `${path}: has no ${role.replace('/', ' ')}, only ${listed(set)}. Add the array, or name it so.`,
     )
   }
-  const training = set.has('train/images') ? 'train' : 'all'
-  const parts = [training, ...(['validation', 'test'] as const).filter((part) => set.has(`${part}/images`))] as const
-  const [images, labels]: [NpyArray[], NpyArray[]] = [[], []]
-  for (const part of parts) {
-    images.push(await read(`${part}/images`))
-    labels.push(await read(`${part}/labels`))
-    checkCounts(images.at(-1), labels.at(-1))
+  const others = (['validation', 'test'] as const).filter((part) => set.has(`${part}/images`))
+  const isLabelled = [...set.keys()].some((role) => role.endsWith('/labels'))
+  const splits: SplitArrays[] = []
+  for (const part of [set.has('train/images') ? 'train' : 'all', ...others] as const) {
+    const images = await read(`${part}/images`)
+    splits.push({ images, labels: isLabelled ? await read(`${part}/labels`) : undefined })
   }
-  const pixels = imageBytes(images)
-  const classes = classLabels(labels, set.has('all/classes') ? await read('all/classes') : undefined)
-  return parts.map((part, index) => ({
-    part: part === 'all' ? 'train' : part,
-    images: { ...pixels[index], classes: classes.classes, labels: classes.labels[index] },
-  }))
+  const names = set.has('all/classes') && isLabelled ? classNames(await read('all/classes')) : undefined
+  return { splits, others, names }
 }
 
 function listed(set: ArraySet<StoredArray>): string {
   return [...set.values()].map(({ name }) => `'${name}'`).join(', ')
-}
-
-function checkCounts(images?: NpyArray, labels?: NpyArray): void {
-  if (!images || !labels || images.shape[0] === labels.shape[0]) return
-  throw new FacetError(
-    `${labels.file}: has ${labels.shape[0]} labels, but ${images.file} has ${images.shape[0]} images. Take both from the same set.`,
-  )
 }

@@ -21,3 +21,23 @@ export function askedSize({ size, channels }: DataConfig, own: ImageSize): Image
   const [height, width] = typeof size === 'number' ? [size, size] : (size ?? [own.height, own.width])
   return { height, width, channels: channels ?? own.channels }
 }
+
+/** What a request may ask of a set of arrays. */
+export type ArraySettings = Partial<Pick<DataConfig, 'split' | 'range' | 'layout' | 'labels'>>
+
+/**
+ * Refuses settings that say something of folders and tables, for a set of arrays with one kind of labels.
+ *
+ * @throws UsageError for `data.layout` and `data.labels`
+ */
+export function checkArraySettings(source: string, { layout, labels }: ArraySettings): void {
+  if (layout !== undefined) {
+    throw new UsageError(
+      `data.layout: ${source} holds arrays, and a layout is of folders of images. Leave data.layout out.`,
+    )
+  }
+  if (labels === undefined) return
+  throw new UsageError(
+    `data.labels: ${source} has one kind of labels, so that there is no choice. Leave data.labels out.`,
+  )
+}

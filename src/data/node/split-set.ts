@@ -23,7 +23,8 @@ export interface SplitImages {
  */
 export function splitSet({ name, train, ...given }: SplitImages, split?: DataRequest['split']): DataSet {
   checkSizes(name, train, given)
-  const shares = configSchema.shape.data.shape.split.parse(split)
+  // Which of the images in a file validate is for sets whose test files alone make a split.
+  const { take: _, ...shares } = configSchema.shape.data.shape.split.parse(split)
   const wanted = {
     ...shares,
     validation: given.validation ? 0 : shares.validation,

@@ -23,12 +23,25 @@ export function chooseTarget(natives: readonly NativeSize[], settings: DataConfi
   return { image: askedSize(settings, own), fit: settings.fit }
 }
 
-function commonSize(natives: readonly NativeSize[]): { height: number; width: number } {
+function commonSize(natives: readonly Extents[]): Extents {
   const [{ height, width }] = natives
   const isCommon = natives.every((native) => native.height === height && native.width === width)
-  if (isCommon && Math.min(height, width) >= LEAST && Math.max(height, width) <= MOST) return { height, width }
   const sides = natives.map((native) => Math.min(native.height, native.width)).toSorted((a, b) => a - b)
-  const median = sides[sides.length >> 1]
-  const side = SIZES.find((size) => size <= median) ?? LEAST
+  return isCommon ? usualExtents({ height, width }) : squareBelow(sides[sides.length >> 1])
+}
+
+interface Extents {
+  readonly height: number
+  readonly width: number
+}
+
+/** Returns what images of one size are brought to where nothing else is asked for: see {@link chooseTarget}. */
+export function usualExtents({ height, width }: Extents): Extents {
+  if (Math.min(height, width) >= LEAST && Math.max(height, width) <= MOST) return { height, width }
+  return squareBelow(Math.min(height, width))
+}
+
+function squareBelow(extent: number): Extents {
+  const side = SIZES.find((size) => size <= extent) ?? LEAST
   return { height: side, width: side }
 }
