@@ -41,8 +41,9 @@ export function classLabels(arrays: readonly DataArray[], names?: LabelNames): C
     const numbered = new Uint16Array(split.length)
     for (let index = 0; index < split.length; index++) {
       const place = places.get(split[index])
-      if (place === undefined)
+      if (place === undefined) {
         throw noClass(`${arrays[part].file}: label ${split[index]} of image ${index}`, keys, names)
+      }
       numbered[index] = place
     }
     return numbered
