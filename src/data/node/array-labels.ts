@@ -29,21 +29,30 @@ const MOST_CLASSES = 2 ** 16
  * @throws FacetError for arrays of another shape, several labels an image, labels that are no whole number, and labels of no class
  */
 export function classLabels(arrays: readonly DataArray[], names?: LabelNames): ClassLabels {
-  const texts = arrays.map(labelTexts)
-  const distinct = distinctLabels(texts[0], arrays[0].file)
+  const values = arrays.map(labelValues)
+  const distinct = distinctLabels(values[0], arrays[0].file)
   const { classes, keys } = names
     ? { classes: names.classes, keys: keysOf(distinct, names, arrays[0].file) }
     : { classes: distinct, keys: distinct }
   const position = new Map(keys.map((key, index) => [key, index]))
-  const labels = texts.map((split, part) =>
-    Uint16Array.from(split, (label, index) => {
-      const found = position.get(label)
-      if (found !== undefined) return found
-      throw noClass(`${arrays[part].file}: label ${label} of image ${index}`, keys, names)
-    }),
-  )
+  const labels = values.map((split, part) => {
+    // Texts of different labels alone: there are far fewer of them than images.
+    const places = new Map(Array.from(new Set(split), (label) => [label, position.get(String(label))]))
+    const numbered = new Uint16Array(split.length)
+    for (let index = 0; index < split.length; index++) {
+      const place = places.get(split[index])
+      if (place === undefined) {
+        throw noClass(`${arrays[part].file}: label ${split[index]} of image ${index}`, keys, names)
+      }
+      numbered[index] = place
+    }
+    return numbered
+  })
   return { classes, labels }
 }
+
+type Label = number | bigint | string
+type Labels = ArrayLike<Label> & Iterable<Label>
 
 function noClass(label: string, keys: readonly string[], names?: LabelNames): FacetError {
   const reason =
@@ -51,8 +60,9 @@ function noClass(label: string, keys: readonly string[], names?: LabelNames): Fa
   return new FacetError(`${label} ${reason}. Correct the label, or take all splits from the same set.`)
 }
 
-function distinctLabels(training: readonly string[], file: string): string[] {
-  const distinct = sortedClasses(training)
+function distinctLabels(training: Iterable<Label>, file: string): string[] {
+  // There is a -0, whose text is 0.
+  const distinct = sortedClasses(Array.from(new Set(training), String))
   if (distinct.length <= MOST_CLASSES) return distinct
   throw new FacetError(`${file}: has ${distinct.length} different labels. Give at most ${MOST_CLASSES} classes.`)
 }
@@ -80,13 +90,12 @@ export function classNames({ file, values }: DataArray): LabelNames {
   )
 }
 
-function labelTexts(array: DataArray): readonly string[] {
+function labelValues(array: DataArray): Labels {
   const { file, type, shape, values } = array
   if (shape.length === 2 && shape[1] > 1) return markedColumns(array)
   if (shape.length !== 1 && !(shape.length === 2 && shape[1] === 1)) throw unknownShape(array)
   if (type.startsWith('float')) checkWhole(file, values as ArrayLike<number>)
-  // There is a -0, whose text is 0.
-  return Array.from(values as ArrayLike<unknown>, String)
+  return values
 }
 
 function checkWhole(file: string, values: ArrayLike<number>): void {
@@ -102,10 +111,10 @@ function unknownShape({ file, shape }: DataArray): FacetError {
 }
 
 /** Returns the column of the only 1 of every row. */
-function markedColumns(array: DataArray): string[] {
+function markedColumns(array: DataArray): number[] {
   const { file, shape, values } = array
   const [images, columns] = shape
-  const marked: string[] = []
+  const marked: number[] = []
   for (let row = 0; row < images; row++) {
     const ones = onesOf(values, row * columns, columns)
     if (ones === undefined) throw unknownShape(array)
@@ -115,7 +124,7 @@ function markedColumns(array: DataArray): string[] {
           'column, such as labels[:, 0], or the images that have a single label.',
       )
     }
-    marked.push(String(ones[0]))
+    marked.push(ones[0])
   }
   return marked
 }
