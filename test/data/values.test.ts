@@ -64,7 +64,7 @@ describe('values of a folder become bytes', () => {
     ['floats up to 255', floats([0, 1, 20.4, 99.6, 255]), 'float32', [0, 255], [0, 1, 20, 100, 255]],
     ['floats from -1', floats([-1, -0.5, 0, 0.5, 1]), 'float32', [-1, 1], [0, 64, 128, 191, 255]],
     ['truth values in bytes', greyPng([0, 1, 1, 0, 1], 8), '8-bit', [0, 1], [0, 255, 255, 0, 255]],
-    ['bytes', greyPng([0, 1, 2, 3, 4], 8), '8-bit', [0, 255], [0, 1, 2, 3, 4]],
+    ['bytes', greyPng([0, 1, 2, 3, 99], 8), '8-bit', [0, 255], [0, 1, 2, 3, 99]],
     ['signed bytes', tiff(Int8Array.from(spread([-128, -1, 0, 1, 127]))), 'int8', [-128, 127], [0, 127, 128, 129, 255]],
     [
       'signed 16 bits, in no usual range',
@@ -83,10 +83,13 @@ describe('values of a folder become bytes', () => {
     ['signed 32 bits', tiff(Int32Array.from(spread([0, 1, 2, 254, 255]))), 'int32', [0, 255], [0, 1, 2, 254, 255]],
     [
       'what a header calls white',
-      pnmBytes('P5\n16 16\n999\n', [...spread([1, 2]), ...spread([1, 2])]),
+      pnmBytes(
+        'P5\n16 16\n999\n',
+        spread([0, 999]).flatMap((value) => [value >> 8, value & 255]),
+      ),
       '0-to-999',
       [0, 999],
-      [66],
+      [0, 255],
     ],
   ])('of %s', async (name, image, numbers, range, bytes) => {
     const set = await open(name, [image])
@@ -104,7 +107,7 @@ describe('values of a folder become bytes', () => {
 
   it('by the first byte above 1, or as truth values where there is none in any image', async () => {
     const black = greyPng([0], 8)
-    const set = await open('one bright', [black, black, greyPng([0, 1, 2], 8)])
+    const set = await open('one bright', [black, black, greyPng([0, 1, 99], 8)])
     expect(scaleOf(set)).toEqual({ numbers: '8-bit', least: 0, most: 255, whole: true, range: [0, 255], from: 'usual' })
   })
 
@@ -129,7 +132,7 @@ describe('values beside grey', () => {
       tiffBytes({ width: SIDE, height: SIDE, channels: 3, values: Float32Array.from(colours) }),
     ])
     expect(bytesOf(set, 3)).toEqual([0, 128, 255])
-    const withAlpha = spread([0]).flatMap(() => [4095, 32_768])
+    const withAlpha = spread([4095, 0]).flatMap((value) => [value, 32_768])
     const grey = tiffBytes({ width: SIDE, height: SIDE, channels: 2, values: Uint16Array.from(withAlpha) })
     expect(bytesOf(await open('grey and alpha', [grey], { channels: 2 }), 2)).toEqual([255, 128])
     const four = spread([0]).flatMap(() => [0.25, 0.5, 1, 0.5])
@@ -146,7 +149,13 @@ describe('values beside grey', () => {
     expect([bytesOf(set, 1), bytesOf(set, 512).at(-1)]).toEqual([[0], 255])
     const half = await open(
       'halved',
-      [tiffBytes({ width: 32, height: 32, values: new Uint16Array(1024).fill(4095) })],
+      [
+        tiffBytes({
+          width: 32,
+          height: 32,
+          values: Uint16Array.from({ length: 1024 }, (_, at) => (at < 512 ? 4095 : 0)),
+        }),
+      ],
       {
         size: 16,
       },
@@ -206,7 +215,7 @@ describe('the cache', () => {
     ])
   })
 
-  /** Writes a folder, and the pack of white images that was made of it before ranges were known. */
+  /** Writes a folder, and the pack of images, their upper half white, that was made of it before ranges were known. */
   async function packedBefore(name: string, bytes: Buffer) {
     const [folder, cache] = [join(parent, name), join(parent, `${name} cache`)]
     writeTree(parent, name, { 'train/a/1.png': bytes, 'val/a/2.png': bytes, 'test/a/3.png': bytes })
@@ -216,7 +225,8 @@ describe('the cache', () => {
     const fingerprint = packFingerprint(['folder', ['a'], image, 'crop', ...lines])
     async function* items(): AsyncGenerator<PackItem> {
       await Promise.resolve()
-      for (const split of SPLITS) yield { split, label: 0, pixels: new Uint8Array(SIDE * SIDE).fill(255) }
+      for (const split of SPLITS)
+        yield { split, label: 0, pixels: new Uint8Array(SIDE * SIDE).fill(255, 0, (SIDE * SIDE) / 2) }
     }
     mkdirSync(cache)
     await writePack(join(cache, `${fingerprint}.images`), { fingerprint, classes: ['a'], image }, items())

@@ -36,7 +36,6 @@ export function printable(name: string): string {
  * whatever the machine's language.
  */
 export function sortedClasses(names: Iterable<string>): string[] {
-  const different = [...new Set(names)]
-  if (different.every((name) => /^-?\d{1,15}$/.test(name))) return different.toSorted((a, b) => Number(a) - Number(b))
-  return different.toSorted((a, b) => (a < b ? -1 : 1))
+  const sorted = [...new Set(names)].toSorted()
+  return sorted.every((name) => /^-?\d+$/.test(name)) ? sorted.toSorted((a, b) => Number(a) - Number(b)) : sorted
 }

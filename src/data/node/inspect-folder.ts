@@ -50,10 +50,9 @@ export async function inspectImageFiles(
 ): Promise<Omit<DataInspection, 'kind'>> {
   const survey = await surveyFolder(folder, layout, settingsOf(request), half(0, listeners))
   const pack = await packFolder(folder, survey, listeners)
-  checkPixels(
-    folder,
-    SPLITS.map((split) => pack.source(split)),
-  )
+  const reading = readingOf(pack, layout, request)
+  const parts = SPLITS.map((split) => pack.source(split))
+  checkPixels(folder, parts, reading.scales?.[0])
   const { classes, images, target, fingerprint } = survey
   const count = (split: Parameters<typeof pack.source>[0]) => countLabels(pack.source(split))
   return {
@@ -69,7 +68,7 @@ export async function inspectImageFiles(
     duplicates: duplicatesAmong(images.flatMap((image) => hashed(image, classes))),
     fingerprint,
     labelled: layout.labelled,
-    reading: readingOf(pack, layout, request),
+    reading,
     mean: meanOf(pack.source('train')),
   }
 }
