@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { randomStream } from '../../src/array/index.ts'
 import { betaQuantile, incompleteBeta } from '../../src/metrics/distributions/beta.ts'
 import { UNKNOWN, meanEstimate, pooledEstimate, shareEstimate } from '../../src/metrics/distributions/estimate.ts'
-import { intervalOf, meanInterval, shareInterval } from '../../src/metrics/distributions/interval.ts'
+import { intervalOf, meanInterval, ratioInterval, shareInterval } from '../../src/metrics/distributions/interval.ts'
 import { deletionVariation, sumVariation, variationOf } from '../../src/metrics/distributions/variation.ts'
 import '../support/all-close.ts'
 
@@ -81,6 +81,19 @@ describe('meanInterval', () => {
   it('has the width that the level asks for', () => {
     const [low, high] = meanInterval(0, { variance: 4, freedom: 1e9 }, 0.99) ?? [NaN, NaN]
     expect([low, high]).toBeAllClose([-2 * 2.575829, 2 * 2.575829], { relative: 1e-4 })
+  })
+})
+
+describe('ratioInterval', () => {
+  it('reaches as many times up as down, and is never below 0', () => {
+    const [low, high] = ratioInterval(2, { variance: 1, freedom: 2 }) ?? [NaN, NaN]
+    // The logarithm has a standard deviation of a half.
+    const times = Math.exp(4.302652729749462 / 2)
+    expect([low, high]).toBeAllClose([2 / times, 2 * times], DIGITS)
+  })
+
+  it('cannot be told of 0', () => {
+    expect(ratioInterval(0, { variance: 0, freedom: 9 })).toBeNull()
   })
 })
 

@@ -11,8 +11,11 @@ export interface Estimate {
   readonly value: number | null
   /** One an image; empty where the value is null. */
   readonly contributions: Float64Array
-  /** `share` where contributions are 1 or 0, of images that have a property or lack it. */
-  readonly kind: 'share' | 'mean'
+  /**
+   * `share` where contributions are 1 or 0, of images that have a property or lack it; `ratio` where the value is in units
+   * of another estimate.
+   */
+  readonly kind: 'share' | 'mean' | 'ratio'
   /** How far the value varies with each of the sets of images behind it, were they drawn again. None where it is null. */
   readonly variations: readonly Variation[]
 }

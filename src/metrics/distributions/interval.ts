@@ -1,6 +1,6 @@
 import { betaQuantile } from './beta.ts'
 import type { Estimate } from './estimate.ts'
-import { sumVariation } from './variation.ts'
+import { scaleVariation, sumVariation } from './variation.ts'
 import type { Variation } from './variation.ts'
 
 /** Two ends, the lesser first. */
@@ -8,17 +8,19 @@ export type Interval = readonly [number, number]
 
 /**
  * Returns the confidence interval of an estimate: were all images drawn again and again, about a share `level` of such
- * intervals would hold the value that they have on average. Of a share it is {@link shareInterval}, of anything else
- * {@link meanInterval}.
+ * intervals would hold the value that they have on average. Of a share it is {@link shareInterval}, of a ratio
+ * {@link ratioInterval}, of anything else {@link meanInterval}.
  *
  * @param level - in (0, 1)
  * @returns null where it cannot be told: of an unknown value, of too few images, of images that all contribute the same
  */
 export function intervalOf({ value, kind, contributions, variations }: Estimate, level = 0.95): Interval | null {
   if (value === null) return null
-  const [own, ...others] = variations
-  if (kind === 'share') return shareInterval({ share: value, count: contributions.length, others }, level)
-  return meanInterval(value, sumVariation([own, ...others]), level)
+  if (kind === 'share') {
+    return shareInterval({ share: value, count: contributions.length, others: variations.slice(1) }, level)
+  }
+  const variation = sumVariation(variations)
+  return kind === 'ratio' ? ratioInterval(value, variation, level) : meanInterval(value, variation, level)
 }
 
 /** A share of independent images. */
@@ -59,6 +61,19 @@ export function meanInterval(value: number, { variance, freedom }: Variation, le
   if (!(variance > 0 && freedom > 0)) return null
   const reach = studentQuantile(level, freedom) * Math.sqrt(variance)
   return [value - reach, value + reach]
+}
+
+/**
+ * Returns {@link meanInterval} of the logarithm of a ratio, raised again: it is as likely to be a half as to be twice what
+ * it should be, and never below 0.
+ *
+ * @param value - ≥ 0
+ * @returns null as {@link meanInterval} does
+ */
+export function ratioInterval(value: number, variation: Variation, level = 0.95): Interval | null {
+  const relative = scaleVariation(variation, 1 / value)
+  const [low, high] = meanInterval(Math.log(value), relative, level) ?? []
+  return low === undefined || high === undefined ? null : [Math.exp(low), Math.exp(high)]
 }
 
 /** Beyond these degrees of freedom, the t distribution is the normal one to five digits. */

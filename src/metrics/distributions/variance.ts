@@ -39,6 +39,7 @@ export function ratioEstimate(estimate: Estimate, unit: Estimate): Estimate {
   const own = estimate.variations.map((one) => scaleVariation(one, 1 / value))
   return {
     ...meanEstimate(estimate.contributions.map((contribution) => contribution / value)),
+    kind: 'ratio',
     variations: [...own, ...ofUnit],
   }
 }
