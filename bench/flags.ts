@@ -11,6 +11,7 @@ export interface BenchFlags {
   readonly browser?: true
   readonly watchers?: number | true
   readonly workers?: true
+  readonly coverage?: true
   readonly rounds?: number
   readonly batches: readonly number[]
   readonly images: readonly number[]
@@ -26,21 +27,26 @@ export interface BenchFlags {
 /** Reads the command line; `--help` and mistakes end the process. */
 export function parseFlags(): BenchFlags {
   return new Command('npm run bench --')
-    .description('Without one of the first seven options: training steps of Facet alone, against their floor.')
+    .description('Without one of the first eight options: training steps of Facet alone, against their floor.')
     .option('--peers [names]', 'Facet beside all peers at hand, or beside those named, as pytorch,jax', words)
     .option('--quality', 'seconds of training until a judge reads 98 and 99 % of samples as asked')
     .option('--profile', 'where the time of a step goes')
     .option('--browser', 'steps in headless Chromium beside Node, and what a browser fetches')
     .option('--watchers [number]', 'a run that many pages follow in the studio, beside one that nobody does', count)
     .option('--workers', 'what more workers of a queue bring, and what a job costs the queue')
+    .option('--coverage', 'how often the 95 % intervals of scores hold what they ought to, by simulation')
     .option('--growth', 'how time and memory grow with batch, image, width and more')
     .option('--batches <numbers>', 'images a step, of --peers, --profile and --browser', counts, [10, 64, 128, 256])
     .option('--images <numbers>', 'images that the generator makes at once, of --peers', counts, [1, 64, 1000])
     .option('--seeds <numbers>', 'seeds of --quality', counts, [0, 1, 2])
-    .option('--rounds <number>', 'pairs of times of --watchers (default: 10), times of --workers (default: 3)', count)
+    .option(
+      '--rounds <number>',
+      'pairs of times of --watchers (default: 10), times of --workers (default: 3), trials of the slow rows of --coverage (default: 300)',
+      count,
+    )
     .option(
       '--steps <number>',
-      'steps that are timed (default: 40, of --browser 20, of --watchers 100, of --workers 60), or that --quality waits for (default: 2100)',
+      'steps that are timed (default: 40, of --browser 20, of --watchers 100, of --workers 60), or that --quality waits for (default: 2100); trials of --coverage (default: 2000)',
       count,
     )
     .option('--threads <number>', 'threads of every library', count, Math.min(2, availableParallelism()))

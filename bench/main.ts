@@ -11,7 +11,7 @@ import type { Results } from './results.ts'
 const say = (text: string) => void process.stderr.write(`${text}\n`)
 
 /** What each mode measures, loaded when it is asked for. */
-const MODES = { alone, peers, quality, profile, browser, watchers, workers }
+const MODES = { alone, peers, quality, profile, browser, watchers, workers, coverage }
 
 async function alone({ steps = 40, threads }: BenchFlags): Promise<Results> {
   const { aloneReport, measureAlone } = await import('./alone.ts')
@@ -92,6 +92,13 @@ async function workers({ rounds = 3, steps = 60 }: BenchFlags): Promise<Results>
   return { data: { machine, ...result }, report: `${heading}\n\n${workersReport(result)}` }
 }
 
+async function coverage({ steps: trials = 2000, rounds: comparisons = 300 }: BenchFlags): Promise<Results> {
+  const { simulateCoverage } = await import('./intervals/simulate.ts')
+  const { coverageReport } = await import('./intervals/report.ts')
+  const found = await simulateCoverage({ trials, comparisons, say })
+  return { data: found, report: coverageReport(found) }
+}
+
 /** Returns Facet and those asked for that are at hand, and of each of the others a line that says how to get it. */
 async function peersAtHand({ peers: asked, python }: BenchFlags): Promise<{ found: Peer[]; absent: string[] }> {
   const all = listPeers(python)
@@ -119,7 +126,9 @@ async function growth({ steps = 40, threads, out = 'bench/results/growth' }: Ben
 async function main(flags: BenchFlags): Promise<void> {
   if (flags.growth) return growth(flags)
   const mode =
-    (['quality', 'profile', 'browser', 'watchers', 'workers', 'peers'] as const).find((name) => flags[name]) ?? 'alone'
+    (['quality', 'profile', 'browser', 'watchers', 'workers', 'coverage', 'peers'] as const).find(
+      (name) => flags[name],
+    ) ?? 'alone'
   const results = await MODES[mode](flags)
   process.stdout.write(`${results.report}\n`)
   const [json, markdown] = await writeResults(flags.out ?? resultPath(mode), results)

@@ -1,4 +1,4 @@
-import { printShare, reportVerdict, scorePrinter } from '../figures/index.ts'
+import { printInterval, printShare, reportVerdict, scorePrinter } from '../figures/index.ts'
 import { SCORE_LIST } from '../metrics/index.ts'
 import type { EvaluationReport } from '../metrics/index.ts'
 import { textTable } from './text-table.ts'
@@ -17,11 +17,11 @@ export function reportText(report: EvaluationReport): string {
 }
 
 function overallTable({ overall }: EvaluationReport): string {
-  const rows = SCORE_LIST.flatMap(({ name, title, unit, better }) => {
-    const { value, interval, floor } = overall[name]
-    if (value === null || interval === null) return []
-    const print = scorePrinter(unit, [value, floor])
-    return [[title, print(value), `${print(interval[0])} … ${print(interval[1])}`, print(floor), better]]
+  const rows = SCORE_LIST.flatMap((entry) => {
+    const { value, floor } = overall[entry.name]
+    if (value === null) return []
+    const print = scorePrinter(entry.unit, [value, floor])
+    return [[entry.title, print(value), printInterval(entry, overall[entry.name]), print(floor), entry.better]]
   })
   return textTable(['score', 'value', '95 % interval', 'real images', 'better'], rows)
 }

@@ -3,7 +3,7 @@ import type { EvaluationReport, Measured, ScoreEntry, ScoreName, Scores } from '
 import { drawTable } from './page-table.ts'
 import type { TableCell } from './page-table.ts'
 import { formatCount } from './text.ts'
-import { printNumber, printShare, scorePrinter, UNKNOWN } from './score-text.ts'
+import { printInterval, printNumber, printShare, scorePrinter, UNKNOWN } from './score-text.ts'
 
 function isTold({ value }: Measured): boolean {
   return value !== null
@@ -12,18 +12,17 @@ function isTold({ value }: Measured): boolean {
 /** Returns the table of scores over all classes; scores that cannot be told are left out. */
 export function overallTable({ overall, count, drawn }: EvaluationReport): string {
   const rows = SCORE_LIST.filter(({ name }) => isTold(overall[name])).map((entry) => {
-    const { value, interval, floor } = overall[entry.name]
+    const { value, floor } = overall[entry.name]
     const print = scorePrinter(entry.unit, [value, floor])
-    const between = interval === null ? UNKNOWN : `${print(interval[0]).replace(' %', '')} … ${print(interval[1])}`
     const says = `${entry.better === 'more' ? 'More is better.' : 'Less is better.'} ${entry.note}`
-    const cells = [print(value), between, print(floor)].map((text) => ({ text }))
+    const cells = [print(value), printInterval(entry, overall[entry.name]), print(floor)].map((text) => ({ text }))
     return { name: entry.title, cells: [...cells, { text: says, tone: 'words' } as const] }
   })
   const classesOf = {
     equally: ', equally many of each category',
     'by frequency': ', of each class in proportion to real test images',
   }
-  const caption = `${formatCount(count)} samples${drawn === null ? '' : classesOf[drawn]}. Interval: 95 % of bootstrap resamples of the images. Real images: the same score of as many real training images.`
+  const caption = `${formatCount(count)} samples${drawn === null ? '' : classesOf[drawn]}. Interval: 95 % confidence, were samples and real images drawn again. Real images: the same score of as many real training images.`
   const columns = ['score', 'value', 'interval', 'real images', 'what it says']
   return drawTable({ name: 'Scores over all classes', caption, columns, rows })
 }

@@ -40,7 +40,7 @@ function drawMarks({ value, interval, floor }: Measured, y: number, x: (value: n
 export function drawScoreKey(palette: Palette): string {
   const entries: readonly (readonly [string, Measured])[] = [
     ['value', { value: 0.5, interval: null, floor: null }],
-    ['95 % of bootstrap resamples', { value: null, interval: [0, 1], floor: null }],
+    ['95 % confidence interval', { value: null, interval: [0, 1], floor: null }],
     ['as many real training images', { value: null, interval: null, floor: 0.5 }],
   ]
   return drawMarkKey(

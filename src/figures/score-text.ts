@@ -1,4 +1,4 @@
-import type { ScoreEntry } from '../metrics/index.ts'
+import type { Measured, ScoreEntry } from '../metrics/index.ts'
 
 type Unit = ScoreEntry['unit']
 
@@ -34,4 +34,11 @@ export function scorePrinter(unit: Unit, values: readonly (number | null)[]): (v
     if (value === null || !Number.isFinite(value)) return UNKNOWN
     return unit === 'share' ? printShare(value) : printNumber(value, decimals)
   }
+}
+
+/** Prints the interval of a score as `97.2 … 98.4 %`, with what it holds fixed; `–` where it cannot be told. */
+export function printInterval({ unit, held }: ScoreEntry, { value, interval, floor }: Measured): string {
+  if (interval === null) return UNKNOWN
+  const [low, high] = interval.map(scorePrinter(unit, [value, floor]))
+  return `${low.replace(' %', '')} … ${high}${held === undefined ? '' : `, ${held}`}`
 }

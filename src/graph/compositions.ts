@@ -24,6 +24,17 @@ export function logSumExp(x: Node, axis: number): Node {
   return add(log(sum(exp(sub(x, greatest)), [axis])), greatest)
 }
 
+/**
+ * Softmax cross-entropy of logits against targets over an axis, which keeps an extent of 1: Σ t · (log Σ eˣ − x), 0 where
+ * targets are all 0. Both terms are taken about the greatest logit: log Σ eˣ by itself is as large as the logits, and in
+ * float32 the small difference of two such numbers would lose its digits (of logits of 10⁴ all but three).
+ */
+export function softmaxCrossEntropy(logits: Node, targets: Node, axis: number): Node {
+  const below = sub(logits, stopGradient(max(logits, [axis])))
+  const total = mul(log(sum(exp(below), [axis])), sum(targets, [axis]))
+  return sub(total, sum(mul(below, targets), [axis]))
+}
+
 /** Softmax over an axis. */
 export function softmax(x: Node, axis: number): Node {
   const powers = exp(sub(x, stopGradient(max(x, [axis]))))

@@ -1,4 +1,4 @@
-export { logSumExp, mean, scalar, softmax, square } from './compositions.ts'
+export { logSumExp, mean, scalar, softmax, softmaxCrossEntropy, square } from './compositions.ts'
 export type { Emitter, OnnxAttribute } from './emitter.ts'
 export { Graph } from './graph.ts'
 export { nodeSize } from './node.ts'

@@ -12,6 +12,7 @@ import {
   leakyRelu,
   log,
   logSumExp,
+  softmaxCrossEntropy,
   max,
   mean,
   mul,
@@ -138,6 +139,11 @@ export const opCases: readonly OpCase[] = [
   { op: 'square', inputs: [anywhere(2, 3)], build: ([x]) => square(x) },
   { op: 'scalar', inputs: [anywhere(1, 1, 1)], build: ([x]) => scalar(x) },
   { op: 'logSumExp', inputs: [anywhere(3, 5)], build: ([x]) => logSumExp(x, 1) },
+  {
+    op: 'softmaxCrossEntropy',
+    inputs: [anywhere(3, 5), anywhere(3, 5)],
+    build: ([x, targets]) => softmaxCrossEntropy(x, targets, 1),
+  },
   { op: 'softmax', inputs: [anywhere(2, 3, 4)], build: ([x]) => softmax(x, 1) },
   {
     op: 'convolve',

@@ -55,6 +55,45 @@ describe('precision, recall, density, coverage', () => {
     expect(values(await compare(real, real, 7))).toBeAllClose([1, 1, 1, 1], ROUNDING)
   })
 
+  it('decide ties as the definition does, not as float32 rounds', async () => {
+    const [real, samples] = [Float32Array.of(1, 1, 0, 2, 2, 1, 1), Float32Array.of(2, 2, 0, 1, 1, 3, 0)]
+    const found = values(await compare(real, samples, 1))
+    expect(found).toBeAllClose(byDefinition(real, samples, 1), ROUNDING)
+    expect(found[0]).toBe(6 / 7)
+  })
+
+  it('decide ties of quantised features so too', async () => {
+    const quantised = (purpose: string, count: number) =>
+      drawFeatures(purpose, { count, size: 4 }).map((value) => Math.round(2 * value) / 2)
+    const [real, samples] = [quantised('real', 600), quantised('samples', 300)]
+    expect(values(await compare(real, samples, 4))).toBeAllClose(byDefinition(real, samples, 4), ROUNDING)
+  })
+
+  it('tell samples apart that are alike to the last digits of float32', async () => {
+    const real = drawFeatures('real', { count: 300, size: 4, shift: 1 })
+    const alike = drawFeatures('alike', { count: 200, size: 4, shift: 1, spread: 1e-6 })
+    expect(values(await compare(real, alike, 4))).toBeAllClose(byDefinition(real, alike, 4), ROUNDING)
+  })
+
+  it('vary with what they are not a sum over as leaving it out says', async () => {
+    const real = drawFeatures('real', { count: 60, size: 3 })
+    const samples = drawFeatures('samples', { count: 50, size: 3, shift: 0.4 })
+    const { coverage, density } = await compare(real, samples, 3)
+    const without = (set: Float32Array, row: number) => set.filter((_, index) => Math.floor(index / 3) !== row)
+    const deletions = (changed: readonly number[]) => {
+      const mean = changed.reduce((sum, value) => sum + value, 0) / changed.length
+      return changed.reduce((sum, value) => sum + (value - mean) ** 2, 0) * ((changed.length - 1) / changed.length)
+    }
+    const rows = (count: number) => Array.from({ length: count }, (_, row) => row)
+    const coverages = rows(50).map((row) => byDefinition(real, without(samples, row), 3)[3])
+    // Density without a real image is over one image fewer: the sum of spheres is what the jackknife compares.
+    const densities = rows(60).map((row) => byDefinition(without(real, row), samples, 3)[2])
+    expect([coverage, density].map(({ variations }) => variations[1].variance)).toBeAllClose(
+      [deletions(coverages), deletions(densities)],
+      { relative: 1e-9 },
+    )
+  })
+
   it('do not change with the order of samples', async () => {
     const { real, samples, size } = goldenSets()
     const count = samples.length / size

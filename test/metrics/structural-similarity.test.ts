@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { decodeTensors, imageShape, randomStream, sizeOf } from '../../src/array/index.ts'
 import type { ImageSize } from '../../src/array/index.ts'
 import { classSimilarity } from '../../src/metrics/distributions/class-similarity.ts'
+import { intervalOf } from '../../src/metrics/distributions/interval.ts'
 import { structuralSimilarity } from '../../src/metrics/distributions/structural-similarity.ts'
 import '../support/all-close.ts'
 import { mnist } from '../support/mnist.ts'
@@ -125,6 +126,20 @@ describe('classSimilarity', () => {
     const [{ value, contributions }] = classSimilarity(images, size, [all.slice(0, 5)], { seed: 0 })
     expect([contributions.length, new Set(contributions).size]).toEqual([10, 10])
     expect(value).toBe(contributions.reduce((sum, one) => sum + one, 0) / 10)
+  })
+
+  it('varies with images, as leaving each of them out says', () => {
+    const [{ value, variations }] = classSimilarity(images, size, [all.slice(0, 6)], { seed: 0 })
+    const left = all.slice(0, 6).map((image) => {
+      return classSimilarity(images, size, [all.slice(0, 6).filter((other) => other !== image)], { seed: 0 })[0].value
+    })
+    const squares = left.reduce<number>((sum, without) => sum + ((without ?? NaN) - (value ?? NaN)) ** 2, 0)
+    expect([variations[0].variance]).toBeAllClose([(5 / 6) * squares], { relative: 1e-9 })
+    expect(variations[0].freedom).toBe(5)
+  })
+
+  it('varies in a way that two images cannot tell', () => {
+    expect(intervalOf(classSimilarity(images, size, [[0, 1]], { seed: 0 })[0])).toBeNull()
   })
 
   it('is a function of the seed', () => {

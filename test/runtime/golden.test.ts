@@ -7,9 +7,9 @@ import {
   convolveTransposed,
   evaluate,
   input,
-  logSumExp,
   mean,
   mul,
+  softmaxCrossEntropy,
   softplus,
   sub,
   sum,
@@ -48,8 +48,7 @@ function loss(output: Node, { logits }: Inputs): Inputs {
 const programs: Record<string, (inputs: Inputs) => Inputs> = {
   conv: (inputs) => spatial(convolve(inputs.input, inputs.weight, slanted), inputs),
   conv_transposed: (inputs) => spatial(convolveTransposed(inputs.input, inputs.weight, halving), inputs),
-  softmax_cross_entropy: (inputs) =>
-    loss(sub(logSumExp(inputs.logits, 1), sum(mul(inputs.logits, inputs.target), [1])), inputs),
+  softmax_cross_entropy: (inputs) => loss(softmaxCrossEntropy(inputs.logits, inputs.target, 1), inputs),
   sigmoid_cross_entropy: (inputs) => loss(sub(softplus(inputs.logits), mul(inputs.logits, inputs.target)), inputs),
 }
 
@@ -72,5 +71,18 @@ describe.each(Object.entries(programs))("PyTorch's %s", (name, build) => {
     for (const key of Object.keys(outputs)) {
       expect(found[key]).toBeAllClose(values[key], { ofGreatest: 1e-6, relative: 1e-5 })
     }
+  })
+})
+
+describe('softmaxCrossEntropy', () => {
+  it('keeps its digits in float32 for logits of 10⁴', async () => {
+    const graph = new Graph()
+    const [logits, target] = ['logits', 'target'].map((name) => input(graph, name, [2, 3]))
+    const program = { outputs: { loss: softmaxCrossEntropy(logits, target, 1) } }
+    const values = { logits: [10_000, 9999.5, 9998, -10_000, -9999, -9998.25], target: [0, 1, 0, 1, 0, 0] }
+    const { loss: found } = await runOnce(nodeRuntime({ threads: 1 }), program, values)
+    const first = 0.5 + Math.log(1 + Math.exp(-0.5) + Math.exp(-2))
+    const second = 1.75 + Math.log(1 + Math.exp(-0.75) + Math.exp(-1.75))
+    expect(found).toBeAllClose([first, second], { relative: 1e-6 })
   })
 })

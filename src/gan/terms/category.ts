@@ -1,5 +1,5 @@
 import { UsageError } from '../../array/index.ts'
-import { logSumExp, mean, mul, scalar, sub, sum } from '../../graph/index.ts'
+import { mean, scalar, softmaxCrossEntropy } from '../../graph/index.ts'
 import type { Node } from '../../graph/index.ts'
 import type { LatentPart } from '../latents.ts'
 import type { Heads } from '../networks/index.ts'
@@ -19,8 +19,7 @@ function categoricalParts({ parts }: TermContext): LatentPart[] {
 
 /** −E log Q(c | image) of one categorical part. */
 function categoryLoss({ latents }: TermContext, heads: Heads, { name }: LatentPart): Node {
-  const logits = heads.parts[name]
-  return scalar(mean(sub(logSumExp(logits, 1), sum(mul(logits, latents[name]), [1]))))
+  return scalar(mean(softmaxCrossEntropy(heads.parts[name], latents[name], 1)))
 }
 
 /** InfoGAN's bound for categorical codes, summed over them. Chen et al. 2016, equation 5, without the entropy H(c). */

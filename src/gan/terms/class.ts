@@ -1,15 +1,10 @@
 import { UsageError } from '../../array/index.ts'
-import { add, div, logSumExp, mean, mul, relu, scalar, sub, sum } from '../../graph/index.ts'
+import { add, div, mean, mul, relu, scalar, softmaxCrossEntropy, sub, sum } from '../../graph/index.ts'
 import type { Node } from '../../graph/index.ts'
 import { dense } from '../../nn/index.ts'
 import { labelPart } from '../latents.ts'
 import type { LatentPart } from '../latents.ts'
 import type { Setting, Side, Term, TermContext } from './term.ts'
-
-/** Softmax cross-entropy of every row against its target, `[batch, 1]`; 0 where the target is all zeros. */
-function crossEntropies(logits: Node, targets: Node): Node {
-  return sub(mul(logSumExp(logits, 1), sum(targets, [1])), sum(mul(logits, targets), [1]))
-}
 
 /** The mean over the rows that have a label; 0 where none has. */
 export function labelledMean(values: Node, labels: Node): Node {
@@ -56,13 +51,13 @@ export const realClass: Term = {
   settings: { smoothing },
   value: (context, settings) => {
     const { logits, labels } = labelled(context, context.real)
-    return labelledMean(crossEntropies(logits, smooth(labels, settings.smoothing)), labels)
+    return labelledMean(softmaxCrossEntropy(logits, smooth(labels, settings.smoothing), 1), labels)
   },
 }
 
 function fakeCrossEntropy(context: TermContext, share: number): Node {
   const { logits, labels } = labelled(context, context.fake)
-  return scalar(mean(crossEntropies(logits, smooth(labels, share))))
+  return scalar(mean(softmaxCrossEntropy(logits, smooth(labels, share), 1)))
 }
 
 /** The auxiliary classifier on generated images. Odena, Olah and Shlens 2017, equation 3, second half. */
@@ -88,7 +83,7 @@ export const generatorClass: Term = {
 function twinCrossEntropy(context: TermContext): Node {
   const { part, features, labels } = labelled(context, context.fake)
   const logits = dense(context.discriminator.within(`recogniser/${part.name}_twin`), features, { units: part.size })
-  return scalar(mean(crossEntropies(logits, labels)))
+  return scalar(mean(softmaxCrossEntropy(logits, labels, 1)))
 }
 
 /** The twin auxiliary classifier: −E log Q(c | G(z)), its head on generated images only. Gong et al. 2019, equation 5. */

@@ -52,7 +52,8 @@ function dataToData({ discriminator }: TermContext, { shared, labels }: Side, gi
   const far = mul(relu(sub(gemm(embedding, embedding, { transposeB: true }), 1 - margin)), 1 / temperature)
   // Where the other image is none of another class its exponential is 0.
   const scores = concat([near, add(mul(far, others), mul(sub(others, 1), NEVER))], 1)
-  return labelledMean(sub(logSumExp(scores, 1), near), labels)
+  // About the image's own score, lest a small loss be the difference of two large numbers.
+  return labelledMean(logSumExp(sub(scores, near), 1), labels)
 }
 
 /** Data-to-data cross-entropy of real images: what the embedding and its proxies learn from. */

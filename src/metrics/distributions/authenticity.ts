@@ -1,5 +1,5 @@
 import type { Runtime } from '../../runtime/index.ts'
-import { UNKNOWN, meanEstimate } from './estimate.ts'
+import { UNKNOWN, shareEstimate } from './estimate.ts'
 import type { Estimate } from './estimate.ts'
 import { nearestIn } from './nearest.ts'
 import type { Nearest } from './nearest.ts'
@@ -45,7 +45,7 @@ export async function nearTraining(
  */
 export function authenticityEstimate({ distances, gaps }: NearTraining, rows: readonly number[]): Estimate {
   if (rows.some((row) => Number.isNaN(gaps[row]))) return UNKNOWN
-  return meanEstimate(Float64Array.from(rows, (row) => Number(distances[row] > gaps[row])))
+  return shareEstimate(Float64Array.from(rows, (row) => Number(distances[row] > gaps[row])))
 }
 
 /**

@@ -1,9 +1,10 @@
 import { EigenvalueDecomposition, Matrix } from 'ml-matrix'
 import { FacetError } from '../../array/index.ts'
-import { UNKNOWN } from './estimate.ts'
+import { UNKNOWN, influenceEstimate } from './estimate.ts'
 import type { Estimate } from './estimate.ts'
 import { momentsOf } from './moments.ts'
 import type { Moments } from './moments.ts'
+import { variationOf } from './variation.ts'
 
 /**
  * Returns the squared Fréchet distance of two normal laws: |m₁ − m₂|² + Tr(C₁ + C₂ − 2 (C₁ C₂)^½) (Dowson and Landau
@@ -21,28 +22,44 @@ export function frechetDistance(a: Moments, b: Moments): number {
   return distanceBy(eigen(innerProduct(a, b)), a, b)
 }
 
+/** What samples are compared to. */
+export interface RealFeatures {
+  /** `[count, size]` */
+  readonly features: Float32Array
+  /** Theirs. */
+  readonly moments: Moments
+}
+
 /**
  * Returns {@link frechetDistance} of features' own moments to real ones, the biased estimate that all libraries report.
  * A row x contributes the value plus its influence: of 2 (m₂ − m₁)·(x − m₂) + (x − m₂)ᵀ (I − A) (x − m₂), what exceeds
  * the mean over rows. A = C₁^½ (C₁^½ C₂ C₁^½)^-½ C₁^½ is the map of the optimal transport to the real law (Dowson and
- * Landau 1982), with a pseudo-inverse where rank is missing; the real images are held fixed.
+ * Landau 1982). A real row has the same with 1 and 2 changed over; the map the other way is
+ * C₁^-½ (C₁^½ C₂ C₁^½)^½ C₁^-½. Inverses are pseudo-inverses where rank is missing.
  *
- * @param real - moments of real images, null where there are too few
+ * @param real - null where there are too few
  * @param features - `[count, size]`
  * @returns unknown of fewer than two rows
  * @throws FacetError when the two differ in their number of features, or a feature is not finite
  */
-export function frechetEstimate(real: Moments | null, features: Float32Array, size: number): Estimate {
+export function frechetEstimate(real: RealFeatures | null, features: Float32Array, size: number): Estimate {
   if (!real || features.length < 2 * size) return UNKNOWN
   const moments = momentsOf(features, size)
-  checkSizes(real, moments)
-  const product = eigen(innerProduct(real, moments))
-  const value = distanceBy(product, real, moments)
-  const form = Matrix.sub(Matrix.eye(size), transportBy(product, rootOf(real)))
-  const slope = moments.mean.map((mean, index) => 2 * (mean - real.mean[index]))
-  const terms = quadraticRows(features, { centre: moments.mean, slope, form: form.to1DArray() })
+  checkSizes(real.moments, moments)
+  const product = eigen(innerProduct(real.moments, moments))
+  const { root, inverse } = rootsOf(real.moments)
+  const ofSamples = influences(features, moments, real.moments, transportBy(product, root, -0.25))
+  const ofReal = influences(real.features, real.moments, moments, transportBy(product, inverse, 0.25))
+  return influenceEstimate(distanceBy(product, real.moments, moments), ofSamples, [variationOf(ofReal)])
+}
+
+/** What each row has to do with the distance of its moments to others, by the map of the transport to these. */
+function influences(features: Float32Array, own: Moments, other: Moments, transport: Matrix): Float64Array {
+  const form = Matrix.sub(Matrix.eye(own.mean.length), transport)
+  const slope = own.mean.map((mean, index) => 2 * (mean - other.mean[index]))
+  const terms = quadraticRows(features, { centre: own.mean, slope, form: form.to1DArray() })
   const mean = terms.reduce((sum, term) => sum + term, 0) / terms.length
-  return { value, contributions: terms.map((term) => value + term - mean) }
+  return terms.map((term) => term - mean)
 }
 
 function checkSizes(a: Moments, b: Moments): void {
@@ -54,7 +71,7 @@ function checkSizes(a: Moments, b: Moments): void {
 
 /** C₁^½ C₂ C₁^½ */
 function innerProduct(a: Moments, b: Moments): Matrix {
-  const root = rootOf(a)
+  const { root } = rootsOf(a)
   return root.mmul(matrixOf(b)).mmul(root)
 }
 
@@ -66,12 +83,17 @@ function distanceBy(product: EigenvalueDecomposition, a: Moments, b: Moments): n
   return Math.max(0, means + matrixOf(a).trace() + matrixOf(b).trace() - 2 * trace)
 }
 
-/** C₁^½ (C₁^½ C₂ C₁^½)^-½ C₁^½, without the eigenvalues that are nothing but rounding. */
-function transportBy({ eigenvectorMatrix, realEigenvalues }: EigenvalueDecomposition, root: Matrix): Matrix {
-  const least = Number.EPSILON * realEigenvalues.length * Math.max(...realEigenvalues)
-  const scales = realEigenvalues.map((value) => (value > least ? value ** -0.25 : 0))
-  const half = root.mmul(eigenvectorMatrix).mulRowVector(scales)
+/** R M^2p R of a product M = C₁^½ C₂ C₁^½ and a root R, without the eigenvalues of M that are nothing but rounding. */
+function transportBy(product: EigenvalueDecomposition, root: Matrix, power: number): Matrix {
+  const scales = powersOf(product.realEigenvalues, power)
+  const half = root.mmul(product.eigenvectorMatrix).mulRowVector(scales)
   return half.mmul(half.transpose())
+}
+
+/** Powers of eigenvalues, 0 of those that are nothing but rounding. */
+function powersOf(values: readonly number[], power: number): number[] {
+  const least = Number.EPSILON * values.length * Math.max(...values)
+  return values.map((value) => (value > least ? value ** power : 0))
 }
 
 /** slope·z + zᵀ form z for every row less the centre, z. */
@@ -99,19 +121,25 @@ function matrixOf({ mean: { length }, covariance }: Moments): Matrix {
   return Matrix.from1DArray(length, length, covariance)
 }
 
-/** Roots of covariances, the half of a distance's work. */
-const roots = new WeakMap<Moments, Matrix>()
-
-function rootOf(moments: Moments): Matrix {
-  const root = roots.get(moments) ?? squareRoot(matrixOf(moments))
-  roots.set(moments, root)
-  return root
+/** The symmetric root of a covariance, and its pseudo-inverse. */
+interface Roots {
+  readonly root: Matrix
+  readonly inverse: Matrix
 }
 
-/** The symmetric root of a covariance. */
-function squareRoot(covariance: Matrix): Matrix {
+/** Roots of covariances, the half of a distance's work. */
+const roots = new WeakMap<Moments, Roots>()
+
+function rootsOf(moments: Moments): Roots {
+  const found = roots.get(moments) ?? computeRoots(matrixOf(moments))
+  roots.set(moments, found)
+  return found
+}
+
+function computeRoots(covariance: Matrix): Roots {
   const { eigenvectorMatrix: vectors, realEigenvalues: values } = eigen(covariance)
-  return vectors.clone().mulRowVector(values.map(positiveRoot)).mmul(vectors.transpose())
+  const scaled = (scales: number[]) => vectors.clone().mulRowVector(scales).mmul(vectors.transpose())
+  return { root: scaled(values.map(positiveRoot)), inverse: scaled(powersOf(values, -0.5)) }
 }
 
 /** Eigenvalues and -vectors of a matrix that is symmetric but for rounding. */

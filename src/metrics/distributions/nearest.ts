@@ -1,6 +1,6 @@
 import { FacetError } from '../../array/index.ts'
 import type { Runtime } from '../../runtime/index.ts'
-import { loadPairs } from './pairs.ts'
+import { loadPairs, squaredDistance } from './pairs.ts'
 
 /** For every query the nearest of some reference points. */
 export interface Nearest {
@@ -34,29 +34,23 @@ export async function nearestIn(runtime: Runtime, sets: Sets): Promise<Nearest> 
   const pairs = await loadPairs(runtime, size)
   try {
     const [columns, rows] = [pairs.place(reference, origin), pairs.place(queries, origin)]
-    const least = new Float64Array(rows.count).fill(Infinity)
+    const distances = new Float64Array(rows.count).fill(Infinity)
     const indices = new Uint32Array(rows.count)
     await pairs.visit(rows, columns, (row, first, products) => {
-      const { squares } = columns
-      let [nearest, distance] = [indices[row], least[row]]
+      const [lengths, square] = [columns.least, rows.least[row]]
       const own = (apart?.[row] ?? -1) - first
+      let nearest = distances[row]
       for (let i = 0; i < products.length; i++) {
-        // The query's own square is the same for all.
-        const value = squares[first + i] - 2 * products[i]
-        if (value < distance && i !== own) [nearest, distance] = [first + i, value]
+        if (square + lengths[first + i] - 2 * products[i] >= nearest || i === own) continue
+        const distance = squaredDistance(rows, row, columns, first + i)
+        if (distance >= nearest) continue
+        indices[row] = first + i
+        nearest = distance
       }
-      indices[row] = nearest
-      least[row] = distance
+      distances[row] = nearest
     })
-    return { indices, distances: Float64Array.from(indices, (index, row) => distanceOf(sets, row, index)) }
+    return { indices, distances: distances.map(Math.sqrt) }
   } finally {
     await pairs.release()
   }
-}
-
-/** The distance of a query and a reference point, of which the block's products only say that it is the least. */
-function distanceOf({ queries, reference, size }: Sets, query: number, other: number): number {
-  let sum = 0
-  for (let i = 0; i < size; i++) sum += (queries[query * size + i] - reference[other * size + i]) ** 2
-  return Math.sqrt(sum)
 }

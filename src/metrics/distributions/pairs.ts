@@ -12,10 +12,13 @@ const GREATEST = 2 ** 128
 /** Features of images, made ready to be paired. */
 export interface Points {
   readonly count: number
+  /** As given, `[count, size]`. */
+  readonly given: Float32Array
   /** Less the origin, `[count, size]`. */
   readonly features: Float32Array
-  /** Their squared lengths. */
-  readonly squares: Float64Array
+  /** Their squared lengths less, and plus, what a squared distance can be off by on their account; see {@link Pairs}. */
+  readonly least: Float64Array
+  readonly most: Float64Array
   /** What turns products about the origin into those of the given features: x·y is theirs plus both points' lifts. */
   readonly lifts: Float64Array
 }
@@ -28,7 +31,9 @@ export type TakeProducts = (row: number, first: number, products: Float32Array) 
 
 /**
  * The scalar products of all pairs of points, in float32 about an origin in their midst, lest their squared distances
- * |x|² + |y|² − 2 x·y drown in rounding. Those of equal points are 0 but for rounding, and all the same.
+ * |x|² + |y|² − 2 x·y be lost in rounding. They bound a distance: it is at least `least[x] + least[y] − 2 x·y` and at most
+ * the same with `most`. What compares distances takes {@link squaredDistance} wherever the bounds leave the answer open,
+ * so that rounding in float32 decides nothing.
  */
 export interface Pairs {
   /** The features of a point. */
@@ -65,6 +70,7 @@ export async function loadPairs(runtime: Runtime, size: number): Promise<Pairs> 
       const count = rowCount(given, size)
       const features = given.map((value, index) => value - origin[index % size])
       const squares = productsWith(features, size, (row, i) => features[row * size + i])
+      const slack = slackOf(size)
       // No product of two points is beyond the greater of their squares.
       if (!squares.every((square) => square < GREATEST)) {
         throw new FacetError(
@@ -74,7 +80,8 @@ export async function loadPairs(runtime: Runtime, size: number): Promise<Pairs> 
       // x·y = (x − m)·(y − m) + m·x + m·y − |m|², where m is the origin.
       const half = origin.reduce((sum, value) => sum + value * value, 0) / 2
       const lifts = productsWith(given, size, (_, i) => origin[i]).map((product) => product - half)
-      return { count, features, squares, lifts }
+      const [least, most] = [1 - slack, 1 + slack].map((share) => squares.map((square) => share * square))
+      return { count, given, features, least, most, lifts }
     },
     visit: async (rows, columns, take) => {
       for (let row = 0; row < rows.count; row += BLOCK) {
@@ -93,6 +100,31 @@ export async function loadPairs(runtime: Runtime, size: number): Promise<Pairs> 
     },
     release: () => executable.release(),
   }
+}
+
+/**
+ * Returns the squared distance of two points in float64, from the features as they were given.
+ *
+ * @param row - of `a`
+ * @param column - of `b`
+ */
+export function squaredDistance(a: Points, row: number, b: Points, column: number): number {
+  const size = a.given.length / a.count
+  let sum = 0
+  for (let i = row * size, j = column * size; i < (row + 1) * size; i++, j++) sum += (a.given[i] - b.given[j]) ** 2
+  return sum
+}
+
+/** The relative error of one operation in float32. */
+const UNIT = 2 ** -24
+
+/**
+ * The share of |x|² + |y|² that |x|² + |y|² − 2 x·y can be off by in float32. With n features, x·y is off by at most
+ * n UNIT |x| |y|, in whatever order it is summed (Higham 2002, equation 3.5), and 2 |x| |y| is no more than |x|² + |y|²;
+ * moving both points to the origin takes 4 UNIT (|x|² + |y|²) at most. Terms of higher order are in the factor.
+ */
+function slackOf(size: number): number {
+  return 1.01 * (size + 4) * UNIT
 }
 
 /** The product of every left point with every right one. */

@@ -37,7 +37,7 @@ export async function referenceOf(pairs: Pairs, features: Float32Array): Promise
   const { size } = pairs
   const origin = meanRow(features, size)
   const real = await profileOf(pairs, features, origin)
-  const moments = real.points.count < 2 ? null : momentsOf(features, size)
+  const known = real.points.count < 2 ? null : { features, moments: momentsOf(features, size) }
   return {
     compare: async (given) => {
       const samples = await profileOf(pairs, given, origin)
@@ -48,8 +48,8 @@ export async function referenceOf(pairs: Pairs, features: Float32Array): Promise
         kernels.take(...products)
       })
       return {
-        frechet: frechetEstimate(moments, given, size),
-        kernel: kernelDistance({ real: real.kernels, samples: samples.kernels, cross: kernels.sums }),
+        frechet: frechetEstimate(known, given, size),
+        kernel: kernelDistance({ real: real.kernels, samples: samples.kernels, ...kernels }),
         ...overlap.estimates(),
       }
     },
@@ -62,15 +62,17 @@ interface Profile extends Spheres {
   readonly kernels: Float64Array
 }
 
+/** Looks at a set by itself about its own mean, lest the distances of samples that are all alike be lost in rounding. */
 async function profileOf(pairs: Pairs, features: Float32Array, origin: Float64Array): Promise<Profile> {
-  const points = pairs.place(features, origin)
-  const neighbours = gatherNeighbours(points, NEIGHBOURS)
-  const kernels = gatherOwnKernels(points, pairs.size)
-  await pairs.visit(points, points, (...products) => {
+  const own = pairs.place(features, meanRow(features, pairs.size))
+  const neighbours = gatherNeighbours(own, NEIGHBOURS)
+  const kernels = gatherOwnKernels(own, pairs.size)
+  await pairs.visit(own, own, (...products) => {
     neighbours.take(...products)
     kernels.take(...products)
   })
-  return { points, squaredRadii: neighbours.squaredRadii(), kernels: kernels.sums }
+  const points = pairs.place(features, origin)
+  return { points, neighbourhood: neighbours.neighbourhood(), kernels: kernels.sums }
 }
 
 /** The mean over rows; zeros where there is none. */

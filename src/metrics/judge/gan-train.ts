@@ -1,7 +1,7 @@
 import { UsageError, formatShape, imageShape } from '../../array/index.ts'
 import type { ImageSource } from '../../data/index.ts'
 import type { Runtime } from '../../runtime/index.ts'
-import { meanEstimate } from '../distributions/estimate.ts'
+import { shareEstimate } from '../distributions/estimate.ts'
 import type { Estimate } from '../distributions/estimate.ts'
 import { loadReader } from './judge-reader.ts'
 import { sourceChunks } from './source-chunks.ts'
@@ -63,7 +63,7 @@ function stepsFor({ size }: ImageSource): number {
 }
 
 function estimateOf(right: readonly number[]): Estimate {
-  return meanEstimate(Float64Array.from(right))
+  return shareEstimate(Float64Array.from(right))
 }
 
 function checkAlike(samples: ImageSource, test: ImageSource): void {

@@ -1,7 +1,7 @@
 import { imageShape, sizeOf } from '../../array/index.ts'
 import type { ImageSize } from '../../array/index.ts'
 import { gradients } from '../../autodiff/index.ts'
-import { Graph, input, logSumExp, mean, mul, relu, reshape, scalar, sub, sum } from '../../graph/index.ts'
+import { Graph, input, mean, relu, reshape, scalar, softmaxCrossEntropy } from '../../graph/index.ts'
 import type { Node, Program } from '../../graph/index.ts'
 import { Scope, convolution, dense } from '../../nn/index.ts'
 import type { Declaration } from '../../nn/index.ts'
@@ -51,7 +51,7 @@ export function learningProgram({ image, classes, batch }: JudgeSize): LearningP
   const scope = new Scope(graph, 'batch')
   const { logits } = judgeNetwork(scope, input(graph, 'images', [batch, ...imageShape(image)]), classes)
   const labels = input(graph, 'labels', [batch, classes])
-  const loss = scalar(mean(sub(logSumExp(logits, 1), sum(mul(logits, labels), [1]))))
+  const loss = scalar(mean(softmaxCrossEntropy(logits, labels, 1)))
   const parameters = scope.declarations.parameters
   const moves = gradients(
     loss,

@@ -1,7 +1,8 @@
-import { UNKNOWN, meanEstimate } from '../distributions/estimate.ts'
+import { meanEstimate } from '../distributions/estimate.ts'
 import type { Estimate } from '../distributions/estimate.ts'
 import { authenticityEstimate } from '../distributions/authenticity.ts'
 import type { NearTraining } from '../distributions/authenticity.ts'
+import { ratioEstimate } from '../distributions/variance.ts'
 import { rowsByClass } from './side.ts'
 
 /** What tells copies of training images. */
@@ -31,27 +32,22 @@ export function copyScores(
   test: Labelled,
   classes: number,
 ): { made: ClassCopyScores; test: ClassCopyScores } {
-  const units = everyRow(test)
-  const perClass = rowsByClass(test.labels, classes)
+  const units = rowsByClass(test.labels, classes)
   const scoresOf = (side: Labelled): ClassCopyScores => ({
-    overall: scoreRows(side.near, everyRow(side), meanDistance(test.near, units)),
+    overall: scoreRows(side.near, everyRow(side), meanDistance(test.near, everyRow(test))),
     perClass: rowsByClass(side.labels, classes).map((rows, label) =>
-      scoreRows(side.near, rows, meanDistance(test.near, perClass[label])),
+      scoreRows(side.near, rows, meanDistance(test.near, units[label])),
     ),
   })
   return { made: scoresOf(made), test: scoresOf(test) }
 }
 
-function scoreRows(near: NearTraining, rows: readonly number[], unit: number): CopyScores {
-  return {
-    nearest: unit > 0 ? meanEstimate(Float64Array.from(rows, (row) => near.distances[row] / unit)) : UNKNOWN,
-    authenticity: authenticityEstimate(near, rows),
-  }
+function scoreRows(near: NearTraining, rows: readonly number[], unit: Estimate): CopyScores {
+  return { nearest: ratioEstimate(meanDistance(near, rows), unit), authenticity: authenticityEstimate(near, rows) }
 }
 
-/** NaN of no rows. */
-function meanDistance({ distances }: NearTraining, rows: readonly number[]): number {
-  return rows.reduce((sum, row) => sum + distances[row], 0) / rows.length
+function meanDistance({ distances }: NearTraining, rows: readonly number[]): Estimate {
+  return meanEstimate(Float64Array.from(rows, (row) => distances[row]))
 }
 
 function everyRow({ labels }: Labelled): number[] {

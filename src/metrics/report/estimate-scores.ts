@@ -1,9 +1,9 @@
 import { imageShape, sizeOf } from '../../array/index.ts'
-import { UNKNOWN, meanEstimate } from '../distributions/estimate.ts'
+import { UNKNOWN, pooledEstimate, shareEstimate } from '../distributions/estimate.ts'
 import type { Estimate } from '../distributions/estimate.ts'
 import type { Reference } from '../distributions/reference.ts'
 import { classSimilarity } from '../distributions/class-similarity.ts'
-import { varianceEstimate } from '../distributions/variance.ts'
+import { pixelVariance, ratioEstimate } from '../distributions/variance.ts'
 import type { GanTrain } from '../judge/gan-train.ts'
 import type { ClassCopyScores } from './copy-scores.ts'
 import { takeRows } from './image-set.ts'
@@ -24,8 +24,8 @@ export interface ClassEstimates {
 export interface RealImages {
   readonly all: Reference
   readonly perClass: readonly Reference[]
-  /** Pixel variance within each class; null of a class of fewer than two images. */
-  readonly variance: readonly (number | null)[]
+  /** Pixel variance within each class; see `classVariance`. */
+  readonly variance: readonly Estimate[]
 }
 
 /** Images to score. */
@@ -44,7 +44,7 @@ export async function estimateScores(scored: Scored, real: RealImages, seed: num
   const { side, labels, copies, ganTrain } = scored
   const rows = rowsByClass(labels, real.perClass.length)
   const similarity = classSimilarity(side.images, side.image, rows, { seed })
-  const variance = rows.map((members, label) => classVariance(side, members, real.variance[label]))
+  const variance = rows.map((members, label) => ratioEstimate(classVariance(side, members), real.variance[label]))
   const perClass: Estimates[] = []
   for (const [label, members] of rows.entries()) {
     perClass.push({
@@ -60,8 +60,8 @@ export async function estimateScores(scored: Scored, real: RealImages, seed: num
     ...(await distributionScores(real.all, side.features)),
     accuracy: accuracyOf(scored, rows.flat()),
     ganTrain: ganTrain?.overall ?? UNKNOWN,
-    similarity: pooled(similarity),
-    variance: pooled(variance),
+    similarity: pooledEstimate(similarity),
+    variance: pooledEstimate(variance),
     ...copies.overall,
   }
   return { overall, perClass }
@@ -76,15 +76,11 @@ async function distributionScores(reference: Reference, features: Float32Array):
 
 /** The share of some images that the judge reads as the class they are to be of. */
 function accuracyOf({ side, labels }: Scored, rows: readonly number[]): Estimate {
-  return meanEstimate(Float64Array.from(rows, (row) => (side.read[row] === labels[row] ? 1 : 0)))
+  return shareEstimate(Float64Array.from(rows, (row) => (side.read[row] === labels[row] ? 1 : 0)))
 }
 
-function classVariance({ images, image }: Side, rows: readonly number[], real: number | null): Estimate {
+/** Returns the pixel variance of some images; unknown of fewer than two. */
+export function classVariance({ images, image }: Side, rows: readonly number[]): Estimate {
   const pixels = sizeOf(imageShape(image))
-  return varianceEstimate(takeRows(images, pixels, rows), pixels, real)
-}
-
-/** The mean over all that classes contribute. */
-function pooled(estimates: readonly Estimate[]): Estimate {
-  return meanEstimate(Float64Array.from(estimates.flatMap(({ contributions }) => [...contributions])))
+  return pixelVariance(takeRows(images, pixels, rows), pixels)
 }

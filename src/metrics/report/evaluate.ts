@@ -66,9 +66,9 @@ export async function evaluateGenerator(evaluating: Evaluating): Promise<Evaluat
     supervised: sampling.part?.supervised ?? false,
     confusion,
     matched,
-    overall: measuredScores(scores.made.overall, scores.floor.overall, seed),
+    overall: measuredScores(scores.made.overall, scores.floor.overall),
     perClass: confusion
-      ? scores.made.perClass.map((own, label) => measuredScores(own, scores.floor.perClass[label], seed))
+      ? scores.made.perClass.map((own, label) => measuredScores(own, scores.floor.perClass[label]))
       : [],
     ...measured,
     information: informationBounds(sampling.latents, samples.latents, heads),

@@ -1,17 +1,23 @@
-import { bootstrapInterval } from '../distributions/bootstrap.ts'
 import type { Estimate } from '../distributions/estimate.ts'
+import { intervalOf } from '../distributions/interval.ts'
+import type { Interval } from '../distributions/interval.ts'
 import type { Estimates } from './estimate-scores.ts'
 import type { Measured, Scores } from './report.ts'
 import { SCORE_LIST } from './score-list.ts'
 import type { ScoreName } from './score-list.ts'
 
 /** Puts estimates beside those of real images, with their intervals. */
-export function measuredScores(made: Estimates, floor: Estimates, seed: number): Scores {
-  const scores = SCORE_LIST.map(({ name }) => [name, measured(made[name], floor[name].value, seed)] as const)
+export function measuredScores(made: Estimates, floor: Estimates): Scores {
+  const scores = SCORE_LIST.map(({ name }) => [name, measured(name, made[name], floor[name].value)] as const)
   return Object.fromEntries(scores) as Record<ScoreName, Measured>
 }
 
-function measured({ value, contributions }: Estimate, floor: number | null, seed: number): Measured {
-  if (value === null) return { value, interval: null, floor }
-  return { value, interval: bootstrapInterval(contributions, { seed }), floor }
+function measured(name: ScoreName, estimate: Estimate, floor: number | null): Measured {
+  const interval = intervalOf(estimate)
+  return { value: estimate.value, interval: interval && withinRange(name, interval), floor }
+}
+
+/** Cuts an interval where the score ends: only the KID's estimate can be below 0, and no similarity is above 1. */
+function withinRange(name: ScoreName, [low, high]: Interval): Interval {
+  return [name === 'kid' ? low : Math.max(0, low), name === 'similarity' ? Math.min(1, high) : high]
 }

@@ -6,7 +6,10 @@ import type { ScoreName } from './score-list.ts'
 export interface Measured {
   /** Null where it cannot be told. */
   readonly value: number | null
-  /** 95 % of bootstrap resamples of the images lie between; null where the value is. */
+  /**
+   * The 95 % confidence interval, see `intervalOf`: how far chance in the choice of images may have moved the value. Null
+   * where it cannot be told, as where the value is null, of a single image, or of images that all contribute the same.
+   */
   readonly interval: readonly [number, number] | null
   /** The same score of as many real training images in the generated ones' place; null where there is none. */
   readonly floor: number | null

@@ -10,7 +10,7 @@ import { ganTrain } from '../judge/gan-train.ts'
 import { sampleIndices } from '../judge/source-chunks.ts'
 import { copyScores } from './copy-scores.ts'
 import type { ClassCopyScores } from './copy-scores.ts'
-import { estimateScores } from './estimate-scores.ts'
+import { classVariance, estimateScores } from './estimate-scores.ts'
 import type { ClassEstimates, RealImages } from './estimate-scores.ts'
 import { featuresOf } from './evaluating.ts'
 import type { Evaluating } from './evaluating.ts'
@@ -43,7 +43,7 @@ export async function scoreBoth(
   const copies = copyScores({ near: near.made, labels }, { near: near.test, labels: test.groups }, judge.classes)
   const pairs = await loadPairs(runtime, featuresOf(evaluating).size)
   try {
-    const real = await realImages(evaluating, test, pairs)
+    const real = await realImages(judge.classes, test, pairs)
     const score = async (side: Side, asked: readonly number[], ofCopies: ClassCopyScores) =>
       estimateScores({ side, labels: asked, copies: ofCopies, ganTrain: await learn(side, asked) }, real, seed)
     return { made: await score(made, labels, copies.made), floor: await score(floor, floor.groups, copies.test) }
@@ -52,12 +52,15 @@ export async function scoreBoth(
   }
 }
 
-async function realImages({ judge }: Evaluating, test: Side, pairs: Pairs): Promise<RealImages> {
+async function realImages(classes: number, test: Side, pairs: Pairs): Promise<RealImages> {
+  const rows = rowsByClass(test.groups, classes)
   const perClass: Reference[] = []
-  for (const members of rowsByClass(test.groups, judge.classes)) {
-    perClass.push(await referenceOf(pairs, featureRows(test, members)))
+  for (const members of rows) perClass.push(await referenceOf(pairs, featureRows(test, members)))
+  return {
+    all: await referenceOf(pairs, test.features),
+    perClass,
+    variance: rows.map((members) => classVariance(test, members)),
   }
-  return { all: await referenceOf(pairs, test.features), perClass, variance: judge.real.variance }
 }
 
 /** Images as something to learn from; those of no class are left out. */

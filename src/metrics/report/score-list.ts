@@ -4,6 +4,8 @@ export interface ScoreEntry {
   readonly title: string
   readonly unit: 'share' | 'distance' | 'ratio'
   readonly better: 'more' | 'less'
+  /** What its interval takes as given, though another draw of it would move the score as well: `samples fixed`. */
+  readonly held?: string
   /** What it says, with its source, in a sentence or two. */
   readonly note: string
 }
@@ -22,6 +24,7 @@ export const SCORE_LIST = [
     title: 'GAN-train',
     unit: 'share',
     better: 'more',
+    held: 'samples fixed',
     note: 'Real test images that a classifier trained on the samples alone reads right (Shmelkov et al. 2018).',
   },
   {
@@ -85,6 +88,7 @@ export const SCORE_LIST = [
     title: 'to training',
     unit: 'distance',
     better: 'more',
+    held: 'training images fixed',
     note: 'Mean distance of the judge’s features to those of the nearest training image, over that of real test images; far below 1 is copying.',
   },
   {
@@ -92,6 +96,7 @@ export const SCORE_LIST = [
     title: 'authentic',
     unit: 'share',
     better: 'more',
+    held: 'training images fixed',
     note: 'Samples that are farther from their nearest training image than that is from its own nearest one (Alaa et al. 2022); real images here are test images, and copies are 0 %.',
   },
 ] as const satisfies readonly ScoreEntry[]

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact'
-import { scorePrinter } from '../../../figures/index.ts'
+import { printInterval, scorePrinter } from '../../../figures/index.ts'
 import { SCORE_LIST } from '../../../metrics/index.ts'
 import type { EvaluationReport, Measured, ScoreEntry } from '../../../metrics/index.ts'
 import { Panel } from '../design/index.ts'
@@ -47,13 +47,13 @@ export function OverallScores({ report: { overall } }: ReportProps): JSX.Element
 }
 
 function ScoreRow({ entry, score }: { readonly entry: ScoreEntry; readonly score: Measured }): JSX.Element {
-  const { value, interval, floor } = score
+  const { value, floor } = score
   const print = scorePrinter(entry.unit, [value, floor])
   return (
     <tr>
       <th scope="row">{entry.title}</th>
       <td class="number strong">{print(value)}</td>
-      <td class="number muted">{interval === null ? '–' : `${print(interval[0])} … ${print(interval[1])}`}</td>
+      <td class="number muted">{printInterval(entry, score)}</td>
       <td class="number">{print(floor)}</td>
       <td class="bar-cell">
         <ScoreBar score={score} unit={entry.unit} />
