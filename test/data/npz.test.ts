@@ -544,7 +544,6 @@ describe('openNpz refuses', () => {
       { x_train: imagesNpy(1), train_images: imagesNpy(1) },
       "'x_train' and 'train_images' are both train",
     ],
-    ['one image', { x: imagesNpy(1), y: labelsNpy([0]) }, 'of its 1 images none is left for the validation split.'],
     [
       'splits of other sizes',
       { ...keras, x_test: npyBytes('|u1', [2, 3, 2], new Uint8Array(12)) },

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { stratifiedSplit } from '../../src/data/index.ts'
+import { splitSet } from '../../src/data/node/split-set.ts'
 
 const shares = { validation: 0.1, test: 0.2, seed: 0 }
 const labelsOf = (...counts: number[]) => counts.flatMap((count, label) => Array.from({ length: count }, () => label))
@@ -46,5 +47,16 @@ describe('stratifiedSplit', () => {
         }
       }),
     )
+  })
+})
+
+describe('splitSet', () => {
+  const image = { height: 1, width: 2, channels: 1 }
+
+  it('lets training images stand in for splits that there are too few images for', () => {
+    const train = { image, classes: ['a', 'b'], pixels: Uint8Array.of(0, 255, 255, 0), labels: Uint8Array.of(0, 1) }
+    const set = splitSet({ name: 'two', train, reading: { notes: ['read'] } })
+    expect([set.train.size, set.validation, set.test]).toEqual([2, set.train, set.train])
+    expect(set.reading?.notes).toEqual(['read', expect.stringMatching(/^No image is left for validation and test:/)])
   })
 })

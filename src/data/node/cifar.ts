@@ -70,8 +70,8 @@ export async function openCifar(folder: string, asked: ArraySettings = {}): Prom
   const read = (names: readonly string[]) => readImages(found, names, { ...kind, classes })
   const scale = chooseScale('uint8', { least: 0, most: 255, whole: true }, asked.range)
   const [training, testing] = [await read(train), await read([test])].map((images) => ranged(images, scale.range))
-  const set = splitSet({ name: basename(resolve(folder)), train: training, test: testing }, asked.split)
-  return { ...set, reading: { scales: [scale], notes } }
+  const name = basename(resolve(folder))
+  return splitSet({ name, train: training, test: testing, reading: { scales: [scale], notes } }, asked.split)
 }
 
 function kindOf({ name, kinds }: CifarFormat, asked: string | undefined): LabelKind {

@@ -1,5 +1,8 @@
 import { FacetError } from '../../array/index.ts'
 
+/** The class of all images of a set without labels. */
+export const UNLABELLED = 'unlabelled'
+
 /** More classes than anything is drawn or scored by. */
 const MOST_CLASSES = 1000
 

@@ -13,6 +13,8 @@ import { labelledArrays } from './labelled-arrays.ts'
 import { checkArraySettings } from './settings.ts'
 import type { ArraySettings } from './settings.ts'
 import { splitSet } from './split-set.ts'
+import { withStandIns } from './stand-ins.ts'
+import type { GivenSplits } from './stand-ins.ts'
 
 /** What the files of a folder do not say about themselves, and what is asked of them. */
 export interface FolderOptions {
@@ -36,8 +38,7 @@ export interface FolderOptions {
  * labels, test images, test labels, and over what is read of them in another way than bytes.
  *
  * @param path - the folder; where it holds several sets, with the prefix of one behind it: `DIR/emnist-letters`
- * @throws FacetError when a file is missing or damaged, labels do not fit images, the splits differ in image size,
- * or there are fewer than two training images.
+ * @throws FacetError when a file is missing or damaged, labels do not fit images, or the splits differ in image size
  */
 export async function openIdxFolder(path: string, options: FolderOptions = {}): Promise<DataSet> {
   const { asked = {} } = options
@@ -50,12 +51,14 @@ export async function openIdxFolder(path: string, options: FolderOptions = {}): 
   const name = options.name ?? basename(resolve(path))
   if (!testing) {
     const notes = [...(read.reading.notes ?? []), 'there are no test files: images to test with are set apart']
-    return { ...splitSet({ name, train: training }, asked.split), ...read, reading: { ...read.reading, notes } }
+    return splitSet({ name, train: training, ...read, reading: { ...read.reading, notes } }, asked.split)
   }
   checkSizes(path, training, testing)
   const take = asked.split?.take ?? 'last'
   const fingerprint = fingerprintOf(parts, { take, scales: read.reading.scales })
-  return { name, fingerprint, ...split(training, take), test: memorySource(testing), ...read }
+  const { notes, ...splits } = withStandIns({ ...split(training, take), test: memorySource(testing) })
+  const reading = { ...read.reading, notes: [...(read.reading.notes ?? []), ...notes] }
+  return { name, fingerprint, ...splits, labelled: read.labelled, reading }
 }
 
 interface IdxSplit {
@@ -89,15 +92,13 @@ function numberedClasses({ values }: IdxArray): LabelNames | undefined {
 
 function checkSizes(folder: string, training: LabelledImages, testing: LabelledImages): void {
   const [train, test] = [training, testing].map(({ image }) => formatShape(imageShape(image)))
-  if (train !== test) {
-    throw new FacetError(`${folder}: training images are ${train}, test images ${test}. Take both from the same set.`)
-  }
-  if (training.labels.length >= 2) return
-  throw new FacetError(`${folder}: one training image leaves none to validate with. Give at least two.`)
+  if (train === test) return
+  throw new FacetError(`${folder}: training images are ${train}, test images ${test}. Take both from the same set.`)
 }
 
-function split(training: LabelledImages, take: 'first' | 'last'): Pick<DataSet, 'train' | 'validation'> {
+function split(training: LabelledImages, take: 'first' | 'last'): Pick<GivenSplits, 'train' | 'validation'> {
   const size = training.labels.length
+  if (size === 1) return { train: memorySource(training) }
   const apart = Math.max(1, Math.min(5000, Math.floor(size / 12)))
   if (take === 'first') {
     return { train: memorySource(training, apart), validation: memorySource(training, 0, apart) }

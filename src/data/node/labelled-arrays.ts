@@ -3,6 +3,7 @@ import type { DataReading, LabelledImages, ValueRange } from '../index.ts'
 import { imageBytes } from './array-images.ts'
 import { classLabels } from './array-labels.ts'
 import type { LabelNames } from './array-labels.ts'
+import { UNLABELLED } from './class-names.ts'
 import type { DataArray } from './data-array.ts'
 
 /** The arrays of a split. */
@@ -19,9 +20,6 @@ export interface ReadArrays {
   readonly labelled: boolean
   readonly reading: DataReading
 }
-
-/** The class of all images that have no labels. */
-const UNLABELLED = 'unlabelled'
 
 /**
  * Joins arrays of images and arrays of their labels (`imageBytes`, `classLabels`). Images without labels are of one class.

@@ -5,7 +5,7 @@ import { stratifiedSplit } from '../index.ts'
 import type { SplitName, SplitShares } from '../index.ts'
 import { branchOf, filesBelow, mayHaveImages, unwrapped } from './branches.ts'
 import type { Branch } from './branches.ts'
-import { checkClasses, printable, sortedClasses } from './class-names.ts'
+import { UNLABELLED, checkClasses, printable, sortedClasses } from './class-names.ts'
 import { chooseLayout, isDivided } from './layout-choice.ts'
 import type { LayoutName } from './layout-choice.ts'
 import { findTable, labelsOf } from './label-table.ts'
@@ -41,9 +41,6 @@ type Level = 'split' | 'class' | 'group'
 
 /** What the settings of a request say of a folder's layout. */
 export type LayoutSettings = Pick<DataConfig, 'layout' | 'labels' | 'split'>
-
-/** The class of images without labels. */
-export const UNLABELLED = 'unlabelled'
 
 /**
  * Reads a folder's contents as one of these layouts; which one is told from names, unless it is asked for. Folders that only hold

@@ -45,7 +45,7 @@ export async function openNpz(path: string, asked: ArraySettings = {}): Promise<
   const [train, ...others] = images
   const given = Object.fromEntries(others.map((split, index) => [parts.others[index], split]))
   const name = basename(resolve(path)).replace(/\.np[yz]$/, '')
-  return { ...splitSet({ name, train, ...given }, asked.split), ...read }
+  return splitSet({ name, train, ...given, ...read }, asked.split)
 }
 
 async function chooseSet(path: string): Promise<ArraySet<StoredArray>> {

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto'
 import { FacetError, formatShape, imageShape } from '../../array/index.ts'
 import { configSchema } from '../../gan/index.ts'
 import { chosenImages, memorySource, stratifiedSplit } from '../index.ts'
-import type { DataSet, LabelledImages, SplitName } from '../index.ts'
+import type { DataReading, DataSet, LabelledImages, SplitName } from '../index.ts'
 import type { DataRequest } from './request.ts'
+import { withStandIns } from './stand-ins.ts'
 
 /** Images with the splits that their files make. */
 export interface SplitImages {
@@ -12,16 +13,21 @@ export interface SplitImages {
   /** Where there is none, it is taken from the training images. */
   readonly validation?: LabelledImages
   readonly test?: LabelledImages
+  readonly labelled?: boolean
+  readonly reading?: DataReading
 }
 
 /**
  * Makes a data set of images; splits that the files lack are chosen among the training images, of every class the same share
- * (`stratifiedSplit`). The fingerprint is SHA-256 over pixels and labels, and over what chose the splits.
+ * (`stratifiedSplit`); where those are too few, they stand in themselves. The fingerprint is SHA-256 over pixels and labels, and over what chose the splits.
  *
  * @param split - as the config's `data.split`; default a tenth each
- * @throws FacetError when the splits differ in image size, or one would be empty
+ * @throws FacetError when the splits differ in image size
  */
-export function splitSet({ name, train, ...given }: SplitImages, split?: DataRequest['split']): DataSet {
+export function splitSet(
+  { name, train, labelled, reading, ...given }: SplitImages,
+  split?: DataRequest['split'],
+): DataSet {
   checkSizes(name, train, given)
   // Which of the images in a file validate is for sets whose test files alone make a split.
   const { take: _, ...shares } = configSchema.shape.data.shape.split.parse(split)
@@ -41,18 +47,19 @@ export function splitSet({ name, train, ...given }: SplitImages, split?: DataReq
     const own = given[part]
     if (own) return memorySource(own)
     const found = chosen(part)
-    if (found.size > 0) return found
-    throw new FacetError(
-      `${name}: of its ${images.size} images none is left for the ${part} split. ` +
-        `Give more images of a class, and say data.split.${part} above 0.`,
-    )
+    return found.size > 0 ? found : undefined
   }
-  return {
-    name,
-    fingerprint: fingerprint([train, given.validation, given.test], wanted),
+  const { notes, ...splits } = withStandIns({
     train: chosen('train'),
     validation: partOf('validation'),
     test: partOf('test'),
+  })
+  return {
+    name,
+    fingerprint: fingerprint([train, given.validation, given.test], wanted),
+    ...splits,
+    labelled,
+    reading: { ...reading, notes: [...(reading?.notes ?? []), ...notes] },
   }
 }
 

@@ -1,6 +1,6 @@
 import { FacetError } from '../../../array/index.ts'
 import type { DataConfig } from '../../../gan/index.ts'
-import { printable } from '../class-names.ts'
+import { UNLABELLED, printable } from '../class-names.ts'
 import type { Layout, PlacedFile } from '../layout.ts'
 import type { OddFile } from '../walk.ts'
 import { chooseImages, chooseLabels } from './choice.ts'
@@ -21,8 +21,6 @@ export interface TableLayout extends Layout {
   /** What is read, in a few lines. */
   readonly tree: readonly string[]
 }
-
-const UNLABELLED = 'unlabelled'
 
 /**
  * Reads Parquet files as image files of classes: each row is a file, called by its table and number. Labels are read, images
