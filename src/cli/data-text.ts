@@ -83,8 +83,8 @@ export function faultsText({ odd, damaged, duplicates }: DataInspection): string
 
 /** What leads to the command, by the preset that it names. */
 const LEADS: Partial<Readonly<Record<PresetName, string>>> = {
-  small: 'For so few images say',
-  infogan: 'For images without labels say',
+  small: 'For so few images, run',
+  infogan: 'For images without labels, run',
 }
 
 /** Prints what training would do. */
@@ -96,10 +96,10 @@ export function outlookText(outlook: TrainingOutlook): string {
     `  images      ${image.height}×${image.width}, ${channelsText(image.channels)}`,
     `  networks    generator ${generator.join(', ')} channels, discriminator ${discriminator.join(', ')}`,
     `  steps       ${number(steps)} of ${batch} images: ${epochs.toFixed(1)} epochs of ${number(stepsPerEpoch)} steps`,
-    `  time        ${seconds === undefined ? 'told by facet train, before its first step' : `about ${formatEstimate(seconds)} on this machine`}`,
+    `  time        ${seconds === undefined ? 'facet train prints an estimate before its first step' : `about ${formatEstimate(seconds)} on this machine`}`,
     ...notices,
     '',
-    LEADS[preset] ?? 'Say',
+    LEADS[preset] ?? 'Run',
     `  ${command}`,
   ].join('\n')
 }

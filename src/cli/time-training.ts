@@ -8,12 +8,12 @@ import { tryRun } from '../train/index.ts'
 const TRIED = 2 ** 21
 
 /**
- * Foretells how long training would take on this machine, in seconds, by a trial that takes some seconds itself.
+ * Estimates how long training would take on this machine, in seconds, from a trial that takes some seconds itself.
  *
  * @returns undefined where images are so large that the trial would take long
  */
 export async function timeTraining(config: Config, data: DataSet): Promise<number | undefined> {
   if (config.batch * sizeOf(imageShape(data.train.image)) > TRIED) return undefined
-  if (process.stderr.isTTY) process.stderr.write('Trying some steps, to tell how long training would take.\n')
+  if (process.stderr.isTTY) process.stderr.write('Timing some steps to estimate how long training would take.\n')
   return tryRun({ config, data, runtime: nodeRuntime({ threads: config.threads }) })
 }

@@ -19,7 +19,7 @@ export type TrainEvent =
       readonly runtime: string
       /** Seconds that a step takes on this machine, by a trial. */
       readonly secondsPerStep: number
-      /** Seconds to the end of the run, foretold by trials: steps, figures, checkpoints, scores and what the end adds. */
+      /** Estimated seconds to the end of the run, from trials: steps, figures, checkpoints, scores and what the end adds. */
       readonly secondsLeft: number
     }
   | {
@@ -31,7 +31,7 @@ export type TrainEvent =
       /** Terms and totals by name, each the mean since the last such event. */
       readonly losses: Readonly<Record<string, number>>
       readonly imagesPerSecond: number
-      /** Seconds to the end of the run, foretold by how long its parts took lately. */
+      /** Estimated seconds to the end of the run, from how long its parts took recently. */
       readonly secondsLeft: number
     }
   | {

@@ -33,7 +33,7 @@ const DRAWN = { curves: 0.35, sheet: 0.1, value: 3e-7 }
 const SAVED = { least: 0.1, byte: 5e-9 }
 const JUDGED = { least: 0.3, image: 3e-4 }
 
-/** Foretells how long each part of a run takes, from trials of what it is made of. */
+/** Estimates how long each part of a run takes, from trials of what it is made of. */
 export function expectedTimes(run: TimedRun, trials: Trials): PartTimes {
   const { config, classes, bytes } = run
   const { generate, recognise, step } = trials

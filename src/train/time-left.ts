@@ -18,7 +18,7 @@ export interface RunPlace {
   readonly last: number
 }
 
-/** Foretells how long the rest of a run takes, from how long its parts took lately. */
+/** Estimates how long the rest of a run takes, from how long its parts took lately. */
 export interface TimeLeft {
   /** Takes in how long a part has taken, in seconds. */
   took(part: RunPart, seconds: number): void

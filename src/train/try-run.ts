@@ -15,7 +15,7 @@ interface Tried {
   readonly reporter: Reporter
 }
 
-/** Tries a step and some samples, and foretells how long each part of the run takes. Nothing of the run is changed. */
+/** Tries a step and some samples, and estimates how long each part of the run takes. Nothing of the run is changed. */
 export async function tryParts({ options: { config, data }, stepper, reporter }: Tried): Promise<PartTimes> {
   const { image, classes } = data.train
   const bytes = Object.values(stepper.state.saved).reduce((sum, { values }) => sum + values.byteLength, 0)
@@ -24,7 +24,7 @@ export async function tryParts({ options: { config, data }, stepper, reporter }:
 }
 
 /**
- * Foretells how long a run would take on this machine, in seconds, from its first step to its last figure: everything is built
+ * Estimates how long a run would take on this machine, in seconds, from its first step to its last figure: everything is built
  * as for the run, and tried.
  */
 export async function tryRun(options: Pick<TrainOptions, 'config' | 'data' | 'runtime'>): Promise<number> {

@@ -94,7 +94,7 @@ describe.concurrent('facet data check', () => {
     )
     expect(stdout).toMatch(/\n {2}steps {7}4,000 of 32 images: 4000\.0 epochs of 1 steps\n/)
     expect(stdout).toMatch(/\n {2}time {8}about (\d+ s|\d+ min( \d+ s)?|\d+ h \d+ min) on this machine\n/)
-    expect(stdout.endsWith(`For so few images say\n  facet train --data ${path('animals')} --preset small\n`)).toBe(
+    expect(stdout.endsWith(`For so few images, run\n  facet train --data ${path('animals')} --preset small\n`)).toBe(
       true,
     )
   })
@@ -136,7 +136,7 @@ describe.concurrent('facet data check', () => {
     expect(outlook.notices).toEqual([containing('latents.0.size: the data has no labels')])
     const settings = `--set 'data.labels="true"' --set 'data.range=[0,4095]'`
     expect(outlook.command).toBe(`facet train --data photos --layout flat ${settings} --preset infogan`)
-    expect(outlookText(outlook)).toContain(`\n${outlook.notices[0]}\n\nFor images without labels say\n  facet train `)
+    expect(outlookText(outlook)).toContain(`\n${outlook.notices[0]}\n\nFor images without labels, run\n  facet train `)
   })
 })
 

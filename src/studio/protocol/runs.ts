@@ -115,6 +115,6 @@ export interface Metrics {
   /** Terms and totals by name; null where a line has no such value. */
   readonly losses: Readonly<Record<string, readonly (number | null)[]>>
   readonly imagesPerSecond: readonly (number | null)[]
-  /** Seconds to the end of the run, as they were foretold at each line. */
+  /** Estimated seconds to the end of the run, at each line. */
   readonly secondsLeft: readonly (number | null)[]
 }

@@ -10,7 +10,7 @@ export interface Progress {
   readonly rate?: number
   /** Seconds of work, all sessions together. */
   readonly elapsed?: number
-  /** Seconds to its end, as its newest line foretells; only while it runs. */
+  /** Estimated seconds to its end, from its newest line; only while it runs. */
   readonly remaining?: number
 }
 
