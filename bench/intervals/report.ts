@@ -14,5 +14,5 @@ export function coverageReport(found: readonly Coverage[]): string {
     ],
     ...[percent(plain), percent(covered), width.toFixed(2)],
   ])
-  return markdownTable(['score', 'images', 'trials', 'truth', 'deviation', 'samples alone', 'covered', 'width'], rows)
+  return markdownTable(['score', 'images', 'trials', 'truth', 'deviation', 'contributions', 'covered', 'width'], rows)
 }

@@ -21,6 +21,10 @@ describe('the incomplete beta function', () => {
     expect([betaQuantile(share, a, b)]).toBeAllClose([x], DIGITS)
   })
 
+  it('has a quantile of 0 where the law is all at 0', () => {
+    expect(betaQuantile(0.025, 1e-9, 1)).toBeLessThan(1e-300)
+  })
+
   it('is 0 and 1 at the ends', () => {
     expect([incompleteBeta(0, 2, 3), incompleteBeta(1, 2, 3)]).toEqual([0, 1])
   })
@@ -52,16 +56,14 @@ describe('shareInterval', () => {
     expect(held).toBeGreaterThan(0.95)
   })
 
-  it('is that of a quarter of the images where other images vary it three times as much', () => {
-    const own = (0.2 * 0.8) / 400
-    const others = [
-      { variance: own, freedom: 9 },
-      { variance: 2 * own, freedom: 99 },
-    ]
-    expect([...shareInterval({ share: 0.2, count: 400, others })]).toBeAllClose(
-      [...shareInterval({ share: 0.2, count: 100 })],
-      DIGITS,
-    )
+  it('is longer where the share varies with other images too, and never beyond 0 and 1', () => {
+    const others = [{ variance: 1e-4, freedom: 1e9 }]
+    const alone = shareInterval({ share: 0.2, count: 400 })
+    const [low, high] = shareInterval({ share: 0.2, count: 400, others })
+    const reaches = alone.map((end) => Math.hypot(end - 0.2, 0.01959964))
+    expect([0.2 - low, high - 0.2]).toBeAllClose(reaches, { absolute: 1e-6 })
+    const [all, none] = [1, 0].map((share) => shareInterval({ share, count: 1000, others }))
+    expect([...all, ...none]).toBeAllClose([1 - 0.0199427, 1, 0, 0.0199427], { absolute: 1e-6 })
   })
 })
 

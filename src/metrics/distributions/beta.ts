@@ -51,7 +51,7 @@ export function incompleteBeta(x: number, a: number, b: number): number {
 /** Returns the x below which a share of a Beta(a, b) law lies, by bisection, to about twelve digits. */
 export function betaQuantile(share: number, a: number, b: number): number {
   let [low, high] = [0, 1]
-  while (high - low > 1e-12 * high) {
+  while (high - low > 1e-12 * high + TINY) {
     const middle = (low + high) / 2
     if (incompleteBeta(middle, a, b) < share) low = middle
     else high = middle

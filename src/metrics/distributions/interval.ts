@@ -35,20 +35,16 @@ export interface Share {
 
 /**
  * Returns the interval of Clopper and Pearson 1934, which holds the true share at least as often as `level` says; of
- * shares near 0 and 1 too, where it reaches from the end. Where the share varies with other images as well, it is that of
- * as few images as would vary so much (Korn and Graubard 1998).
+ * shares near 0 and 1 too, where it reaches from the end. Where the share varies with other images as well, each side is
+ * as long as both reaches at right angles (the method of variance estimates recovery: Zou and Donner 2008).
  */
 export function shareInterval({ share, count, others = [] }: Share, level = 0.95): Interval {
-  const own = (share * (1 - share)) / count
-  const variance = others.reduce((sum, one) => sum + one.variance, own)
-  // At 0 and 1 nothing varies.
-  const images = variance > 0 ? (count * own) / variance : count
-  const [hits, misses] = [share * images, (1 - share) * images]
+  const [hits, misses] = [share * count, (1 - share) * count]
   const tail = (1 - level) / 2
-  return [
-    share === 0 ? 0 : betaQuantile(tail, hits, misses + 1),
-    share === 1 ? 1 : betaQuantile(1 - tail, hits + 1, misses),
-  ]
+  const low = share === 0 ? 0 : betaQuantile(tail, hits, misses + 1)
+  const high = share === 1 ? 1 : betaQuantile(1 - tail, hits + 1, misses)
+  const reach = others.length === 0 ? 0 : reachOf(sumVariation(others), level)
+  return [Math.max(0, share - Math.hypot(share - low, reach)), Math.min(1, share + Math.hypot(high - share, reach))]
 }
 
 /**
@@ -59,8 +55,12 @@ export function shareInterval({ share, count, others = [] }: Share, level = 0.95
  */
 export function meanInterval(value: number, { variance, freedom }: Variation, level = 0.95): Interval | null {
   if (!(variance > 0 && freedom > 0)) return null
-  const reach = studentQuantile(level, freedom) * Math.sqrt(variance)
+  const reach = reachOf({ variance, freedom }, level)
   return [value - reach, value + reach]
+}
+
+function reachOf({ variance, freedom }: Variation, level: number): number {
+  return variance > 0 ? studentQuantile(level, freedom) * Math.sqrt(variance) : 0
 }
 
 /**
