@@ -95,13 +95,17 @@ export function outlookText(outlook: TrainingOutlook): string {
     'Training would take',
     `  images      ${image.height}×${image.width}, ${channelsText(image.channels)}`,
     `  networks    generator ${generator.join(', ')} channels, discriminator ${discriminator.join(', ')}`,
-    `  steps       ${number(steps)} of ${batch} images: ${epochs.toFixed(1)} epochs of ${number(stepsPerEpoch)} steps`,
+    `  steps       ${number(steps)} of ${batch} ${batch === 1 ? 'image' : 'images'}: ${epochsText(epochs)} of ${stepsPerEpoch === 1 ? '1 step' : `${number(stepsPerEpoch)} steps`}`,
     `  time        ${seconds === undefined ? 'facet train prints an estimate before its first step' : `about ${formatEstimate(seconds)} on this machine`}`,
     ...notices,
     '',
     LEADS[preset] ?? 'Run',
     `  ${command}`,
   ].join('\n')
+}
+
+function epochsText(epochs: number): string {
+  return `${epochs.toLocaleString('en', { maximumFractionDigits: epochs < 100 ? 1 : 0 })} epochs`
 }
 
 function classTable({ classes, counts }: DataInspection): string {
@@ -132,6 +136,7 @@ function shownClasses(totals: readonly number[]): (number | undefined)[] {
 
 function balanceText({ classes, counts: { train } }: DataInspection): string {
   const [most, least] = [Math.max(...train), Math.min(...train)]
+  if (train.length === 1) return 'There is one class.'
   if (most <= IMBALANCED * least) return 'The classes are balanced.'
   const [frequent, rare] = [classes[train.indexOf(most)], classes[train.indexOf(least)]]
   const share = formatShare(least / total(train))

@@ -140,9 +140,13 @@ export function scaleText({ numbers, least, most, range, from }: Scale): string 
   const [black, white] = range
   const values = `${numbers} values ${shown(least)} to ${shown(most)}`
   if (from === 'values') return `${values} lie in no usual range: ${shown(least)} is black, ${shown(most)} white`
-  if (isBytes(range)) return `${numbers} values, 0 to 255`
-  if (black === 0 && white === 1) return `${values}, scaled by 255`
-  return `${values}, ${shown(black)} is black, ${shown(white)} white`
+  if (isBytes(range) && (from === 'config' || most - least >= (white - black) / 2)) return `${numbers} values, 0 to 255`
+  const hint =
+    from === 'usual' && most - least < (white - black) / 2
+      ? `; pass --set data.range=[${least},${most}] if these are black and white`
+      : ''
+  if (black === 0 && white === 1) return `${values}, scaled by 255${hint}`
+  return `${values}, ${shown(black)} is black, ${shown(white)} white${hint}`
 }
 
 /** Whole numbers as they are, unless they are very large, and others rounded. */

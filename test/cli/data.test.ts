@@ -92,7 +92,7 @@ describe.concurrent('facet data check', () => {
     expect(stdout).toMatch(
       /\n {2}images {6}16×24, colour\n {2}networks {4}generator 128, 64 channels, discriminator 64, 128\n/,
     )
-    expect(stdout).toMatch(/\n {2}steps {7}4,000 of 32 images: 4000\.0 epochs of 1 steps\n/)
+    expect(stdout).toMatch(/\n {2}steps {7}4,000 of 32 images: 4,000 epochs of 1 step\n/)
     expect(stdout).toMatch(/\n {2}time {8}about (\d+ s|\d+ min( \d+ s)?|\d+ h \d+ min) on this machine\n/)
     expect(stdout.endsWith(`For so few images, run\n  facet train --data ${path('animals')} --preset small\n`)).toBe(
       true,
@@ -149,7 +149,9 @@ describe('facet data check where images are fewer than a batch', () => {
       const [notice, size] =
         /^batch: 32 images are more than the (\d) to train on; the batch is \1\.$/m.exec(stdout) ?? []
       expect(size).toBe(folder === 'few' ? '6' : '1')
-      expect(stdout).toContain(`steps       4,000 of ${size} images: 4000.0 epochs of 1 steps`)
+      expect(stdout).toContain(
+        `steps       4,000 of ${size} ${size === 1 ? 'image' : 'images'}: 4,000 epochs of 1 step`,
+      )
       const told = await facet(['data', 'check', path(folder), '--json'])
       const { training } = JSON.parse(told.stdout) as { training: TrainingOutlook }
       expect(training).toMatchObject({ batch: Number(size), notices: [notice], preset: 'small' })

@@ -165,7 +165,7 @@ describe('a hostile folder', () => {
     const path = join(parent, 'note.txt')
     writeFileSync(path, 'hello')
     await expect(openDataSet({ source: path }, { cacheFolder })).rejects.toThrow(
-      'note.txt: holds no data set that is known. Give ',
+      'note.txt: is no data set that is known. Pass ',
     )
   })
 })

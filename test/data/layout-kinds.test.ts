@@ -110,6 +110,22 @@ describe('folders around a data set', () => {
   })
 })
 
+describe('a folder without what to train on', () => {
+  it('is not trained on where it is called test', async () => {
+    await expect(reading(images(['test/cat', 'test/dog']))).rejects.toThrow(
+      '/set: holds test, but there is no folder train. Put the images to train on into train/, with a folder for each class, or ' +
+        'pass /set/test to train on those.',
+    )
+  })
+
+  it.each([
+    ['an archive', 'data.zip', 'holds no images, but data.zip. Unpack it, or pass it if it is a zip archive.'],
+    ['an array', 'cat.mat', 'holds no images, but cat.mat. Save arrays as images.npy and labels.npy'],
+  ])('says that it holds %s', async (_, file, message) => {
+    await expect(reading([file])).rejects.toThrow(message)
+  })
+})
+
 describe('an ambiguous layout', () => {
   it('is asked for, with what each choice would come to', async () => {
     const files = images(['siteA/cat', 'siteA/dog', 'siteB/cat', 'siteB/dog', 'siteB/fox'])
@@ -205,6 +221,34 @@ describe('a table of labels', () => {
     const texts = { 'a.csv': 'path,label\ncat/1.png,x\ndog/2.png,y\n' }
     await expect(reading(files, { texts })).rejects.toThrow('--layout table')
     expect(await reading(files, { texts, layout: 'table' })).toEqual(['any x 1.png', 'any y 2.png'])
+  })
+
+  it.each([
+    ['paths of another machine', 'path,label\n/home/ann/data/1.png,cat\n/home/ann/data/2.png,dog\n'],
+    ['paths of Windows', 'path,label\nC:\\ann\\1.png,cat\nC:\\ann\\2.png,dog\n'],
+    ['a column for each class', 'file,cat,dog\n1.png,1,0\n2.png,0.0,1.0\n'],
+    ['equal rows', 'file,label\n1.png,cat\n2.png,dog\n1.png,cat\n'],
+  ])('has %s', async (_, table) => {
+    expect(await reading(['images/1.png', 'images/2.png'], { texts: { 'labels.csv': table } })).toEqual(PETS)
+  })
+
+  it('is refused where a file has two labels, and asked for where one folder is no class', async () => {
+    const texts = { 'labels.csv': 'file,label\n1.png,cat\n2.png,dog\n1.png,dog\n' }
+    await expect(reading(['1.png', '2.png'], { texts })).rejects.toThrow(
+      "labels.csv: calls 1.png both 'cat' and 'dog'. Keep one row for each file.",
+    )
+    const other = { 'labels.csv': 'id,age,sex\n1,40,f\n2,50,m\n' }
+    await expect(reading(['images/1.png', 'images/2.png'], { texts: other })).rejects.toThrow(
+      'of its columns: age, sex.',
+    )
+  })
+
+  it('stands for the images of a folder that it does not name', async () => {
+    const files = ['train/1.png', 'train/2.png', ...[3, 4, 5, 6].map((index) => `test/${index}.png`)]
+    const texts = { 'train.csv': 'id,label\n1,cat\n2,dog\n' }
+    const split = { validation: 0.1, test: 0.1, seed: 0 }
+    const { odd } = await layoutOf('/set', folderContents(files, { texts }), { split })
+    expect(odd).toEqual([{ path: 'test/', reason: 'train.csv has no label for 4 files in it' }])
   })
 
   it('tells which images it does not name, and which are not there', async () => {

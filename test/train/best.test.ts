@@ -89,6 +89,7 @@ describe('a run that is scored as it goes', () => {
       'checkpoint.every': 3,
       'checkpoint.keep': 1,
       'optim.average': 0,
+      seed: 5,
     })
     for (const [index, out] of folders.entries()) {
       const run = await startRun({ config, preset: 'facet', out, command: ['test'] })

@@ -1,4 +1,5 @@
 import { promisedKind } from './image-kinds.ts'
+import { splitsAmong } from './split-names.ts'
 import type { FoundFile } from './walk.ts'
 
 /** A folder with all that lies below it. */
@@ -68,5 +69,7 @@ export function mayHaveImages(branch: Branch): boolean {
 export function unwrapped(branch: Branch): Branch {
   if (holdsImages(branch)) return branch
   const [only, ...others] = branch.folders.filter(mayHaveImages)
-  return only && others.length === 0 && only.folders.some(mayHaveImages) ? unwrapped(only) : branch
+  if (only === undefined || others.length > 0 || !only.folders.some(mayHaveImages)) return branch
+  // Images to test with are not to train on, even where there are no others.
+  return ['validation', 'test'].includes(splitsAmong([only.name]).get(only.name) ?? '') ? branch : unwrapped(only)
 }

@@ -5,10 +5,11 @@ import { FacetError, UsageError } from '../../array/index.ts'
 import type { DataSet } from '../index.ts'
 import { bringToSize } from './bring-to-size.ts'
 import { checkPixels } from './check-pixels.ts'
-import { checkClasses } from './class-names.ts'
+import { checkClasses, printable } from './class-names.ts'
 import { openIdxFolder } from './folder.ts'
 import { formatOf, formats } from './formats.ts'
 import type { DataFormat, FoundFormat } from './formats.ts'
+import { promisedKind } from './image-kinds.ts'
 import { inspectSet } from './inspection.ts'
 import type { DataInspection } from './inspection.ts'
 import { hasIdxFiles } from './idx-files.ts'
@@ -103,8 +104,16 @@ async function formatFor(source: string): Promise<Omit<DataFormat, 'recognises'>
   const found = await formatOf(source)
   if (found) return found.place === source ? found.format : nestedFormat(found, basename(resolve(source)))
   if (!existsSync(source)) throw unknownDataSet(source)
-  const known = formats.map(({ name }) => name).join(', ')
-  throw new FacetError(`${source}: holds no data set that is known. Give ${known}.`)
+  throw new FacetError(`${printable(source)}: ${otherFile(source)}`)
+}
+
+/** Says what to pass in a file's place. */
+function otherFile(source: string): string {
+  if (/\.(tar|t?gz|bz2|xz|7z|rar)$/i.test(source))
+    return 'is an archive of a kind that is not read. Unpack it, and pass the folder.'
+  if (promisedKind(source)) return 'is a single image. Pass the folder that holds the images.'
+  if (/\.[ct]sv$/i.test(source)) return 'is a table. Pass the folder that holds it and the images.'
+  return `is no data set that is known. Pass ${formats.map(({ name }) => name).join(', ')}.`
 }
 
 /** Returns a format that looks where its files lie; the set has the name that it was asked for by. */

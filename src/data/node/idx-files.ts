@@ -31,7 +31,8 @@ const NAMES = {
 type Role = keyof typeof NAMES
 
 /** Those names, with a prefix, with `test` for `t10k`, of any rank, and with a dot as some programs unpack them. */
-const PATTERN = /^(?:(.+)[-_])?(train|t10k|test)[-.](images|labels)[-.]idx[1-4][-.]ubyte(?:\.gz)?$/
+const PATTERN =
+  /^(?:(.+)[-_])?(train|t10k|test)[-.](images|labels)[-.]idx[1-4][-.](?:ubyte|byte|short|int|float|double)(?:\.gz)?$/
 
 /**
  * Tells whether a path is a folder with files in IDX format, or such a folder with the name of one of its sets behind it.

@@ -117,7 +117,11 @@ function finderOf(images: readonly FoundFile[], folder: string): (cell: string |
     const keys = new Set([below, file, file.replace(/\.[^.]+$/, '')])
     for (const key of keys) found.set(key, found.has(key) && key !== below ? undefined : name)
   }
-  return (cell) => (cell === undefined ? undefined : found.get(cell.replaceAll('\\', '/').replace(/^\.?\//, '')))
+  return (cell) => {
+    const path = cell?.replaceAll('\\', '/').replace(/^\.?\//, '') ?? ''
+    // A path of another machine ends in the file's name all the same.
+    return found.get(path) ?? found.get(path.slice(path.lastIndexOf('/') + 1))
+  }
 }
 
 /** Returns the column in which the most cells name a file, if at least half do. */
@@ -133,21 +137,47 @@ function columnOfFiles(
 /**
  * Returns what a table says of each file that it names.
  *
- * @param asked - the column of labels; by default one that is called so, or the only one beside the files'
- * @throws UsageError when there is no such column, or none is found, naming those there are
+ * @param asked - the column of labels; by default one that is called so, or the only one beside the files', or columns called as
+ * the classes, of which each row has a 1 in one
+ * @throws UsageError when there is no such column, or none is found, naming those there are; FacetError when a file has two labels
  */
 export function labelsOf(table: LabelTable, asked?: string): ReadonlyMap<string, TableRow> {
+  const splitColumn = table.columns.findIndex((name) => name !== asked && SPLIT_NAMES.test(name))
+  const labelOf = labelReader(table, { asked, splitColumn })
+  const found = new Map<string, TableRow>()
+  for (const [index, row] of table.rows.entries()) {
+    const file = table.files[index]
+    const label = labelOf(row).normalize()
+    if (file === undefined || label === '') continue
+    const other = found.get(file)?.label ?? label
+    if (other !== label) {
+      throw new FacetError(
+        `${printable(table.name)}: calls ${printable(file)} both '${printable(other)}' and '${printable(label)}'. Keep one row for each file.`,
+      )
+    }
+    found.set(file, { label, part: splitOfWord(row[splitColumn] ?? '') })
+  }
+  return found
+}
+
+interface LabelColumns {
+  readonly asked: string | undefined
+  readonly splitColumn: number
+}
+
+/** Returns what reads the label of a row. */
+function labelReader(table: LabelTable, { asked, splitColumn }: LabelColumns): (row: readonly string[]) => string {
+  const { columns, rows, fileColumn } = table
+  const isNamed = columns.some((name, index) => index !== fileColumn && LABEL_NAMES.test(name))
+  const others = [...columns.keys()].filter((index) => index !== fileColumn && index !== splitColumn)
+  const isOneHot = (row: readonly string[]) =>
+    others.every((index) => /^[01](\.0*)?$/.test(row[index] ?? '')) &&
+    others.filter((index) => Number(row[index]) === 1).length === 1
+  if (asked === undefined && !isNamed && others.length > 1 && rows.every(isOneHot)) {
+    return (row) => columns[others.find((index) => Number(row[index]) === 1) ?? fileColumn]
+  }
   const column = labelColumn(table, asked)
-  const splitColumn = table.columns.findIndex((name, index) => index !== column && SPLIT_NAMES.test(name))
-  return new Map(
-    table.rows.flatMap((row, index) => {
-      const file = table.files[index]
-      const label = row[column] ?? ''
-      return file === undefined || label === ''
-        ? []
-        : [[file, { label: label.normalize(), part: splitOfWord(row[splitColumn] ?? '') }] as const]
-    }),
-  )
+  return (row) => row[column] ?? ''
 }
 
 function labelColumn({ name, columns, fileColumn }: LabelTable, asked: string | undefined): number {

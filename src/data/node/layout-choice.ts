@@ -48,9 +48,10 @@ function readingsOf(folder: string, root: Branch, { table, labels }: LayoutHints
   if (!mayHaveImages(root)) return new Map([['class', '']])
   if (classes.length === 0) return new Map([[table ? 'table' : 'flat', '']])
   const readings = folderReadings(root, classes, divided)
-  if (!table || agrees(table, classes, labels)) return readings
+  if (!table) return readings
   // One folder of images is hardly meant as the only class.
   if (namesOf(classes).length === 1) return new Map([['table', '']])
+  if (agrees(table, classes, labels)) return readings
   return readings.set('table', `the classes are those of ${printable(table.name)}`)
 }
 
@@ -78,8 +79,8 @@ export function isDivided(folder: string, root: Branch): boolean {
   if (trains.length > 0) return splits.size === tops.length || trains.some(holdsClasses)
   if (splits.size < tops.length) return false
   throw new FacetError(
-    `${printable(folder)}: holds ${listed(namesOf(tops))}, but there is no folder train. ` +
-      'Put the images to train on into train/, with a folder for each class.',
+    `${printable(folder)}: holds ${listed(namesOf(tops))}, but there is no folder train. Put the images to train on into ` +
+      `train/, with a folder for each class, or pass ${printable(`${folder}/${tops[0].name}`)} to train on those.`,
   )
 }
 

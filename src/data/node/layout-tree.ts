@@ -41,7 +41,7 @@ export function layoutTree(
       return `${part}${divided ? otherNames(part, inside) : ''}: ${describe(inside)}`
     }),
     ...(open.length > 0 ? [describe(open)] : []),
-    ...missingSplits(parts, shares),
+    ...missingSplits(parts, labelled ? 'every class' : 'the images', shares),
   ]
   return [`${printable(name)}/`, ...rows.map((row, index) => `${index === rows.length - 1 ? '└─' : '├─'} ${row}`)]
 }
@@ -65,8 +65,8 @@ function filesText(count: number): string {
   return `${count} file${count === 1 ? '' : 's'}`
 }
 
-function missingSplits(parts: readonly SplitName[], shares: SplitShares): string[] {
+function missingSplits(parts: readonly SplitName[], whole: string, shares: SplitShares): string[] {
   const missing = (['validation', 'test'] as const).filter((split) => !parts.includes(split))
-  const shown = missing.map((split) => `${split}: ${Number((100 * shares[split]).toPrecision(3))} % of every class`)
+  const shown = missing.map((split) => `${split}: ${Number((100 * shares[split]).toPrecision(3))} % of ${whole}`)
   return shown.length > 0 ? [`${shown.join(', ')}, chosen at random (seed ${shares.seed})`] : []
 }

@@ -60,6 +60,7 @@ export type LayoutSettings = Pick<DataConfig, 'layout' | 'labels' | 'split'>
 export async function layoutOf(folder: string, contents: Contents, settings: LayoutSettings): Promise<Layout> {
   const top = branchOf(contents.files, contents.folders)
   const root = settings.layout === 'class' ? top : unwrapped(top)
+  if (!mayHaveImages(root)) checkOtherData(folder, contents)
   if (!mayHaveImages(root) && root.folders.length === 0) {
     throw new FacetError(`${printable(folder)}: holds no images. ${REMEDY}`)
   }
@@ -73,6 +74,23 @@ export async function layoutOf(folder: string, contents: Contents, settings: Lay
     table: layout === 'table' ? table?.name : undefined,
     divided: levels[0] === 'split',
   })
+}
+
+/** Says of a folder without images what else it holds that may be the data. */
+function checkOtherData(folder: string, { files }: Contents): void {
+  const archive = files.find(({ name }) => /\.(zip|tar|t?gz|bz2|xz|7z|rar)$/i.test(name))
+  if (archive) {
+    throw new FacetError(
+      `${printable(folder)}: holds no images, but ${printable(archive.name)}. Unpack it, or pass it if it is a zip archive.`,
+    )
+  }
+  const array = files.find(({ name }) => /\.(np[yz]|mat|h5|hdf5|pkl|pickle|arrow|tfrecords?)$/i.test(name))
+  if (array) {
+    throw new FacetError(
+      `${printable(folder)}: holds no images, but ${printable(array.name)}. Save arrays as images.npy and labels.npy, or in one ` +
+        '.npz file as x_train and y_train.',
+    )
+  }
 }
 
 const REMEDY = 'Put the images of each class into a folder of its own, such as cat/1.png and dog/1.png.'
@@ -174,13 +192,35 @@ function labelByTable(
     classes: named.map(({ className }) => className),
     files: named,
     odd: [
-      ...odd,
-      ...unknown
-        .filter(({ file }) => !table.parts.includes(file.name))
-        .map(({ file }) => ({ path: file.name, reason: `${printable(table.name)} has no label for it` })),
+      ...odd.filter(({ path }) => !table.parts.includes(path)),
+      ...withoutLabels(
+        unknown.filter(({ file }) => !table.parts.includes(file.name)).map(({ file }) => file.name),
+        table.name,
+      ),
       ...(missing > 0 ? [{ path: table.name, reason: `${missing} of its rows name no image that is there` }] : []),
     ],
   }
+}
+
+/** Files without a label that are named one by one; of more, only the folder is. */
+const NAMED = 3
+
+function withoutLabels(files: readonly string[], table: string): OddFile[] {
+  const byFolder = new Map<string, string[]>()
+  for (const file of files) {
+    const folder = file.slice(0, file.lastIndexOf('/') + 1)
+    byFolder.set(folder, [...(byFolder.get(folder) ?? []), file])
+  }
+  return [...byFolder].flatMap(([folder, inside]) =>
+    inside.length <= NAMED
+      ? inside.map((path) => ({ path, reason: `${printable(table)} has no label for it` }))
+      : [
+          {
+            path: folder === '' ? '.' : folder,
+            reason: `${printable(table)} has no label for ${inside.length} files in it`,
+          },
+        ],
+  )
 }
 
 function laidOut(

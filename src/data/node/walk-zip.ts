@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises'
+import { FacetError } from '../../array/index.ts'
 import { compareCodeUnits, isIgnored } from './walk.ts'
 import type { Contents, FoundFile, OddFile } from './walk.ts'
 import { openZip } from './zip.ts'
@@ -13,7 +14,10 @@ export async function walkZip(path: string): Promise<Contents> {
   const files: FoundFile[] = []
   const odd: OddFile[] = []
   const folders = new Set<string>()
-  for (const { name, size, read } of openZip(path)) {
+  for (const { name, size, isEncrypted, read } of openZip(path)) {
+    if (isEncrypted) {
+      throw new FacetError(`${path}: is encrypted. Unpack it, and pass the folder, or pack it without a password.`)
+    }
     const names = name.split(/[\\/]/).filter((part) => part !== '' && part !== '.')
     if (names.length === 0 || names.some((part) => part !== '..' && isIgnored(part))) continue
     if (names.includes('..')) {

@@ -8,6 +8,7 @@ export interface ZipEntry {
   readonly name: string
   /** How many bytes the archive says it has. */
   readonly size: number
+  readonly isEncrypted: boolean
   /**
    * Unpacks the file.
    *
@@ -87,7 +88,7 @@ function listEntries(archive: Archive): ZipEntry[] {
     if (next > bytes.length) throw damaged(file, `its list ends after ${index} of ${count} files`)
     const name = textOf(bytes.subarray(at + ENTRY.size, extra))
     const packed = { name, ...packedAt(view, at, viewOf(bytes.subarray(extra, extra + extraLength))) }
-    entries.push({ name, size: packed.size, read: () => unpack(archive, packed) })
+    entries.push({ name, size: packed.size, isEncrypted: packed.isEncrypted, read: () => unpack(archive, packed) })
     at = next
   }
   return entries
