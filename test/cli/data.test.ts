@@ -150,7 +150,7 @@ describe('facet data check where images are fewer than a batch', () => {
         /^batch: 32 images are more than the (\d) to train on; the batch is \1\.$/m.exec(stdout) ?? []
       expect(size).toBe(folder === 'few' ? '6' : '1')
       expect(stdout).toContain(
-        `steps       4,000 of ${size} ${size === 1 ? 'image' : 'images'}: 4,000 epochs of 1 step`,
+        `steps       4,000 of ${size} ${size === '1' ? 'image' : 'images'}: 4,000 epochs of 1 step`,
       )
       const told = await facet(['data', 'check', path(folder), '--json'])
       const { training } = JSON.parse(told.stdout) as { training: TrainingOutlook }

@@ -225,8 +225,8 @@ describe('the cache', () => {
     const fingerprint = packFingerprint(['folder', ['a'], image, 'crop', ...lines])
     async function* items(): AsyncGenerator<PackItem> {
       await Promise.resolve()
-      for (const split of SPLITS)
-        yield { split, label: 0, pixels: new Uint8Array(SIDE * SIDE).fill(255, 0, (SIDE * SIDE) / 2) }
+      const pixels = new Uint8Array(SIDE * SIDE).fill(255, 0, (SIDE * SIDE) / 2)
+      for (const split of SPLITS) yield { split, label: 0, pixels }
     }
     mkdirSync(cache)
     await writePack(join(cache, `${fingerprint}.images`), { fingerprint, classes: ['a'], image }, items())

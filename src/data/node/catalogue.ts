@@ -109,8 +109,7 @@ async function formatFor(source: string): Promise<Omit<DataFormat, 'recognises'>
 
 /** Says what to pass in a file's place. */
 function otherFile(source: string): string {
-  if (/\.(tar|t?gz|bz2|xz|7z|rar)$/i.test(source))
-    return 'is an archive of a kind that is not read. Unpack it, and pass the folder.'
+  if (/\.(tar|t?gz|bz2|xz|7z|rar)$/i.test(source)) return 'is no zip archive. Unpack it, and pass the folder.'
   if (promisedKind(source)) return 'is a single image. Pass the folder that holds the images.'
   if (/\.[ct]sv$/i.test(source)) return 'is a table. Pass the folder that holds it and the images.'
   return `is no data set that is known. Pass ${formats.map(({ name }) => name).join(', ')}.`
