@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { configOf } from '../../src/cli/commands/train-action.ts'
+import { prepareTraining } from '../../src/cli/commands/train-action.ts'
 import type { ConfigFlags } from '../../src/cli/commands/train-action.ts'
 import { objectives, resolveConfig } from '../../src/gan/index.ts'
 import type { Config, ObjectiveFamily } from '../../src/gan/index.ts'
@@ -11,7 +11,8 @@ const choices = Object.entries(objectives).flatMap(([family, named]) =>
   Object.keys(named).map((choice) => [family as ObjectiveFamily, choice] as const),
 )
 
-const configWith = (flags: Partial<ConfigFlags>) => configOf({ preset: 'facet', threads: 1, ...flags })
+const configWith = async (flags: Partial<ConfigFlags>) =>
+  (await prepareTraining({ preset: 'facet', threads: 1, ...flags })).config
 
 /** The weights of a config's terms. */
 function weightsOf({ terms }: Config): Record<string, number> {

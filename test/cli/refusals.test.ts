@@ -53,7 +53,7 @@ const usage: [string, string[], string | RegExp][] = [
   ['an unknown preset', train('--preset', 'tutrial'), "Did you mean 'tutorial'?"],
   ['an unknown path', train('--set', 'optim.generator.raet=1'), "Did you mean 'optim.generator.rate'?"],
   ['an impossible value', train('--set', 'batch=0'), 'batch: Too small: expected number to be >=1.'],
-  ['a --set without a value', train('--set', 'batch'), '--set batch: say path=value'],
+  ['a --set without a value', train('--set', 'batch'), '--set batch: pass path=value'],
   ['a config that is no JSON', train('--config', path('broken.json')), 'broken.json: not JSON.'],
   ['a config that is missing', train('--config', path('nowhere.json')), 'cannot be read (ENOENT).'],
   ['a label part of another size than the classes', train('--set', 'latents.0.size=7'), 'Say --set latents.0.size=10.'],

@@ -35,12 +35,13 @@ describe('two trainings with one seed', () => {
     expect(outcomes[0].stdout).toMatch(/^Trained 6 steps in \d+:\d\d\.\n/)
     expect(outcomes[0].stdout).toContain(`facet sample ${folders[0]} --class NAME`)
     const lines = outcomes[0].stderr.trimEnd().split('\n')
-    expect(lines.slice(0, 3)).toEqual([
+    expect(lines.slice(0, 4)).toEqual([
+      'uint8 values, 0 to 255; mean 0.13.',
       expect.stringMatching(/^mnist: 6 steps of 4 images, .* seed 3, 1 threads/),
       expect.stringMatching(/^about \d+ s on this machine$/),
       `run folder: ${folders[0]}`,
     ])
-    expect(lines.slice(3).map((line) => line.slice(0, 8))).toEqual(['step 2/6', 'step 4/6', 'step 6/6'])
+    expect(lines.slice(4).map((line) => line.slice(0, 8))).toEqual(['step 2/6', 'step 4/6', 'step 6/6'])
   })
 
   it('the other prints events as JSON, and nothing else', () => {

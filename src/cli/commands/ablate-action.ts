@@ -9,7 +9,7 @@ import type { Trained } from '../ablation.ts'
 import { chooseName } from '../choices.ts'
 import { followRun } from '../follow-run.ts'
 import type { AblateFlags } from './ablate.ts'
-import { configOf } from './train-action.ts'
+import { prepareTraining } from './train-action.ts'
 
 /** One kind of run: with all terms, or without one. */
 interface Variant {
@@ -19,7 +19,8 @@ interface Variant {
 
 /** Trains a config whole and with terms dropped, over seeds, and sets the runs side by side. */
 export async function ablateCommand(flags: AblateFlags): Promise<void> {
-  const config = await configOf(flags)
+  const { config, reading } = await prepareTraining(flags)
+  if (!flags.json) process.stderr.write(`${reading}\n`)
   const variants = variantsOf(config, flags.drop ?? TUTORIAL_ABLATIONS)
   const folder = flags.out ?? join('runs', `ablation-${flags.preset}-${randomBytes(3).toString('hex')}`)
   const groups: Trained[] = []

@@ -1,10 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { UsageError } from '../../array/index.ts'
 import { meanOf } from '../../data/index.ts'
-import type { Config, DataConfig } from '../../gan/index.ts'
+import type { Config, ConfigSources } from '../../gan/index.ts'
 import { defaultThreads } from '../../runtime/node/index.ts'
 import { fitConfig, startRun, trainingFacts } from '../../train/node/index.ts'
-import type { TrainingFacts } from '../../train/node/index.ts'
 import { readingText } from '../data-text.ts'
 import { openData } from '../data.ts'
 import { followRun } from '../follow-run.ts'
@@ -14,49 +13,59 @@ import type { TrainFlags } from './train.ts'
 
 /** Trains as the flags say, to the end or until interrupted. */
 export async function trainCommand(flags: TrainFlags): Promise<void> {
-  const config = await configOf(flags)
+  const { config, reading } = await prepareTraining(flags)
   if (flags.printConfig) {
     process.stdout.write(`${JSON.stringify(config, null, 2)}\n`)
     return
   }
   const { preset, out, json } = flags
-  await followRun(await startRun({ config, preset, out, command: process.argv.slice(2) }), { json })
+  const run = await startRun({ config, preset, out, command: process.argv.slice(2) })
+  if (!json) process.stderr.write(`${reading}\n`)
+  await followRun(run, { json })
 }
 
 /** What `facet train` and `facet ablate` take to say what is trained. */
 export type ConfigFlags = Omit<TrainFlags, 'out' | 'json' | 'printConfig'>
 
-/** Puts the config together that flags ask for, fitted to the data that they name. */
-export async function configOf(flags: ConfigFlags): Promise<Config> {
+/** What is trained. */
+export interface PreparedTraining {
+  readonly config: Config
+  /** How the data was read, as a user is told before anything is trained on it. */
+  readonly reading: string
+}
+
+/** Puts the config together that flags ask for, fitted to the data that they name. What that changes is printed. */
+export async function prepareTraining(flags: ConfigFlags): Promise<PreparedTraining> {
+  const { preset } = flags
+  let reading = ''
+  const { config, train, notices } = await fitConfig(await sourcesOf(flags), async (request) => {
+    const data = await openData(request)
+    reading = readingText({ reading: data.reading, mean: meanOf(data.train) })
+    return trainingFacts(data)
+  })
+  for (const notice of notices) process.stderr.write(`${notice}\n`)
+  if (preset === 'facet' && fittingPreset(train) === 'small') {
+    process.stderr.write(`Only ${train.size} images to train on: --preset small is made for so few.\n`)
+  }
+  return { config, reading }
+}
+
+async function sourcesOf(flags: ConfigFlags): Promise<Omit<ConfigSources, 'data'>> {
   const { preset, data, size, layout, epochs, steps, batch, seed, threads } = flags
   if (epochs !== undefined && steps !== undefined) {
     throw new UsageError('--epochs and --steps are two ways to say one thing. Give one.')
   }
   const named = { 'data.source': data, 'data.size': size, 'data.layout': layout, epochs, steps, batch, seed, threads }
-  const assignments = [
-    ...(flags.set ?? []).map(parseAssignment),
-    ...Object.entries(named).filter(([, value]) => value !== undefined),
-  ]
-  const sources = {
+  return {
     preset,
     file: flags.config === undefined ? undefined : await readConfig(flags.config),
     objectives: (flags.objective ?? []).map(parseObjective),
-    assignments,
+    assignments: [
+      ...(flags.set ?? []).map(parseAssignment),
+      ...Object.entries(named).filter(([, value]) => value !== undefined),
+    ],
     threads: defaultThreads(),
   }
-  const { config, train, notices } = await fitConfig(sources, openAndTell)
-  for (const notice of notices) process.stderr.write(`${notice}\n`)
-  if (preset === 'facet' && fittingPreset(train) === 'small') {
-    process.stderr.write(`Only ${train.size} images to train on: --preset small is made for so few.\n`)
-  }
-  return config
-}
-
-/** Opens the data and tells how it was read, before anything is trained on it. */
-async function openAndTell(request: DataConfig): Promise<TrainingFacts> {
-  const data = await openData(request)
-  process.stderr.write(`${readingText({ reading: data.reading, mean: meanOf(data.train) })}\n`)
-  return trainingFacts(data)
 }
 
 /** Reads `family=choice`. */
