@@ -20,8 +20,7 @@ export async function trainCommand(flags: TrainFlags): Promise<void> {
   }
   const { preset, out, json } = flags
   const run = await startRun({ config, preset, out, command: process.argv.slice(2) })
-  if (!json) process.stderr.write(`${reading}\n`)
-  await followRun(run, { json })
+  await followRun(run, { json, reading })
 }
 
 /** What `facet train` and `facet ablate` take to say what is trained. */
