@@ -1,6 +1,7 @@
 import type { ImageSize } from '../../array/index.ts'
 import { byteOf, isBytes } from '../index.ts'
 import type { ValueFacts, ValueRange } from '../index.ts'
+import type { Numbers } from './data-array.ts'
 
 /** An image as it lies in its file, upright, as its header tells. */
 export interface NativeImage {
@@ -15,15 +16,7 @@ export interface NativeImage {
 }
 
 /** Numbers as files hold them. */
-export type StoredValues =
-  | Uint8Array
-  | Int8Array
-  | Uint16Array
-  | Int16Array
-  | Uint32Array
-  | Int32Array
-  | Float32Array
-  | Float64Array
+export type StoredValues = Exclude<Numbers, BigUint64Array | BigInt64Array>
 
 /** An image's values as they lie in its file. */
 export interface StoredImage {
