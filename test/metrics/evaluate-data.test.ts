@@ -12,13 +12,16 @@ import { temporaryFolder } from '../data/idx-bytes.ts'
 import { writeJudgedDigits } from '../support/judged-digits.ts'
 import { runtime } from './feature-sets.ts'
 
-const PIXELS = 64
 let data: DataSet
+/** The values of one image. */
+let pixels: number
 let judge: Judge
 
 beforeAll(async () => {
   const parent = temporaryFolder()
   ;({ data } = await writeJudgedDigits(parent, parent))
+  const { channels, height, width } = data.train.image
+  pixels = channels * height * width
   judge = await openJudge({ data, runtime, cacheFolder: join(parent, 'judges') })
 })
 
@@ -30,7 +33,7 @@ function handsOut(source: ImageSource): BatchedProgram {
   const given = source.classes.map(() => 0)
   return generatorOf((images, row, label) => {
     const members = byClass[label]
-    source.readImage(members[given[label]++ % members.length], images, row * PIXELS)
+    source.readImage(members[given[label]++ % members.length], images, row * pixels)
   }, source.classes.length)
 }
 
@@ -39,7 +42,7 @@ function generatorOf(
   classes: number,
 ): BatchedProgram {
   const run: BatchedProgram['run'] = (rows, count) => {
-    const images = new Float32Array(count * PIXELS)
+    const images = new Float32Array(count * pixels)
     for (let row = 0; row < count; row++) {
       draw(images, row, rows.class.subarray(row * classes, (row + 1) * classes).indexOf(1))
     }
@@ -51,7 +54,7 @@ function generatorOf(
 const noise = (): BatchedProgram => {
   const stream = randomStream(0, 'noise')
   return generatorOf((images, row) => {
-    for (let pixel = 0; pixel < PIXELS; pixel++) images[row * PIXELS + pixel] = stream.uniform()
+    for (let pixel = 0; pixel < pixels; pixel++) images[row * pixels + pixel] = stream.uniform()
   }, 3)
 }
 
