@@ -13,7 +13,9 @@ const image = { height: 28, width: 28, channels: 1 }
 const classes = Array.from({ length: 10 }, (_, label) => `${label}`)
 const BATCH = 3
 
-const residual = Object.fromEntries(['generator', 'discriminator'].map((name) => [`networks.${name}.blocks`, 'residual']))
+const residual = Object.fromEntries(
+  ['generator', 'discriminator'].map((name) => [`networks.${name}.blocks`, 'residual']),
+)
 const cases: [string, PresetName, Readonly<Record<string, unknown>>][] = [
   ...Object.keys(presets).map((name): (typeof cases)[number] => [name, name as PresetName, {}]),
   ['residual networks', 'facet', residual],
