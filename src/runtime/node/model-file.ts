@@ -1,7 +1,8 @@
 import { access } from 'node:fs/promises'
-import { InferenceSession, Tensor } from 'onnxruntime-node'
+import type * as ort from 'onnxruntime-node'
 import { FacetError } from '../../array/index.ts'
 import type { Shape, Tensor as FloatTensor } from '../../array/index.ts'
+import { InferenceSession, Tensor } from './onnxruntime.ts'
 
 /** An input or output of a model, as its file declares it. */
 export interface ModelValue {
@@ -71,14 +72,14 @@ export async function loadModelFile(path: string, { threads }: { readonly thread
   }
 }
 
-function valueOf(value: InferenceSession.ValueMetadata): ModelValue {
+function valueOf(value: ort.InferenceSession.ValueMetadata): ModelValue {
   if (!value.isTensor) return { name: value.name, type: 'not a tensor', shape: [] }
   // A free extent is a name, which may be empty, or −1.
   const shape = value.shape.map((extent) => (typeof extent === 'number' && extent >= 0 ? extent : undefined))
   return { name: value.name, type: value.type, shape }
 }
 
-function tensorsOf(inputs: Readonly<Record<string, ModelTensor>>): Record<string, Tensor> {
+function tensorsOf(inputs: Readonly<Record<string, ModelTensor>>): Record<string, ort.Tensor> {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, { shape, values }]) => {
       return [

@@ -1,9 +1,10 @@
-import { InferenceSession, Tensor, env } from 'onnxruntime-node'
+import type * as ort from 'onnxruntime-node'
 import { programInputs, verifyProgram } from '../../graph/index.ts'
 import type { Node, Program } from '../../graph/index.ts'
 import { writeModel } from '../../onnx/index.ts'
 import { checkBindings } from '../bindings.ts'
 import type { Bindings, Executable, Runtime } from '../runtime.ts'
+import { InferenceSession, Tensor, env } from './onnxruntime.ts'
 
 /** Name of the output that keeps ONNX Runtime from copying the others; see {@link runInPlace}. */
 const NO_COPY = 'facet/no-copy'
@@ -61,7 +62,7 @@ async function loadSession(program: Program, bindings: Bindings, options: NodeRu
 function tensors(
   nodes: ReadonlyMap<string, Node>,
   arrays: Readonly<Record<string, Float32Array>>,
-): Record<string, Tensor> {
+): Record<string, ort.Tensor> {
   return Object.fromEntries([...nodes].map(([name, { shape }]) => [name, new Tensor('float32', arrays[name], shape)]))
 }
 
@@ -72,9 +73,9 @@ function tensors(
  * filled the arrays just the same.
  */
 async function runInPlace(
-  session: InferenceSession,
-  feeds: Record<string, Tensor>,
-  fetches: Record<string, Tensor>,
+  session: ort.InferenceSession,
+  feeds: Record<string, ort.Tensor>,
+  fetches: Record<string, ort.Tensor>,
 ): Promise<void> {
   try {
     await session.run(feeds, { [NO_COPY]: null, ...fetches })
