@@ -13,7 +13,6 @@ import { writeResult, writeSweep } from '../support/written-sweep.ts'
 
 let studio: AskedStudio
 const place = (...parts: string[]) => join(studio.folder, ...parts)
-const addressOf = (path: string) => new URL(path, studio.studio.address).href
 const remove = (path: string) => rm(path, { recursive: true, force: true })
 
 beforeAll(async () => {
@@ -28,7 +27,7 @@ describe('a sweep that is followed', () => {
     for (const { job } of left) await rm(join(sweepPaths(place('told')).results, `${job}.json`))
     const follow = (then: (done: number) => void) => {
       const told: number[] = []
-      return eventsUntil<SweepEvent>(addressOf(addresses.sweepEvents('told')), ({ sweep }) => {
+      return eventsUntil<SweepEvent>(studio, addresses.sweepEvents('told'), ({ sweep }) => {
         const done = sweep.jobs?.done ?? 0
         told.push(done)
         then(done)
@@ -58,7 +57,7 @@ describe('a sweep that is followed', () => {
       () => remove(place('changing')),
     ]
     const states: string[] = []
-    await eventsUntil<SweepEvent>(addressOf(addresses.sweepEvents('changing')), ({ sweep: { state } }) => {
+    await eventsUntil<SweepEvent>(studio, addresses.sweepEvents('changing'), ({ sweep: { state } }) => {
       if (states.at(-1) === state) return false
       states.push(state)
       void changes[states.length - 1]?.()
@@ -78,7 +77,7 @@ describe('a sweep that is followed', () => {
       () => remove(place('coming')),
     ]
     void changes[0]()
-    await eventsUntil<ListEvent>(addressOf('api/events'), (event) => {
+    await eventsUntil<ListEvent>(studio, 'api/events', (event) => {
       const text = 'sweep' in event ? `${event.sweep.id} ${event.sweep.state} ${event.sweep.jobs?.done}` : 'gone coming'
       if ('run' in event || !text.includes('coming') || ('gone' in event && event.gone !== 'coming')) return false
       if (told.at(-1) === text) return false

@@ -44,9 +44,9 @@ export async function openStudio(runs: readonly string[] = ['first']): Promise<O
       page.on('console', (message) => {
         if (message.type() === 'error') errors.push(message.text())
       })
-      // As a person comes: by the address with the token, which leads on to the same without it.
+      // As a person comes: by the address with the token, which the page takes out of it.
       const address = new URL(path, studio.address)
-      address.searchParams.set('token', studio.token)
+      address.hash = [`token=${studio.token}`, address.hash.slice(1)].filter(Boolean).join('&')
       await page.goto(address.href)
       return page
     },
