@@ -20,9 +20,9 @@ it('the studio serves its page at the address that it prints, until Ctrl-C', asy
   }
   const folder = join(parent, 'missing')
   const { code, stdout, stderr } = await facet(['studio', folder, '--port', '0', '--no-open'], [visit])
-  expect(stdout).toMatch(/^The studio is at http:\/\/127\.0\.0\.1:\d+\/\?token=[\w-]{43}\n$/)
+  expect(stdout).toMatch(/^The studio is at http:\/\/127\.0\.0\.1:\d+\/#token=[\w-]{43}\n$/)
   expect(stderr).toContain(`There is no folder ${folder} yet: the first run makes it.`)
-  expect([code, opened?.status]).toEqual([0, 303])
+  expect([code, opened?.status]).toEqual([0, 200])
 })
 
 it('the studio refuses a port that is in use, and what is no port or folder', async () => {

@@ -65,7 +65,8 @@ async function linesOf(name: string, file: string): Promise<Record<string, numbe
 describe('a run that is followed', () => {
   it('sends all there is first: the run, then its curves', async () => {
     const [first, second] = await eventsUntil<RunEvent>(
-      studio, addresses.runEvents('first'),
+      studio,
+      addresses.runEvents('first'),
       (_, { length }) => length === 2,
     )
     expect(first).toMatchObject({ run: { id: 'first', state: 'finished' } })
@@ -169,13 +170,15 @@ describe('the list that is followed', () => {
   })
 })
 
+const bearer = (asked: AskedStudio) => `Authorization: Bearer ${asked.studio.token}`
+
 /** Connects and asks for events without ever reading them. */
 function neverReads(path: string): Promise<Socket> {
   const { hostname, port } = new URL(studio.studio.address)
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname, () => {
       socket.pause()
-      socket.write(`GET /${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\n\r\n`)
+      socket.write(`GET /${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\n${bearer(studio)}\r\n\r\n`)
       resolve(socket)
     })
     socket.on('error', reject)
@@ -218,7 +221,7 @@ describe('a connection', () => {
         (path) =>
           new Promise<{ closed: Promise<unknown> }>((resolve) => {
             const socket = connect(Number(port), hostname, () =>
-              socket.write(`GET /${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\n\r\n`),
+              socket.write(`GET /${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\n${bearer(other)}\r\n\r\n`),
             )
             const closed = new Promise((end) => socket.on('close', end))
             socket.once('data', () => resolve({ closed }))

@@ -1,5 +1,4 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sweepPaths } from '../../src/sweep/node/index.ts'
@@ -7,6 +6,7 @@ import { addresses } from '../../src/studio/protocol/index.ts'
 import type { ListEvent, RunList, SweepDetail, SweepEvent } from '../../src/studio/protocol/index.ts'
 import { createSweepReader } from '../../src/studio/server/sweep-reader.ts'
 import { containing } from '../support/containing.ts'
+import { sendLines, statusOf } from '../support/raw-request.ts'
 import { askStudio, eventsUntil } from '../support/studio-server.ts'
 import type { AskedStudio } from '../support/studio-server.ts'
 import { writeResult, writeSweep } from '../support/written-sweep.ts'
@@ -127,23 +127,11 @@ describe('a sweep of a thousand results', () => {
   })
 })
 
-/** Sends lines as they are, which no client of HTTP would, and returns all of the answer. */
-function send(lines: readonly string[]): Promise<string> {
-  const { port } = new URL(studio.studio.address)
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), '127.0.0.1')
-    let answer = ''
-    socket.setEncoding('latin1').on('data', (text: string) => (answer += text))
-    socket.on('error', reject)
-    socket.on('close', () => resolve(answer))
-    socket.write([...lines, 'Connection: close', '', ''].join('\r\n'))
-  })
-}
-
-const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1])
-
 describe('a hostile request', () => {
-  const own = () => `Host: 127.0.0.1:${new URL(studio.studio.address).port}`
+  const port = () => Number(new URL(studio.studio.address).port)
+  const send = (lines: readonly string[]) =>
+    sendLines(port(), [...lines, `Authorization: Bearer ${studio.studio.token}`])
+  const own = () => `Host: 127.0.0.1:${port()}`
 
   it.each([
     '..%2f..%2fetc%2fpasswd',

@@ -75,7 +75,8 @@ describe('the list of runs', () => {
 
   it('is empty where the folder is missing, and refuses a file and the folder of one run', async () => {
     const missing = await startStudio({ folder: place('missing'), port: 0 })
-    const list = (await (await fetch(new URL('api/runs', missing.address))).json()) as RunList
+    const headers = { Authorization: `Bearer ${missing.token}` }
+    const list = (await (await fetch(new URL('api/runs', missing.address), { headers })).json()) as RunList
     expect(list.runs).toEqual([])
     await missing.close()
     await expect(startStudio({ folder: place('first', 'run.json'), port: 0 })).rejects.toThrow(UsageError)

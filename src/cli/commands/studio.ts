@@ -20,7 +20,10 @@ export function defineStudio(program: Command): void {
     .option('--port <number>', 'port to listen on', port, 6363)
     .option('--host <address>', 'address to listen at (default: this machine alone); 0.0.0.0 for all')
     .option('--public-url <url>', 'address at which a proxy has the studio, with scheme and path')
-    .option('--open-reads', 'let everyone who reaches the port read; without the address that is printed nobody can write')
+    .option(
+      '--open-reads',
+      'let everyone who reaches the port read; without the address that is printed nobody can write',
+    )
     .option('--no-open', 'open no browser')
     .option('--static <folder>', 'write the page that trains in the browser, MNIST inside, as files for any host')
     .action(async (folder: string, flags: StudioFlags) => {

@@ -81,10 +81,12 @@ function checkHost({ req }: Context, isOwnHost: (host: string) => boolean): void
 /** Refuses what pages of other origins ask for, but for a link that leads to a page. */
 function checkOrigin(context: Context, publicUrl: URL | undefined): void {
   const { req } = context
-  const isLink =
-    isReading(context) && req.header('Sec-Fetch-Mode') === 'navigate' && !req.path.startsWith('/api/')
+  const isLink = isReading(context) && req.header('Sec-Fetch-Mode') === 'navigate' && !req.path.startsWith('/api/')
   if (isLink || isFromHere(context, publicUrl)) return
-  refuse(403, 'A page of another origin asked for this. Use the pages of the studio; behind a proxy, start it with --public-url.')
+  refuse(
+    403,
+    'A page of another origin asked for this. Use the pages of the studio; behind a proxy, start it with --public-url.',
+  )
 }
 
 /**
@@ -94,9 +96,14 @@ function checkOrigin(context: Context, publicUrl: URL | undefined): void {
 function isFromHere({ req }: Context, publicUrl: URL | undefined): boolean {
   const [site, origin] = [req.header('Sec-Fetch-Site'), req.header('Origin')]
   if (site !== undefined) return site === 'same-origin' || site === 'none'
-  if (origin === undefined || origin === publicUrl?.origin) return true
-  // A proxy that ends TLS hands https on as http.
-  return ['http', 'https'].some((scheme) => originOf(`${scheme}://${req.header('Host')}`) === origin)
+  return origin === undefined || originsOf(req.header('Host') ?? '', publicUrl).includes(origin)
+}
+
+/** The origins that pages of the studio may have by a Host header. A proxy that ends TLS hands https on as http. */
+function originsOf(host: string, publicUrl: URL | undefined): (string | undefined)[] {
+  const own = ['http', 'https'].map((scheme) => originOf(`${scheme}://${host}`))
+  if (!publicUrl) return own
+  return own.includes(publicUrl.origin) ? [publicUrl.origin] : [publicUrl.origin, ...own]
 }
 
 function originOf(address: string): string | undefined {

@@ -29,6 +29,8 @@ function explain(error: NodeJS.ErrnoException, port: number, host: string): Face
     case 'EAI_AGAIN':
       return new UsageError(`--host ${printable(host)}: is no address of this machine. Give one, or 0.0.0.0 for all.`)
     default:
-      return new FacetError(`The studio cannot listen at ${printable(host)}, port ${port}: ${error.message}. Try another --port.`)
+      return new FacetError(
+        `The studio cannot listen at ${printable(host)}, port ${port}: ${error.message}. Try another --port.`,
+      )
   }
 }

@@ -35,6 +35,8 @@ export interface StudioOptions {
 export interface Studio {
   /** Its address for a browser. */
   readonly address: string
+  /** The port that it listens on, whatever a proxy has. */
+  readonly port: number
   /** The address with the token: a browser that opens it may read, and start, stop, resume and tag runs. */
   readonly entrance: string
   /** The token by itself, as programs give it: `Authorization: Bearer TOKEN`. */
@@ -66,10 +68,15 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   const server = createServer(TIMEOUTS)
   server.maxConnections = MOST_CONNECTIONS
   const port = await listen(server, options.port, host)
-  answerWith(server, getRequestListener((request, env) => app.fetch(request, env)), publicUrl?.pathname ?? '/')
+  answerWith(
+    server,
+    getRequestListener((request, env) => app.fetch(request, env)),
+    publicUrl?.pathname ?? '/',
+  )
   const address = publicUrl?.href ?? `http://${isEverywhere(host) ? '127.0.0.1' : bracketed(host)}:${port}/`
   return {
     address,
+    port,
     entrance: `${address}#token=${sessions.token}`,
     token: sessions.token,
     invite: () => {
@@ -108,7 +115,8 @@ function ownProgram(): string[] {
 
 async function checkFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined)
-  if (found && !found.isDirectory()) throw new UsageError(`${printable(folder)}: is a file. Give the folder that runs lie in.`)
+  if (found && !found.isDirectory())
+    throw new UsageError(`${printable(folder)}: is a file. Give the folder that runs lie in.`)
   for (const [what, record] of [
     ['run', 'run.json'],
     ['sweep', 'sweep.json'],

@@ -50,11 +50,7 @@ function OpenedRun({ id, tab }: { readonly id: string; readonly tab: keyof typeo
       <RunHeader run={run} metrics={metrics ?? NO_METRICS} connection={connection} />
       <nav class="tabs" aria-label="Views of the run">
         {Object.entries(TABS).map(([path, { name }]) => (
-          <a
-            key={path}
-            href={places.run(id, path)}
-            aria-current={path === tab ? 'page' : undefined}
-          >
+          <a key={path} href={places.run(id, path)} aria-current={path === tab ? 'page' : undefined}>
             {name}
           </a>
         ))}
