@@ -125,13 +125,13 @@ describe.skipIf(noBrowser || noNginx)(`the studio behind nginx with TLS${nginxNo
     const page = await enter(prefix, studios[0])
     const { port } = studios[0]
     await studios[0].close()
-    const dead = page.getByText('The studio does not answer.')
-    await dead.waitFor()
+    await page.getByText('The studio does not answer.').waitFor()
     studios[0] = await startStudio({ folder, port, program: PROGRAM })
     await page.getByRole('heading', { name: 'This browser has no session here' }).waitFor()
     await page.getByLabel('Address or token').fill(`http://127.0.0.1:${port}/#token=${studios[0].token}`)
     await page.getByRole('button', { name: 'Enter' }).click()
     await page.locator('.run-row').first().waitFor()
+    expect(page.url()).toBe(origin + prefix)
     await page.close()
     // What a browser says of a server that is away is no fault of the page.
     errors.splice(0, Infinity, ...errors.filter((error) => !/status of (401|502)|ERR_/.test(error)))

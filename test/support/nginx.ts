@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Returns the program that is installed, which lies beside the paths of those who are not root; undefined where there is none. */
-export function findNginx(): string | undefined {
+function findNginx(): string | undefined {
   return ['nginx', '/usr/sbin/nginx'].find((name) => spawnSync(name, ['-v']).status === 0)
 }
 

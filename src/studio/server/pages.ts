@@ -11,7 +11,7 @@ import { REVALIDATED } from './serve-file.ts'
  *
  * @param path - the page's path, its slashes as they are in the address
  */
-export function baseOf(path: string): string {
+function baseOf(path: string): string {
   const above = path.split('/').length - 2
   return above > 0 ? '../'.repeat(above) : './'
 }
@@ -38,6 +38,7 @@ export function tell(context: Context, status: ContentfulStatusCode, message: st
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <base href="${baseOf(context.req.path)}" />
           <title>Facet</title>
+          <link rel="icon" href="data:," />
           <link rel="stylesheet" href="studio.css" />
         </head>
         <body>

@@ -2,7 +2,7 @@ import { UsageError } from '../../array/index.ts'
 import { printable } from '../../data/node/index.ts'
 
 /** First parts of the studio's own paths: a prefix that begins with one could not be told from them. */
-const OWN = ['api', 'chunks', 'compare', 'engine', 'new', 'runs', 'sweeps', 'train', 'training']
+const OWN = new Set(['api', 'chunks', 'compare', 'engine', 'new', 'runs', 'sweeps', 'train', 'training'])
 
 const EXAMPLE = 'https://example.org/facet'
 
@@ -22,7 +22,7 @@ export function readPublicUrl(text: string): URL {
   }
   if (/[?#]/.test(text)) refuse(text, 'has a query or a fragment. Leave out all from ? or # on')
   const parts = url.pathname.split('/').filter(Boolean)
-  if (OWN.includes(parts[0])) {
+  if (OWN.has(parts[0])) {
     refuse(text, `has a path that begins as one of the studio's own does, /${parts[0]}. Choose another, such as /facet`)
   }
   url.pathname = ['', ...parts, ''].join('/')

@@ -115,16 +115,14 @@ function ownProgram(): string[] {
 
 async function checkFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined)
-  if (found && !found.isDirectory())
-    throw new UsageError(`${printable(folder)}: is a file. Give the folder that runs lie in.`)
+  const name = printable(folder)
+  if (found && !found.isDirectory()) throw new UsageError(`${name}: is a file. Give the folder that runs lie in.`)
   for (const [what, record] of [
     ['run', 'run.json'],
     ['sweep', 'sweep.json'],
   ] as const) {
     if (!(await stat(resolve(folder, record)).catch(() => undefined))) continue
     const around = resolve(folder, '..')
-    throw new UsageError(
-      `${printable(folder)}: is the folder of one ${what}. Give the one around it: ${printable(around)}.`,
-    )
+    throw new UsageError(`${name}: is the folder of one ${what}. Give the one around it: ${printable(around)}.`)
   }
 }

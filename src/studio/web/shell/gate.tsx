@@ -40,9 +40,9 @@ function Shut({ problem: first }: { readonly problem: string | undefined }): JSX
     <Empty>
       <h1>This browser has no session here</h1>
       <p>
-        Open the address that <code>facet studio</code> printed in its terminal. Each start of the studio has another.
+        Open the address that <code>facet studio</code> printed in its terminal. Each start prints a new one.
       </p>
-      <p>If you came by another name or port, paste that address here, or the token at its end.</p>
+      <p>If you reach the studio under another name or port, paste that address here, or the token at its end.</p>
       <form class="row" onSubmit={(event) => void tryToken(event)}>
         <label for="token">Address or token</label>
         <input

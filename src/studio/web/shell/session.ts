@@ -62,12 +62,7 @@ export async function enter(shown: EntranceRequest): Promise<string | undefined>
 /** Begins anew where an address with a token is opened in a tab that has the page already. */
 export function enterAgain(): void {
   addEventListener('hashchange', () => {
-    if (
-      location.hash
-        .slice(1)
-        .split('&')
-        .some((part) => ENTRANCE.test(part))
-    )
-      location.reload()
+    const parts = location.hash.slice(1).split('&')
+    if (parts.some((part) => ENTRANCE.test(part))) location.reload()
   })
 }
