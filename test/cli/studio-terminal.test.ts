@@ -1,4 +1,4 @@
-import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, readdir, stat, truncate, writeFile } from 'node:fs/promises'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { connect } from 'node:net'
@@ -82,7 +82,10 @@ describe.skipIf(process.platform !== 'linux')('the browser that the studio opens
 
 describe('the terminal of a studio', () => {
   it('stays quiet when those who ask go away in the midst', async () => {
-    await trainTinyRun(join(parent, 'runs', 'first'))
+    const run = await trainTinyRun(join(parent, 'runs', 'first'))
+    const large = join(run, 'figures', 'large.png')
+    await writeFile(large, '')
+    await truncate(large, 2 ** 25)
     const [node, ...script] = PROGRAM
     const child = spawn(node, [...script, 'studio', join(parent, 'runs'), '--port', '0', '--no-open'])
     const said = { stdout: '', stderr: '' }
@@ -113,7 +116,7 @@ describe('the terminal of a studio', () => {
         'HEAD /api/runs/first/events',
         'GET /api/runs/first/real.png',
       ],
-      ...['GET /api/runs/first/generator.onnx', 'GET /engine/ort-wasm-simd-threaded.wasm', 'GET /api/runs'],
+      ...['GET /api/runs/first/figures/large.png', 'GET /engine/ort-wasm-simd-threaded.wasm', 'GET /api/runs'],
     ]) {
       await leave(asked)
     }
@@ -131,7 +134,7 @@ describe('the terminal of a studio', () => {
     await writeFile(name, '')
     const refused = await facetHere(['studio', name, '--no-open', '--port', '0'])
     expectRefusal(refused, 2, String.raw`a\u{1b}]0;b\u{7}\u{a}c: is a file.`)
-    const stop: Trigger = { stream: 'stdout', when: /token=/, act: (child) => child.kill('SIGINT') }
+    const stop: Trigger = { stream: 'stderr', when: /runs go on/, act: (child) => child.kill('SIGINT') }
     const { stderr } = await facet(['studio', `${name}-missing`, '--no-open', '--port', '0'], [stop])
     expect(stderr).toContain(String.raw`There is no folder ${join(parent, 'a')}\u{1b}]0;b\u{7}\u{a}c-missing yet`)
     for (const character of ['\u001b', '\u0007']) expect(stderr).not.toContain(character)

@@ -67,6 +67,17 @@ describe.skipIf(noBrowser)('whoever comes to the studio', () => {
     await second.close()
   })
 
+  it('in a browser that keeps no cookies is told so', async () => {
+    const page = await come('')
+    // The cookie is not kept.
+    await page.route('**/api/session', (route) => route.fulfill({ json: { key: 'of no session' } }))
+    await page.getByLabel('Address or token').fill(opened.studio.token)
+    await page.getByRole('button', { name: 'Enter' }).click()
+    const alert = page.getByRole('alert')
+    await expect.poll(() => alert.textContent()).toContain('Allow cookies for this page.')
+    await page.close()
+  })
+
   it('with a cookie but without its key only reads', async () => {
     const page = await opened.open('/')
     await tagButton(page).waitFor()

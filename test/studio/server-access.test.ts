@@ -63,6 +63,7 @@ describe('a name', () => {
 
   it('of the machine is good where the studio listens everywhere', async () => {
     const open = await askStudio([], { host: '0.0.0.0' })
+    expect(new URL(open.studio.address).hostname).toBe('127.0.0.1')
     const own = Number(new URL(open.studio.address).port)
     const statuses = [`${hostname()}:1234`, `172.17.0.2:${own}`, `evil.example:${own}`].map(async (host) =>
       statusOf(await sendLines(own, ['GET / HTTP/1.1', `Host: ${host}`])),

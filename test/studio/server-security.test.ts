@@ -143,6 +143,7 @@ describe('an answer', () => {
       expect(headers.get('Cross-Origin-Resource-Policy')).toBe('same-origin')
       expect(headers.get('X-Content-Type-Options')).toBe('nosniff')
       expect(headers.get('Referrer-Policy')).toBe('no-referrer')
+      expect(headers.get('Cache-Control')).toMatch(/^(?:private|no-store)/)
       expect(headers.get('Access-Control-Allow-Origin')).toBeNull()
     }
   })

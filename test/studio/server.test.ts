@@ -34,7 +34,7 @@ async function withCopy(name: string, work: (folder: string) => Promise<void>): 
 describe('the list of runs', () => {
   it('finds them in folders within folders, in order', async () => {
     const list = await studio.read<RunList>('api/runs')
-    expect([list.folder, list.mayWrite, list.isCutOff]).toEqual([studio.folder, false, undefined])
+    expect([list.folder, list.mayWrite, list.isCutOff]).toEqual([studio.folder, true, undefined])
     expect(list.runs.map(({ id }) => id)).toEqual(['first', 'other run', 'series/a/deep'])
     const [first] = list.runs
     expect(first).toMatchObject({ state: 'finished', preset: 'facet', data: 'mnist', classes: 10, step: 3, batch: 4 })

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { printable } from '../../data/node/index.ts'
-import { isEverywhere, startStudio, writeTrainingPage } from '../../studio/server/index.ts'
+import { startStudio, writeTrainingPage } from '../../studio/server/index.ts'
+import type { Studio } from '../../studio/server/index.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { openInBrowser } from '../open-in-browser.ts'
 import { makeNewFolder } from '../out-file.ts'
@@ -11,9 +12,9 @@ export async function studioCommand(folder: string, flags: StudioFlags): Promise
   if (flags.static !== undefined) return writeStaticPage(flags.static)
   const { port, host, publicUrl, openReads, open: isOpened } = flags
   const studio = await startStudio({ folder, port, host, publicUrl, openReads })
-  process.stdout.write(`The studio is at ${studio.entrance}\n`)
-  process.stderr.write(`${notesOn(folder, flags).join(' ')}\n`)
   const interrupted = new Promise<void>((resolve) => onInterrupt(resolve, 'Closing the studio.'))
+  process.stdout.write(`The studio is at ${studio.entrance}\n`)
+  process.stderr.write(`${notesOn(folder, flags, studio).join(' ')}\n`)
   const opened = isOpened ? openInBrowser(studio.invite()) : undefined
   await interrupted
   await studio.close()
@@ -21,8 +22,8 @@ export async function studioCommand(folder: string, flags: StudioFlags): Promise
 }
 
 /** What whoever starts the studio should know. */
-function notesOn(folder: string, { host, publicUrl, openReads }: StudioFlags): string[] {
-  const isNamed = host === undefined || publicUrl !== undefined || !isEverywhere(host)
+function notesOn(folder: string, { publicUrl, openReads }: StudioFlags, { isEverywhere }: Studio): string[] {
+  const isNamed = publicUrl !== undefined || !isEverywhere
   return [
     ...(existsSync(folder) ? [] : [`There is no folder ${printable(folder)} yet: the first run makes it.`]),
     ...(isNamed ? [] : ['On other machines, put the name of this one in the place of 127.0.0.1.']),

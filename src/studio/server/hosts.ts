@@ -1,5 +1,4 @@
 import { isIP } from 'node:net'
-import { hostname } from 'node:os'
 
 /** What a Host header may look like: a name or a literal address, and a port or none. */
 const HOST = /^(\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?$/i
@@ -7,19 +6,14 @@ const HOST = /^(\[[\da-f:.]+\]|[\w.-]+)(?::\d{1,5})?$/i
 /** Addresses that stand for all of a machine's own. Servers listen at them; nobody needs to ask for them. */
 const ALL = new Set(['0.0.0.0', '::', '::ffff:0:0'])
 
-/** Whether a server listens at all addresses of the machine. */
-export function isEverywhere(host: string): boolean {
-  return ALL.has(host)
+/** Whether a server that listens at an address does so at all of the machine's. */
+export function isEverywhere(address: string): boolean {
+  return ALL.has(address)
 }
 
 /** Returns an address as it is part of a URL. */
 export function bracketed(host: string): string {
   return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
-}
-
-/** Returns the names that a server which listens at an address has besides those that every one has. */
-export function namesOf(host: string): string[] {
-  return isEverywhere(host) ? [hostname()] : [host]
 }
 
 /**

@@ -1,4 +1,3 @@
-export { isEverywhere } from './hosts.ts'
 export { startStudio } from './start.ts'
 export type { Studio, StudioOptions } from './start.ts'
 export { writeTrainingPage } from './training-page.ts'

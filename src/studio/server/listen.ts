@@ -4,13 +4,13 @@ import { FacetError, UsageError } from '../../array/index.ts'
 import { printable } from '../../data/node/index.ts'
 
 /**
- * Begins to listen, and returns the port.
+ * Begins to listen, and returns where.
  *
  * @throws UsageError when port or address is not to be had
  */
-export function listen(server: Server, port: number, host: string): Promise<number> {
+export function listen(server: Server, port: number, host: string): Promise<AddressInfo> {
   return new Promise((taken, refused) => {
-    server.once('listening', () => taken((server.address() as AddressInfo).port))
+    server.once('listening', () => taken(server.address() as AddressInfo))
     server.once('error', (error) => refused(explain(error, port, host)))
     server.listen(port, host)
   })

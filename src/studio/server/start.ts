@@ -2,6 +2,7 @@ import { getRequestListener } from '@hono/node-server'
 import { stat } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { hostname } from 'node:os'
 import { resolve } from 'node:path'
 import { UsageError } from '../../array/index.ts'
 import { printable } from '../../data/node/index.ts'
@@ -9,7 +10,7 @@ import { createAccess } from './access.ts'
 import { createApp } from './app.ts'
 import { createEvents } from './events.ts'
 import { HEADERS } from './headers.ts'
-import { bracketed, isEverywhere, namesOf } from './hosts.ts'
+import { bracketed, isEverywhere } from './hosts.ts'
 import { listen } from './listen.ts'
 import { readPublicUrl, targetWithin } from './public-url.ts'
 import { createSessions } from './sessions.ts'
@@ -37,6 +38,8 @@ export interface Studio {
   readonly address: string
   /** The port that it listens on, whatever a proxy has. */
   readonly port: number
+  /** Whether it listens at all addresses of the machine, of which `address` names one. */
+  readonly isEverywhere: boolean
   /** The address with the token: a browser that opens it may read, and start, stop, resume and tag runs. */
   readonly entrance: string
   /** The token by itself, as programs give it: `Authorization: Bearer TOKEN`. */
@@ -63,20 +66,22 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   const parts = studioParts({ folder, root: resolve(folder), program })
   const events = createEvents(parts)
   const sessions = createSessions()
-  const access = createAccess({ sessions, names: namesOf(host), publicUrl, openReads })
-  const app = createApp({ parts, sessions, access, events })
   const server = createServer(TIMEOUTS)
   server.maxConnections = MOST_CONNECTIONS
-  const port = await listen(server, options.port, host)
+  const { address: listening, port } = await listen(server, options.port, host)
+  const isAll = isEverywhere(listening)
+  const access = createAccess({ sessions, names: isAll ? [hostname()] : [host], publicUrl, openReads })
+  const app = createApp({ parts, sessions, access, events })
   answerWith(
     server,
     getRequestListener((request, env) => app.fetch(request, env)),
     publicUrl?.pathname ?? '/',
   )
-  const address = publicUrl?.href ?? `http://${isEverywhere(host) ? '127.0.0.1' : bracketed(host)}:${port}/`
+  const address = publicUrl?.href ?? `http://${isAll ? '127.0.0.1' : bracketed(host)}:${port}/`
   return {
     address,
     port,
+    isEverywhere: isAll,
     entrance: `${address}#token=${sessions.token}`,
     token: sessions.token,
     invite: () => {

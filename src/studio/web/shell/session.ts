@@ -51,11 +51,17 @@ export async function enter(shown: EntranceRequest): Promise<string | undefined>
   }).catch(() => undefined)
   const answer = (await response?.json().catch(() => undefined)) as Partial<Entered & Refusal> | undefined
   if (answer?.key === undefined) return answer?.error ?? 'The studio does not answer. Is `facet studio` still running?'
+  return keep(answer.key)
+}
+
+async function keep(key: string): Promise<string | undefined> {
+  const { status } = await fetch(addresses.studio())
+  if (status === 401) return 'This browser does not keep the session’s cookie. Allow cookies for this page.'
   try {
-    localStorage.setItem(placeOfKey(), answer.key)
+    localStorage.setItem(placeOfKey(), key)
     return undefined
   } catch {
-    return 'This browser keeps nothing for this page, so it can only read. Allow it to keep data.'
+    return 'This browser keeps no data for this page, so it can only read. Allow it to keep data.'
   }
 }
 
