@@ -80,6 +80,8 @@ describe.skipIf(process.platform !== 'linux')('the browser that the studio opens
   })
 })
 
+const WHOLE = JSON.stringify({ preset: 'facet', data: parent, objectives: [], assignments: [] })
+
 describe('the terminal of a studio', () => {
   it('stays quiet when those who ask go away in the midst', async () => {
     const run = await trainTinyRun(join(parent, 'runs', 'first'))
@@ -106,6 +108,8 @@ describe('the terminal of a studio', () => {
       ['PUT /api/runs/first/tags', 'Transfer-Encoding: chunked', '5\r\n{"tag\r\n'],
       ['POST /api/runs/first/stop', 'Transfer-Encoding: chunked', 'none'],
       ['POST /api/nowhere', 'Content-Length: 100', '{'],
+      // Whole, but nobody waits for what comes of it.
+      ['POST /api/config/check', `Content-Length: ${WHOLE.length}`, WHOLE],
     ]) {
       await leave(asked, ['Content-Type: application/json', 'Expect: 100-continue', length], body)
     }

@@ -11,7 +11,10 @@ import { writeTags } from './tags.ts'
 export function writingRoutes(parts: StudioParts): Hono {
   const { evaluations, program, reader, ownRunOf, runOf, sweepOf } = parts
   const app = new Hono()
-  app.post('/config/check', async (context) => context.json(await checkConfig(await bodyOf(context, newRunRequest))))
+  app.post('/config/check', async (context) => {
+    const request = await bodyOf(context, newRunRequest)
+    return context.json(await checkConfig(request, context.req.raw.signal))
+  })
   app.post('/runs', async (context) => context.json(await startRun(parts, await bodyOf(context, newRunRequest)), 201))
   app.post('/runs/:id/stop', async (context) => {
     await bodyOf(context, nothing)
