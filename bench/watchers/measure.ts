@@ -44,7 +44,7 @@ export async function measureWatchers(options: WatchersOptions): Promise<Watcher
   const most = WARM_UP + 4 * rounds * steps
   const settings = ['--steps', `${most}`, '--threads', `${threads}`, '--set', 'figures.every=0']
   const training = started(['src/cli/main.ts', 'train', ...settings, '--json', '--out', join(folder, NAME)])
-  const studio = started(['src/cli/main.ts', 'studio', folder, '--port', '0', '--no-open'])
+  const studio = started(['src/cli/main.ts', 'studio', folder, '--port', '0', '--no-open', '--open-reads'])
   const processes = [training, studio]
   try {
     const { href } = new URL(addresses.runEvents(NAME), /http:\S+\//.exec(await studio.line())?.[0])

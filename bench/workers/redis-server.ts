@@ -63,7 +63,8 @@ async function isReady(child: ChildProcess): Promise<void> {
   child.removeAllListeners('exit').stdout?.removeAllListeners('data').resume()
 }
 
-async function freePort(): Promise<number> {
+/** Returns a port of this machine that nobody listens on. */
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo

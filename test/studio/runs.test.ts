@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { RunSummary } from '../../src/studio/protocol/index.ts'
-import { chooseRun, compareAddress, stillThere } from '../../src/studio/web/run-list/chosen-runs.ts'
+import { places } from '../../src/studio/web/shell/places.ts'
+import { chooseRun, stillThere } from '../../src/studio/web/run-list/chosen-runs.ts'
 import { choicesOf, queryOf, runsOf, sortedBy, viewOf } from '../../src/studio/web/run-list/list-view.ts'
 import { diagonalTiles } from '../../src/studio/web/run-list/sheet-tiles.ts'
 import { tagsOf } from '../../src/studio/web/run-list/tags.ts'
@@ -95,7 +96,7 @@ describe('the choice of runs', () => {
 
   it('forgets runs that are gone, and keeps any name in the address', () => {
     expect([...stillThere({ ids: new Set(['a', 'gone']) }, new Set(order)).ids]).toEqual(['a'])
-    const query = new URLSearchParams(compareAddress(['sub/a b', 'c&d']).split('?')[1])
+    const query = new URLSearchParams(places.compare(['sub/a b', 'c&d']).split('?')[1])
     expect(query.getAll('run')).toEqual(['sub/a b', 'c&d'])
   })
 })

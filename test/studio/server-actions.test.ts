@@ -43,7 +43,8 @@ async function start(settings?: Readonly<Record<string, unknown>>): Promise<stri
 /** Waits until a run is told to be so. */
 async function until(id: string, isSo: (run: RunDetail) => boolean): Promise<RunDetail> {
   const events = await eventsUntil<RunEvent>(
-    new URL(addresses.runEvents(id), studio.studio.address).href,
+    studio,
+    addresses.runEvents(id),
     (event) => 'run' in event && isSo(event.run),
   )
   const last = events.at(-1)
@@ -54,7 +55,8 @@ async function until(id: string, isSo: (run: RunDetail) => boolean): Promise<Run
 /** Waits until a run has taken steps. */
 async function untilStep(id: string, step: number): Promise<void> {
   await eventsUntil<RunEvent>(
-    new URL(addresses.runEvents(id), studio.studio.address).href,
+    studio,
+    addresses.runEvents(id),
     (event) => 'metrics' in event && (event.metrics.steps.at(-1) ?? 0) >= step,
   )
 }

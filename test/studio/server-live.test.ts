@@ -13,7 +13,6 @@ import { tinyConfig } from '../support/tiny-gan.ts'
 
 let studio: AskedStudio
 const place = (...parts: string[]) => join(studio.folder, ...parts)
-const addressOf = (path: string) => new URL(path, studio.studio.address).href
 
 beforeAll(async () => {
   studio = await askStudio()
@@ -46,7 +45,7 @@ const nothing = (): Followed => ({ steps: [], losses: [], rates: [] })
 /** Follows a run until what is known of it satisfies. */
 async function follow(id: string, isEnough: (followed: Followed) => boolean): Promise<Followed> {
   const followed = nothing()
-  await eventsUntil<RunEvent>(addressOf(addresses.runEvents(id)), (event) => {
+  await eventsUntil<RunEvent>(studio, addresses.runEvents(id), (event) => {
     take(followed, event)
     return isEnough(followed)
   })
@@ -66,7 +65,8 @@ async function linesOf(name: string, file: string): Promise<Record<string, numbe
 describe('a run that is followed', () => {
   it('sends all there is first: the run, then its curves', async () => {
     const [first, second] = await eventsUntil<RunEvent>(
-      addressOf(addresses.runEvents('first')),
+      studio,
+      addresses.runEvents('first'),
       (_, { length }) => length === 2,
     )
     expect(first).toMatchObject({ run: { id: 'first', state: 'finished' } })
@@ -107,7 +107,7 @@ describe('a run that is followed', () => {
       [2, () => Promise.resolve()],
     ]
     const followed = nothing()
-    await eventsUntil<RunEvent>(addressOf(addresses.runEvents('cut')), (event) => {
+    await eventsUntil<RunEvent>(studio, addresses.runEvents('cut'), (event) => {
       take(followed, event)
       const [[wanted, change]] = stages
       if ('run' in event || followed.steps.length !== wanted) return false
@@ -129,7 +129,7 @@ describe('a run that is followed', () => {
       () => writeFile(place('changing', 'run.json'), record),
       () => rm(place('changing'), { recursive: true }),
     ]
-    await eventsUntil<RunEvent>(addressOf(addresses.runEvents('changing')), (event) => {
+    await eventsUntil<RunEvent>(studio, addresses.runEvents('changing'), (event) => {
       if (!('run' in event)) return false
       const { state, tags } = event.run
       const told = `${state} ${tags.join()}`
@@ -156,7 +156,7 @@ describe('the list that is followed', () => {
       () => studio.write('PUT', addresses.tags('coming'), { tags: ['a'] }),
       () => rm(place('coming'), { recursive: true }),
     ]
-    await eventsUntil<ListEvent>(addressOf('api/events'), (event) => {
+    await eventsUntil<ListEvent>(studio, 'api/events', (event) => {
       const text = 'run' in event ? `${event.run.id} ${event.run.tags.join()}` : Object.entries(event)[0].join(' ')
       if (!/first|coming/.test(text)) return false
       told.push(text)
@@ -165,10 +165,12 @@ describe('the list that is followed', () => {
     })
     expect(told).toEqual(['first ', 'coming ', 'coming a', 'gone coming'])
     // Who was not there is told, too.
-    const [late] = await eventsUntil<ListEvent>(addressOf('api/events'), (event) => 'gone' in event)
+    const [late] = await eventsUntil<ListEvent>(studio, 'api/events', (event) => 'gone' in event)
     expect(late).toEqual({ gone: 'coming' })
   })
 })
+
+const bearer = (asked: AskedStudio) => `Authorization: Bearer ${asked.studio.token}`
 
 /** Connects and asks for events without ever reading them. */
 function neverReads(path: string): Promise<Socket> {
@@ -176,7 +178,7 @@ function neverReads(path: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect(Number(port), hostname, () => {
       socket.pause()
-      socket.write(`GET /${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\n\r\n`)
+      socket.write(`GET /${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\n${bearer(studio)}\r\n\r\n`)
       resolve(socket)
     })
     socket.on('error', reject)
@@ -199,7 +201,7 @@ describe('a connection', () => {
     const write = () =>
       appendFileSync(place('fat', 'metrics.jsonl'), Array.from({ length: 40 }, () => line(++written + 3)).join(''))
     let told = 0
-    await eventsUntil<RunEvent>(addressOf(addresses.runEvents('fat')), (event) => {
+    await eventsUntil<RunEvent>(studio, addresses.runEvents('fat'), (event) => {
       if ('run' in event) return false
       told = event.from + event.metrics.steps.length
       if (written < rounds * 40) write()
@@ -219,7 +221,7 @@ describe('a connection', () => {
         (path) =>
           new Promise<{ closed: Promise<unknown> }>((resolve) => {
             const socket = connect(Number(port), hostname, () =>
-              socket.write(`GET /${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\n\r\n`),
+              socket.write(`GET /${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\n${bearer(other)}\r\n\r\n`),
             )
             const closed = new Promise((end) => socket.on('close', end))
             socket.once('data', () => resolve({ closed }))

@@ -1,5 +1,4 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
-import { connect } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { sweepPaths } from '../../src/sweep/node/index.ts'
@@ -7,13 +6,13 @@ import { addresses } from '../../src/studio/protocol/index.ts'
 import type { ListEvent, RunList, SweepDetail, SweepEvent } from '../../src/studio/protocol/index.ts'
 import { createSweepReader } from '../../src/studio/server/sweep-reader.ts'
 import { containing } from '../support/containing.ts'
+import { sendLines, statusOf } from '../support/raw-request.ts'
 import { askStudio, eventsUntil } from '../support/studio-server.ts'
 import type { AskedStudio } from '../support/studio-server.ts'
 import { writeResult, writeSweep } from '../support/written-sweep.ts'
 
 let studio: AskedStudio
 const place = (...parts: string[]) => join(studio.folder, ...parts)
-const addressOf = (path: string) => new URL(path, studio.studio.address).href
 const remove = (path: string) => rm(path, { recursive: true, force: true })
 
 beforeAll(async () => {
@@ -28,7 +27,7 @@ describe('a sweep that is followed', () => {
     for (const { job } of left) await rm(join(sweepPaths(place('told')).results, `${job}.json`))
     const follow = (then: (done: number) => void) => {
       const told: number[] = []
-      return eventsUntil<SweepEvent>(addressOf(addresses.sweepEvents('told')), ({ sweep }) => {
+      return eventsUntil<SweepEvent>(studio, addresses.sweepEvents('told'), ({ sweep }) => {
         const done = sweep.jobs?.done ?? 0
         told.push(done)
         then(done)
@@ -58,7 +57,7 @@ describe('a sweep that is followed', () => {
       () => remove(place('changing')),
     ]
     const states: string[] = []
-    await eventsUntil<SweepEvent>(addressOf(addresses.sweepEvents('changing')), ({ sweep: { state } }) => {
+    await eventsUntil<SweepEvent>(studio, addresses.sweepEvents('changing'), ({ sweep: { state } }) => {
       if (states.at(-1) === state) return false
       states.push(state)
       void changes[states.length - 1]?.()
@@ -78,7 +77,7 @@ describe('a sweep that is followed', () => {
       () => remove(place('coming')),
     ]
     void changes[0]()
-    await eventsUntil<ListEvent>(addressOf('api/events'), (event) => {
+    await eventsUntil<ListEvent>(studio, 'api/events', (event) => {
       const text = 'sweep' in event ? `${event.sweep.id} ${event.sweep.state} ${event.sweep.jobs?.done}` : 'gone coming'
       if ('run' in event || !text.includes('coming') || ('gone' in event && event.gone !== 'coming')) return false
       if (told.at(-1) === text) return false
@@ -128,23 +127,11 @@ describe('a sweep of a thousand results', () => {
   })
 })
 
-/** Sends lines as they are, which no client of HTTP would, and returns all of the answer. */
-function send(lines: readonly string[]): Promise<string> {
-  const { port } = new URL(studio.studio.address)
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), '127.0.0.1')
-    let answer = ''
-    socket.setEncoding('latin1').on('data', (text: string) => (answer += text))
-    socket.on('error', reject)
-    socket.on('close', () => resolve(answer))
-    socket.write([...lines, 'Connection: close', '', ''].join('\r\n'))
-  })
-}
-
-const statusOf = (answer: string) => Number(/^HTTP\/1\.1 (\d+)/.exec(answer)?.[1])
-
 describe('a hostile request', () => {
-  const own = () => `Host: 127.0.0.1:${new URL(studio.studio.address).port}`
+  const port = () => Number(new URL(studio.studio.address).port)
+  const send = (lines: readonly string[]) =>
+    sendLines(port(), [...lines, `Authorization: Bearer ${studio.studio.token}`])
+  const own = () => `Host: 127.0.0.1:${port()}`
 
   it.each([
     '..%2f..%2fetc%2fpasswd',

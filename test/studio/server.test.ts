@@ -34,7 +34,7 @@ async function withCopy(name: string, work: (folder: string) => Promise<void>): 
 describe('the list of runs', () => {
   it('finds them in folders within folders, in order', async () => {
     const list = await studio.read<RunList>('api/runs')
-    expect([list.folder, list.mayWrite, list.isCutOff]).toEqual([studio.folder, false, undefined])
+    expect([list.folder, list.mayWrite, list.isCutOff]).toEqual([studio.folder, true, undefined])
     expect(list.runs.map(({ id }) => id)).toEqual(['first', 'other run', 'series/a/deep'])
     const [first] = list.runs
     expect(first).toMatchObject({ state: 'finished', preset: 'facet', data: 'mnist', classes: 10, step: 3, batch: 4 })
@@ -75,7 +75,8 @@ describe('the list of runs', () => {
 
   it('is empty where the folder is missing, and refuses a file and the folder of one run', async () => {
     const missing = await startStudio({ folder: place('missing'), port: 0 })
-    const list = (await (await fetch(new URL('api/runs', missing.address))).json()) as RunList
+    const headers = { Authorization: `Bearer ${missing.token}` }
+    const list = (await (await fetch(new URL('api/runs', missing.address), { headers })).json()) as RunList
     expect(list.runs).toEqual([])
     await missing.close()
     await expect(startStudio({ folder: place('first', 'run.json'), port: 0 })).rejects.toThrow(UsageError)

@@ -191,7 +191,7 @@ describe.skipIf(noBrowser)('steering in Chromium', () => {
   })
 
   it('waits for the first checkpoint, and says so', async () => {
-    const none = await opened.browser.newPage()
+    const none = await opened.open('/')
     await none.route('**/api/runs/first/events', (route) => {
       const run = { id: 'first', state: 'running', config: { checkpoint: { every: 500 } }, tags: [] }
       return route.fulfill({ contentType: 'text/event-stream', body: `data: ${JSON.stringify({ run })}\n\n` })

@@ -136,7 +136,7 @@ describe.skipIf(noBrowser)('sweeps in the studio', () => {
     expect(await page.locator('pre').textContent()).toBe(`facet sweep ${sweep.file} --out ${opened.folder}/rates`)
     const links = page.getByRole('link', { name: /Results as a page|as a table|as JSON/ })
     const addresses = await Promise.all((await links.all()).map((link) => link.getAttribute('href')))
-    expect(addresses).toEqual(['html', 'csv', 'json'].map((end) => `/api/sweeps/rates/results.${end}`))
+    expect(addresses).toEqual(['html', 'csv', 'json'].map((end) => `api/sweeps/rates/results.${end}`))
     const [table] = await Promise.all([page.waitForEvent('popup'), links.first().click()])
     await table.getByRole('heading', { name: 'rates' }).waitFor()
     await page.close()

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium } from 'playwright-core'
@@ -20,27 +20,32 @@ import { tinyConfig } from '../support/tiny-gan.ts'
 const STEPS = 50
 
 describe.skipIf(noBrowser)('the page that trains by itself, on a host of files', () => {
+  let host: string
   let folder: string
+  let address: string
   let server: Awaited<ReturnType<typeof serveFolder>>
   let browser: Browser
   const errors: string[] = []
   const config = tinyConfig({ steps: STEPS })
 
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'facet-static-'))
+    host = await mkdtemp(join(tmpdir(), 'facet-static-'))
+    folder = join(host, 'some', 'place')
+    await mkdir(folder, { recursive: true })
     await writeTrainingPage(folder)
     const path = join(folder, 'training', 'training.json')
     const training = JSON.parse(await readFile(path, 'utf8')) as BrowserTraining
     const tiny = { ...training.presets[0], name: 'tiny', config }
     await writeFile(path, JSON.stringify({ ...training, presets: [tiny] }))
-    server = await serveFolder(folder)
+    server = await serveFolder(host)
+    address = `${server.address}some/place/`
     browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] })
   })
 
   afterAll(async () => {
     await browser.close()
     await server.close()
-    await rm(folder, { recursive: true })
+    await rm(host, { recursive: true })
     if (errors.length > 0) throw new Error(`The page reported errors:\n${errors.join('\n')}`)
   })
 
@@ -50,15 +55,15 @@ describe.skipIf(noBrowser)('the page that trains by itself, on a host of files',
     page.on('pageerror', (error) => errors.push(error.message))
     page.on('request', (request) => {
       const url = request.url()
-      if (!/^(data|blob):/.test(url) && !url.startsWith(server.address)) errors.push(`asked ${url}`)
+      if (!/^(data|blob):/.test(url) && !url.startsWith(address)) errors.push(`asked ${url}`)
     })
-    await page.goto(server.address)
+    await page.goto(address)
     await page.getByRole('button', { name: 'Load and begin' }).waitFor()
     return page
   }
 
   it('shares memory between threads by its service worker, which the host’s headers do not allow', async () => {
-    const { headers } = await fetch(server.address)
+    const { headers } = await fetch(address)
     expect(headers.get('Cross-Origin-Embedder-Policy')).toBeNull()
     const page = await open()
     expect(await page.evaluate('crossOriginIsolated')).toBe(true)
@@ -119,7 +124,7 @@ describe.skipIf(noBrowser)('the page that trains by itself, on a host of files',
   it.each([1, 2])('its thread’s losses are Node’s over 50 steps of MNIST, on %i threads', async (threads) => {
     const page = await open()
     const { data } = JSON.parse(await readFile(join(folder, 'training', 'training.json'), 'utf8')) as BrowserTraining
-    const addresses = { training: `${server.address}training/`, engine: `${server.address}engine/` }
+    const addresses = { training: `${address}training/`, engine: `${address}engine/` }
     const start: Command = {
       kind: 'start',
       config: { ...config, threads },

@@ -5,7 +5,7 @@ import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
 import { findChromium } from '../../bench/browser/chromium.ts'
 import { startStudio } from '../../src/studio/server/index.ts'
-import type { Studio } from '../../src/studio/server/index.ts'
+import type { Studio, StudioOptions } from '../../src/studio/server/index.ts'
 import { PROGRAM, trainTinyRun } from './facet.ts'
 
 /** Where tests must be complete, a missing browser is an error. */
@@ -26,12 +26,15 @@ export interface OpenedStudio {
  *
  * @param runs - names of the runs to put there: one tiny run of three steps, and copies of it
  */
-export async function openStudio(runs: readonly string[] = ['first']): Promise<OpenedStudio> {
+export async function openStudio(
+  runs: readonly string[] = ['first'],
+  asked: Pick<StudioOptions, 'openReads'> = {},
+): Promise<OpenedStudio> {
   const folder = await mkdtemp(join(tmpdir(), 'facet-studio-'))
   const [first, ...others] = runs
   if (first !== undefined) await trainTinyRun(join(folder, first))
   for (const other of others) await cp(join(folder, first), join(folder, other), { recursive: true })
-  const studio = await startStudio({ folder, port: 0, program: PROGRAM })
+  const studio = await startStudio({ folder, port: 0, program: PROGRAM, ...asked })
   const browser = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox'] })
   const errors: string[] = []
   return {
@@ -44,9 +47,9 @@ export async function openStudio(runs: readonly string[] = ['first']): Promise<O
       page.on('console', (message) => {
         if (message.type() === 'error') errors.push(message.text())
       })
-      // As a person comes: by the address with the token, which leads on to the same without it.
+      // As a person comes: by the address with the token, which the page takes out of it.
       const address = new URL(path, studio.address)
-      address.searchParams.set('token', studio.token)
+      address.hash = [`token=${studio.token}`, address.hash.slice(1)].filter(Boolean).join('&')
       await page.goto(address.href)
       return page
     },

@@ -15,6 +15,7 @@ export interface Answer<Body = unknown> {
 export interface AskedStudio {
   readonly folder: string
   readonly studio: Studio
+  /** Asks with the token, and with further headers. */
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>
   /** Asks for JSON. */
   read<Body>(path: string): Promise<Body>
@@ -35,7 +36,7 @@ export interface AskedStudio {
  */
 export async function askStudio(
   runs: readonly string[] = ['first'],
-  options: Pick<StudioOptions, 'host' | 'program'> = {},
+  options: Omit<StudioOptions, 'folder' | 'port'> = {},
 ): Promise<AskedStudio> {
   const folder = await mkdtemp(join(tmpdir(), 'facet-studio-'))
   const [first, ...others] = runs
@@ -43,7 +44,8 @@ export async function askStudio(
   for (const other of others) await cp(join(folder, first), join(folder, other), { recursive: true })
   const studio = await startStudio({ folder, port: 0, program: PROGRAM, ...options })
   const addressOf = (path: string) => new URL(path, studio.address).href
-  const get: AskedStudio['get'] = (path, headers = {}) => fetch(addressOf(path), { headers, redirect: 'manual' })
+  const get: AskedStudio['get'] = (path, headers = {}) =>
+    fetch(addressOf(path), { headers: { Authorization: `Bearer ${studio.token}`, ...headers }, redirect: 'manual' })
   return {
     folder,
     studio,
@@ -67,12 +69,16 @@ export async function askStudio(
 
 /** Reads the events of an address until one satisfies; the connection is closed then. */
 export async function eventsUntil<Event>(
-  address: string,
+  { studio: { address, token } }: AskedStudio,
+  path: string,
   isLast: (event: Event, all: readonly Event[]) => boolean,
 ): Promise<Event[]> {
   const events: Event[] = []
   const ending = new AbortController()
-  const { body } = await fetch(address, { signal: ending.signal })
+  const { body } = await fetch(new URL(path, address), {
+    headers: { Authorization: `Bearer ${token}` },
+    signal: ending.signal,
+  })
   let rest = ''
   for await (const chunk of body?.pipeThrough(new TextDecoderStream()) ?? []) {
     const parts = (rest + chunk).split('\n\n')

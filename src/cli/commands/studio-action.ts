@@ -1,37 +1,43 @@
 import { existsSync } from 'node:fs'
-import open from 'open'
+import { printable } from '../../data/node/index.ts'
 import { startStudio, writeTrainingPage } from '../../studio/server/index.ts'
+import type { Studio } from '../../studio/server/index.ts'
 import { onInterrupt } from '../interrupt.ts'
+import { openInBrowser } from '../open-in-browser.ts'
 import { makeNewFolder } from '../out-file.ts'
 import type { StudioFlags } from './studio.ts'
 
 /** Serves the studio until it is interrupted. */
 export async function studioCommand(folder: string, flags: StudioFlags): Promise<void> {
   if (flags.static !== undefined) return writeStaticPage(flags.static)
-  const { port, host, open: isOpened } = flags
-  const studio = await startStudio({ folder, port, host })
-  const { entrance } = studio
-  process.stdout.write(`The studio is at ${entrance}\n`)
-  const missing = existsSync(folder) ? '' : `There is no folder ${folder} yet: the first run makes it. `
-  process.stderr.write(
-    `${missing}Whoever has this address may start and stop runs. Ctrl-C closes the studio; runs go on.\n`,
-  )
+  const { port, host, publicUrl, openReads, open: isOpened } = flags
+  const studio = await startStudio({ folder, port, host, publicUrl, openReads })
   const interrupted = new Promise<void>((resolve) => onInterrupt(resolve, 'Closing the studio.'))
-  if (isOpened) await openBrowser(entrance)
+  process.stdout.write(`The studio is at ${studio.entrance}\n`)
+  process.stderr.write(`${notesOn(folder, flags, studio).join(' ')}\n`)
+  const opened = isOpened ? openInBrowser(studio.invite()) : undefined
   await interrupted
   await studio.close()
+  await opened
+}
+
+/** What whoever starts the studio should know. */
+function notesOn(folder: string, { publicUrl, openReads }: StudioFlags, { isEverywhere }: Studio): string[] {
+  const isNamed = publicUrl !== undefined || !isEverywhere
+  return [
+    ...(existsSync(folder) ? [] : [`There is no folder ${printable(folder)} yet: the first run makes it.`]),
+    ...(isNamed ? [] : ['On other machines, put the name of this one in the place of 127.0.0.1.']),
+    openReads
+      ? 'Everyone who reaches this port may read the runs; whoever has this address may also start and stop them.'
+      : 'Whoever has this address may read the runs, start and stop them.',
+    'Ctrl-C closes the studio; runs go on.',
+  ]
 }
 
 /** Writes the page that trains by itself. */
 async function writeStaticPage(folder: string): Promise<void> {
   await makeNewFolder(folder)
   await writeTrainingPage(folder)
-  process.stdout.write(`${folder}\n`)
+  process.stdout.write(`${printable(folder)}\n`)
   process.stderr.write('Serve this folder from any host of files: index.html trains in the browser.\n')
-}
-
-/** Without a browser the address is there to be opened elsewhere. */
-async function openBrowser(address: string): Promise<void> {
-  const browser = await open(address).catch(() => undefined)
-  browser?.on('error', () => {})
 }

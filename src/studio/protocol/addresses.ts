@@ -1,11 +1,13 @@
+import { idToPart } from './ids.ts'
 import type { SweepFile } from './sweeps.ts'
 
-/** Addresses of the server, relative to the page's base. Identifiers of runs and sweeps hold slashes, which are encoded. */
+/** Addresses of the server, relative to the page's base. Ids of runs and sweeps may hold slashes: see {@link idToPart}. */
 export const addresses = {
+  session: () => 'api/session',
   studio: () => 'api/studio',
   runs: () => 'api/runs',
   listEvents: () => 'api/events',
-  run: (id: string) => `api/runs/${encodeURIComponent(id)}`,
+  run: (id: string) => `api/runs/${idToPart(id)}`,
   runEvents: (id: string) => `${addresses.run(id)}/events`,
   metrics: (id: string) => `${addresses.run(id)}/metrics`,
   /** A picture; its version makes the address of a changed one another, so that it can be kept for ever. */
@@ -22,7 +24,7 @@ export const addresses = {
   stop: (id: string) => `${addresses.run(id)}/stop`,
   resume: (id: string) => `${addresses.run(id)}/resume`,
   evaluate: (id: string) => `${addresses.run(id)}/evaluate`,
-  sweep: (id: string) => `api/sweeps/${encodeURIComponent(id)}`,
+  sweep: (id: string) => `api/sweeps/${idToPart(id)}`,
   sweepEvents: (id: string) => `${addresses.sweep(id)}/events`,
   stopSweep: (id: string) => `${addresses.sweep(id)}/stop`,
   sweepFile: (id: string, file: SweepFile) => `${addresses.sweep(id)}/${file}`,

@@ -1,6 +1,7 @@
 export { addresses } from './addresses.ts'
 export type { BrowserData, BrowserPreset, BrowserTraining } from './browser-training.ts'
 export { commandLine } from './command-line.ts'
+export { idToPart, partToId } from './ids.ts'
 export type {
   Accepted,
   ConfigCheck,
@@ -26,4 +27,6 @@ export type {
   RunSummary,
   ScoreLine,
 } from './runs.ts'
+export { KEY_HEADER } from './session.ts'
+export type { Entered, EntranceRequest } from './session.ts'
 export type { SweepDetail, SweepFile, SweepState, SweepSummary } from './sweeps.ts'

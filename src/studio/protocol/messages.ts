@@ -6,7 +6,7 @@ import type { SweepDetail, SweepSummary } from './sweeps.ts'
 export interface StudioFacts {
   /** The studio's folder, as it was given. */
   readonly folder: string
-  /** Whether this page may start, stop, resume and tag runs: it was opened by the address with the token. */
+  /** Whether this page may start, stop, resume and tag runs: it has a session and sends its key. */
   readonly mayWrite: boolean
 }
 

@@ -1,105 +1,111 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { hostname, networkInterfaces } from 'node:os'
 import type { Context, MiddlewareHandler } from 'hono'
-import { getCookie, setCookie } from 'hono/cookie'
+import { KEY_HEADER } from '../protocol/index.ts'
+import { hostCheck } from './hosts.ts'
 import { refuse } from './refuse.ts'
+import { idsOf } from './session-cookie.ts'
+import { isSame } from './sessions.ts'
+import type { Sessions } from './sessions.ts'
 
 /** Who may do what. */
 export interface Access {
-  /** What a page must show before it may write: it is in the address that the command prints, and in no other place. */
-  readonly token: string
-  /** Lets a request pass that may be made, or refuses it. */
-  readonly guard: MiddlewareHandler
-  /** Whether a request has the token. */
+  /** Lets requests pass that come under a name of the studio and from its own pages; for all addresses. */
+  readonly origins: MiddlewareHandler
+  /** Lets requests pass that show what they need; for all that is the user's. */
+  readonly rights: MiddlewareHandler
+  /** Whether a request may write. */
   readonly mayWrite: (context: Context) => boolean
 }
 
-const LOOPBACK = ['127.0.0.1', 'localhost', '[::1]']
-
-/** Addresses that stand for all of a machine's own. */
-const ALL = new Set(['0.0.0.0', '::'])
-
-/** Whether what listens at an address can be reached from this machine alone. */
-function isLoopback(host: string): boolean {
-  return LOOPBACK.includes(bracketed(host)) || host.startsWith('127.')
-}
-
-/** Returns an address as it is part of a URL. */
-export function bracketed(host: string): string {
-  return host.includes(':') && !host.startsWith('[') ? `[${host}]` : host
-}
-
-/** Names under which a server may be asked for: with any other a page elsewhere has had its own name lead here. */
-function namesOf(host: string, port: number): Set<string> {
-  const own = Object.values(networkInterfaces()).flatMap((addresses) => (addresses ?? []).map(({ address }) => address))
-  const names = [...LOOPBACK, bracketed(host), ...(ALL.has(host) ? [hostname(), ...own.map(bracketed)] : [])]
-  const lower = names.map((name) => name.toLowerCase())
-  // Browsers leave out the port that is http's own.
-  return new Set(lower.flatMap((name) => [`${name}:${port}`, ...(port === 80 ? [name] : [])]))
+/** What access depends on. */
+export interface AccessOptions {
+  readonly sessions: Sessions
+  /** Names of the server besides those of loopback and literal addresses. */
+  readonly names: readonly string[]
+  /** The address at which a proxy has the studio. */
+  readonly publicUrl?: URL
+  /** Whether whoever reaches the studio may read. */
+  readonly openReads: boolean
 }
 
 /**
- * Returns the access to a server: to loopback alone reading is free, anywhere else every request needs the token; what writes
- * needs it always, and must come from the server's own pages.
- *
- * @param host - the address it listens at
+ * Returns the access to a studio: whatever reads needs a session or the token, whatever writes the token or a session with its
+ * key.
  */
-export function createAccess(host: string, port: number): Access {
-  const token = randomBytes(32).toString('base64url')
-  // Cookies are shared by all ports of a machine.
-  const cookie = `facet-${port}`
-  const names = namesOf(host, port)
-  const isOpen = isLoopback(host)
-  const isToken = (given: string | undefined) => given !== undefined && equalInConstantTime(given, token)
-  const mayWrite = (context: Context) => {
-    const [, bearer] = /^Bearer (.+)$/.exec(context.req.header('Authorization') ?? '') ?? []
-    return [getCookie(context, cookie), bearer].some(isToken)
-  }
+export function createAccess({ sessions, names, publicUrl, openReads }: AccessOptions): Access {
+  const isOwnHost = hostCheck([...names, ...(publicUrl ? [publicUrl.hostname] : [])])
+  const mayWrite = (context: Context) => rightOf(context, sessions) === 'write'
   return {
-    token,
     mayWrite,
-    guard: async (context, next) => {
-      checkHost(context, names)
-      const given = context.req.query('token')
-      const isRead = ['GET', 'HEAD'].includes(context.req.method)
-      if (given !== undefined && isRead) return enter(context, isToken(given), { cookie, token })
-      checkOrigin(context, isRead)
-      if (!mayWrite(context) && !(isOpen && isRead)) {
-        refuse(401, 'This needs the token. Open the address that `facet studio` printed.')
-      }
+    origins: (context, next) => {
+      checkHost(context, isOwnHost)
+      checkOrigin(context, publicUrl)
+      return next()
+    },
+    rights: (context, next) => {
+      const right = rightOf(context, sessions)
+      const isRead = isReading(context)
+      if (right === 'none' && !(isRead && openReads)) refuse(401, `This needs a session. ${HOW_TO_ENTER}`)
+      if (right === 'read' && !isRead) refuse(401, `The session alone does not allow to write. ${HOW_TO_ENTER}`)
       return next()
     },
   }
 }
 
-function equalInConstantTime(one: string, other: string): boolean {
-  const [left, right] = [one, other].map((text) => createHash('sha256').update(text).digest())
-  return timingSafeEqual(left, right)
+const HOW_TO_ENTER =
+  'Open the address that `facet studio` printed in its terminal; programs send its token as Authorization: Bearer TOKEN.'
+
+function isReading({ req }: Context): boolean {
+  return req.method === 'GET' || req.method === 'HEAD'
 }
 
-function checkHost({ req }: Context, names: ReadonlySet<string>): void {
-  const host = req.header('Host')?.toLowerCase() ?? ''
-  if (names.has(host)) return
-  refuse(403, `The studio is not at '${host}'. Open the address that \`facet studio\` printed, with its port.`)
+/** What a request may do by what it shows. */
+function rightOf({ req }: Context, sessions: Sessions): 'none' | 'read' | 'write' {
+  const [, bearer] = /^Bearer (.+)$/i.exec(req.header('Authorization') ?? '') ?? []
+  if (bearer !== undefined && sessions.isToken(bearer)) return 'write'
+  const known = idsOf(req.header('Cookie')).flatMap((id) => sessions.find(id) ?? [])
+  const shown = req.header(KEY_HEADER) ?? ''
+  if (known.some(({ key }) => isSame(key, shown))) return 'write'
+  return known.length > 0 ? 'read' : 'none'
 }
 
-/** Takes the token out of the address and into a cookie: it must not be in histories, bookmarks or pictures of a screen. */
-function enter(context: Context, isRight: boolean, { cookie, token }: { cookie: string; token: string }): Response {
-  if (!isRight) refuse(403, 'This token is of another start of the studio. Open the address that it printed last.')
-  setCookie(context, cookie, token, { httpOnly: true, sameSite: 'Strict', path: '/' })
-  const { pathname, searchParams } = new URL(context.req.url)
-  searchParams.delete('token')
-  // Two slashes would be another host.
-  const path = pathname.replace(/^\/+/, '/')
-  return context.redirect(searchParams.size > 0 ? `${path}?${searchParams.toString()}` : path, 303)
+function checkHost({ req }: Context, isOwnHost: (host: string) => boolean): void {
+  const host = req.header('Host') ?? ''
+  if (isOwnHost(host)) return
+  refuse(
+    403,
+    `The studio does not know the name '${host}'. Open the address that \`facet studio\` printed, or start it with ` +
+      '--public-url and the address that you open.',
+  )
 }
 
 /** Refuses what pages of other origins ask for, but for a link that leads to a page. */
-function checkOrigin({ req }: Context, isRead: boolean): void {
-  const [site = 'none', origin] = [req.header('Sec-Fetch-Site'), req.header('Origin')]
-  const isLink = isRead && req.header('Sec-Fetch-Mode') === 'navigate' && !req.path.startsWith('/api/')
-  const isOwn = site === 'same-origin' || site === 'none'
-  const isFromHere = origin === undefined || origin === `http://${req.header('Host')?.toLowerCase()}`
-  if (isLink || (isOwn && isFromHere)) return
-  refuse(403, 'A page of another origin asked for this. Use the pages of the studio.')
+function checkOrigin(context: Context, publicUrl: URL | undefined): void {
+  const { req } = context
+  const isLink = isReading(context) && req.header('Sec-Fetch-Mode') === 'navigate' && !req.path.startsWith('/api/')
+  if (isLink || isFromHere(context, publicUrl)) return
+  refuse(
+    403,
+    'A page of another origin asked for this. Use the pages of the studio; behind a proxy, start it with --public-url.',
+  )
+}
+
+/**
+ * Whether a request comes from a page of the studio or from no page. The browser itself says so in Sec-Fetch-Site, whatever a
+ * proxy makes of Host and scheme. Browsers that do not send it, old ones or such as came by plain http, name an origin.
+ */
+function isFromHere({ req }: Context, publicUrl: URL | undefined): boolean {
+  const [site, origin] = [req.header('Sec-Fetch-Site'), req.header('Origin')]
+  if (site !== undefined) return site === 'same-origin' || site === 'none'
+  return origin === undefined || originsOf(req.header('Host') ?? '', publicUrl).includes(origin)
+}
+
+/** The origins that pages of the studio may have by a Host header. A proxy that ends TLS hands https on as http. */
+function originsOf(host: string, publicUrl: URL | undefined): (string | undefined)[] {
+  const own = ['http', 'https'].map((scheme) => originOf(`${scheme}://${host}`))
+  if (!publicUrl) return own
+  return own.includes(publicUrl.origin) ? [publicUrl.origin] : [publicUrl.origin, ...own]
+}
+
+function originOf(address: string): string | undefined {
+  return URL.canParse(address) ? new URL(address).origin : undefined
 }

@@ -28,6 +28,11 @@ export function servePageFile(context: Context, path: string): Promise<Response 
   return ASSET.test(path) ? serve(context, join(PAGE, path)) : Promise.resolve(undefined)
 }
 
+/** Reads a text of the pages; undefined where they are not built. */
+export function readPageFile(path: string): Promise<string | undefined> {
+  return readFile(join(PAGE, path), 'utf8').catch(() => undefined)
+}
+
 /** Answers with a file of ONNX Runtime's WebAssembly; undefined where there is none. */
 export async function serveEngineFile(context: Context, name: string): Promise<Response | undefined> {
   if (!ENGINE.test(name)) return undefined

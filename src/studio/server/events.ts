@@ -18,6 +18,13 @@ const HEARTBEAT = 15_000
 /** What a browser waits before it connects again, in milliseconds; and a first sign of life. */
 const BEGIN = 'retry: 2000\n\n'
 
+/** Headers of live events: proxies must neither gather them, which nginx is told by one of its own, nor compress them. */
+export const EVENT_HEADERS = {
+  'Content-Type': 'text/event-stream',
+  'Cache-Control': 'no-store, no-transform',
+  'X-Accel-Buffering': 'no',
+}
+
 /** The live events of a studio. */
 export interface Events {
   /** Lets a connection follow the list of runs. */
@@ -56,11 +63,13 @@ export function createEvents({ summaries, reader, sweepReader }: EventSources): 
     if (connections.size >= MOST_CONNECTIONS) {
       refuse(503, `There are ${MOST_CONNECTIONS} connections that listen already. Close some pages of the studio.`)
     }
+    // It may have gone before it was answered; what is closed already says so no more.
+    if (listener.destroyed) return
     connections.add(listener)
     listener.once('close', () => connections.delete(listener))
     // A connection that breaks is closed, and that is all.
     listener.on('error', () => {})
-    listener.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
+    listener.writeHead(200, EVENT_HEADERS)
     listener.write(BEGIN)
   }
 

@@ -15,6 +15,8 @@ export const HEADERS: Readonly<Record<string, string>> = {
   'Cross-Origin-Embedder-Policy': 'require-corp',
   'Cross-Origin-Resource-Policy': 'same-origin',
   'Referrer-Policy': 'no-referrer',
+  // Unless an answer says otherwise: what a session may read is for no cache that others share.
+  'Cache-Control': 'private, no-cache',
   'X-Content-Type-Options': 'nosniff',
 }
 

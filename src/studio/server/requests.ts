@@ -27,3 +27,6 @@ export const tagsRequest = z.strictObject({ tags: tagList })
 
 /** A request that says nothing. */
 export const nothing = z.strictObject({})
+
+/** {@link EntranceRequest} as it arrives. */
+export const entranceRequest = z.union([z.strictObject({ token: word }), z.strictObject({ code: word })])

@@ -1,14 +1,19 @@
 import { getRequestListener } from '@hono/node-server'
 import { stat } from 'node:fs/promises'
 import { createServer } from 'node:http'
-import type { Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
+import { hostname } from 'node:os'
 import { resolve } from 'node:path'
-import { FacetError, UsageError } from '../../array/index.ts'
-import { bracketed, createAccess } from './access.ts'
+import { UsageError } from '../../array/index.ts'
+import { printable } from '../../data/node/index.ts'
+import { createAccess } from './access.ts'
 import { createApp } from './app.ts'
 import { createEvents } from './events.ts'
 import { HEADERS } from './headers.ts'
+import { bracketed, isEverywhere } from './hosts.ts'
+import { listen } from './listen.ts'
+import { readPublicUrl, targetWithin } from './public-url.ts'
+import { createSessions } from './sessions.ts'
 import { studioParts } from './studio-parts.ts'
 
 /** How the studio is opened. */
@@ -17,20 +22,30 @@ export interface StudioOptions {
   readonly folder: string
   /** The port to listen on; 0 for any that is free. */
   readonly port: number
-  /** The address to listen at; by default this machine's own, which no other can reach. Elsewhere everything needs the token. */
+  /** The address to listen at; by default this machine's own, which no other can reach. */
   readonly host?: string
+  /** The address at which a proxy has the studio, with scheme and path; under names of loopback it needs none. */
+  readonly publicUrl?: string
+  /** Whether whoever reaches the studio may read all of the folder; by default that needs the token or a session. */
+  readonly openReads?: boolean
   /** The words that the command line is started by, to train and to evaluate; by default those that started this process. */
   readonly program?: readonly string[]
 }
 
 /** A studio that is listening. */
 export interface Studio {
-  /** Its address for a browser, to look at. */
+  /** Its address for a browser. */
   readonly address: string
-  /** The address with the token: a browser that opens it may start, stop, resume and tag runs. */
+  /** The port that it listens on, whatever a proxy has. */
+  readonly port: number
+  /** Whether it listens at all addresses of the machine, of which `address` names one. */
+  readonly isEverywhere: boolean
+  /** The address with the token: a browser that opens it may read, and start, stop, resume and tag runs. */
   readonly entrance: string
   /** The token by itself, as programs give it: `Authorization: Bearer TOKEN`. */
   readonly token: string
+  /** Returns an address that lets one browser in as `entrance` does, once, within two minutes. */
+  invite(): { readonly entrance: string; readonly over: Promise<void> }
   close(): Promise<void>
 }
 
@@ -42,35 +57,60 @@ const TIMEOUTS = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTime
 /**
  * Opens the studio over a folder of runs, to this machine alone unless it is said otherwise.
  *
- * @throws UsageError when the folder is a file or a run's or sweep's own, or the port is not to be had
+ * @throws UsageError when the folder is a file or a run's or sweep's own, the port is not to be had, or the public address is none
  */
 export async function startStudio(options: StudioOptions): Promise<Studio> {
-  const { folder, host = '127.0.0.1', program = ownProgram() } = options
+  const { folder, host = '127.0.0.1', openReads = false, program = ownProgram() } = options
+  const publicUrl = options.publicUrl === undefined ? undefined : readPublicUrl(options.publicUrl)
   await checkFolder(folder)
   const parts = studioParts({ folder, root: resolve(folder), program })
   const events = createEvents(parts)
+  const sessions = createSessions()
   const server = createServer(TIMEOUTS)
   server.maxConnections = MOST_CONNECTIONS
-  const port = await listen(server, options.port, host)
-  const access = createAccess(host, port)
-  const app = createApp(parts, access, events)
-  const answer = getRequestListener((request, env) => app.fetch(request, env))
-  server.on('request', (incoming, outgoing) => {
-    for (const [name, value] of Object.entries(HEADERS)) outgoing.setHeader(name, value)
-    void answer(incoming, outgoing)
-  })
-  const address = `http://${bracketed(host)}:${port}/`
+  const { address: listening, port } = await listen(server, options.port, host)
+  const isAll = isEverywhere(listening)
+  const access = createAccess({ sessions, names: isAll ? [hostname()] : [host], publicUrl, openReads })
+  const app = createApp({ parts, sessions, access, events })
+  answerWith(
+    server,
+    getRequestListener((request, env) => app.fetch(request, env)),
+    publicUrl?.pathname ?? '/',
+  )
+  const address = publicUrl?.href ?? `http://${isAll ? '127.0.0.1' : bracketed(host)}:${port}/`
   return {
     address,
-    entrance: `${address}?token=${access.token}`,
-    token: access.token,
+    port,
+    isEverywhere: isAll,
+    entrance: `${address}#token=${sessions.token}`,
+    token: sessions.token,
+    invite: () => {
+      const { code, over } = sessions.invite()
+      return { entrance: `${address}#code=${code}`, over }
+    },
     close: () =>
       new Promise((end) => {
+        sessions.close()
         events.close()
         server.close(() => end())
         server.closeAllConnections()
       }),
   }
+}
+
+/** Has a server answer, whether or not the prefix of its public address is still before a request's path. */
+function answerWith(
+  server: Server,
+  answer: (incoming: IncomingMessage, outgoing: ServerResponse) => Promise<void>,
+  prefix: string,
+): void {
+  server.on('request', (incoming, outgoing) => {
+    for (const [name, value] of Object.entries(HEADERS)) outgoing.setHeader(name, value)
+    const target = targetWithin(incoming.url ?? '/', prefix)
+    if ('location' in target) return void outgoing.writeHead(308, { Location: target.location }).end()
+    incoming.url = target.path
+    return void answer(incoming, outgoing)
+  })
 }
 
 /** A debugger listens to one process alone. */
@@ -80,38 +120,14 @@ function ownProgram(): string[] {
 
 async function checkFolder(folder: string): Promise<void> {
   const found = await stat(folder).catch(() => undefined)
-  if (found && !found.isDirectory()) throw new UsageError(`${folder}: is a file. Give the folder that runs lie in.`)
+  const name = printable(folder)
+  if (found && !found.isDirectory()) throw new UsageError(`${name}: is a file. Give the folder that runs lie in.`)
   for (const [what, record] of [
     ['run', 'run.json'],
     ['sweep', 'sweep.json'],
   ] as const) {
     if (!(await stat(resolve(folder, record)).catch(() => undefined))) continue
-    throw new UsageError(`${folder}: is the folder of one ${what}. Give the one around it: ${resolve(folder, '..')}.`)
-  }
-}
-
-/** Begins to listen, and returns the port. */
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((taken, refused) => {
-    server.once('listening', () => taken((server.address() as AddressInfo).port))
-    server.once('error', (error) => refused(explain(error, port, host)))
-    server.listen(port, host)
-  })
-}
-
-function explain(error: NodeJS.ErrnoException, port: number, host: string): FacetError {
-  switch (error.code) {
-    case 'EADDRINUSE':
-      return new UsageError(
-        `Port ${port} is in use, perhaps by another studio. Choose another with --port, or --port 0.`,
-      )
-    case 'EACCES':
-      return new UsageError(`Port ${port} needs rights of its own. Choose one above 1023 with --port.`)
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return new UsageError(`--host ${host}: is no address of this machine. Give one, or 0.0.0.0 for all.`)
-    default:
-      return new FacetError(`The studio cannot listen at ${host}, port ${port}: ${error.message}. Try another --port.`)
+    const around = resolve(folder, '..')
+    throw new UsageError(`${name}: is the folder of one ${what}. Give the one around it: ${printable(around)}.`)
   }
 }

@@ -1,5 +1,6 @@
 import type { Context } from 'hono'
 import { holderOf } from '../../train/node/index.ts'
+import { partToId } from '../protocol/index.ts'
 import { createEvaluations } from './evaluations.ts'
 import type { Evaluations } from './evaluations.ts'
 import { findRun, findSweep } from './find-runs.ts'
@@ -37,7 +38,7 @@ export function studioParts(given: Pick<StudioParts, 'folder' | 'root' | 'progra
   const { root, program } = given
   const evaluations = createEvaluations(program)
   const runOf: StudioParts['runOf'] = async (context) => {
-    const run = await findRun(root, context.req.param('id') ?? '')
+    const run = await findRun(root, partToId(context.req.param('id') ?? ''))
     return run ?? refuse(404, 'There is no such run in the folder. Look at the list of runs.')
   }
   const sweepReader = createSweepReader()
@@ -58,7 +59,7 @@ export function studioParts(given: Pick<StudioParts, 'folder' | 'root' | 'progra
     },
     runOf,
     sweepOf: async (context) => {
-      const sweep = await findSweep(root, context.req.param('id') ?? '')
+      const sweep = await findSweep(root, partToId(context.req.param('id') ?? ''))
       return sweep ?? refuse(404, 'There is no such sweep in the folder. Look at the list of runs.')
     },
     ownRunOf: async (context) => {

@@ -3,6 +3,7 @@ import { useLocation } from 'preact-iso'
 import type { RunDetail } from '../../protocol/index.ts'
 import { Empty, Loading, Notice } from '../design/index.ts'
 import { COMPARABLE } from '../run-list/chosen-runs.ts'
+import { places } from '../shell/index.ts'
 import { ComparedCurves } from './compared-curves.tsx'
 import { ComparedHeads } from './compared-heads.tsx'
 import { ComparedScores } from './compared-scores.tsx'
@@ -26,7 +27,7 @@ function ChooseRuns(): JSX.Element {
       <p>
         Choose {COMPARABLE.least} to {COMPARABLE.most} runs in the list by their boxes, then Compare.
       </p>
-      <a class="button primary" href="/">
+      <a class="button primary" href={places.runs()}>
         All runs
       </a>
     </Empty>

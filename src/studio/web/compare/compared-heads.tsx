@@ -2,7 +2,8 @@ import type { JSX } from 'preact'
 import type { RunDetail } from '../../protocol/index.ts'
 import { LineSwatch } from '../charts/index.ts'
 import { StatePill } from '../design/index.ts'
-import { COMPARABLE, compareAddress } from '../run-list/chosen-runs.ts'
+import { COMPARABLE } from '../run-list/chosen-runs.ts'
+import { places } from '../shell/index.ts'
 import { lineLook } from './line-looks.ts'
 
 /** The runs that are compared, each with its line; any can be left out. */
@@ -12,13 +13,13 @@ export function ComparedHeads({ runs }: { readonly runs: readonly RunDetail[] })
       {runs.map(({ id, state }, place) => (
         <li key={id}>
           <LineSwatch {...lineLook(place)} />
-          <a href={`/runs/${encodeURIComponent(id)}`}>{id}</a>
+          <a href={places.run(id)}>{id}</a>
           <StatePill state={state} />
           {runs.length > COMPARABLE.least && (
             <a
               class="leave-out"
               aria-label={`Leave ${id} out`}
-              href={compareAddress(runs.filter((run) => run.id !== id).map((run) => run.id))}
+              href={places.compare(runs.filter((run) => run.id !== id).map((run) => run.id))}
             >
               ×
             </a>

@@ -2,6 +2,7 @@ import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import type { Metrics, RunDetail } from '../../protocol/index.ts'
 import { Notice, ProgressBar, StatePill, formatCount, formatDuration } from '../design/index.ts'
+import { places } from '../shell/index.ts'
 import type { Connection } from '../shell/index.ts'
 import { RunActions } from './run-actions.tsx'
 import { progressOf } from './run-progress.ts'
@@ -25,7 +26,7 @@ export function RunHeader({
       <div class="row">
         <h1>{run.id}</h1>
         <StatePill state={run.state} />
-        {run.sweep !== undefined && <a href={`/sweeps/${encodeURIComponent(run.sweep)}`}>of the sweep {run.sweep}</a>}
+        {run.sweep !== undefined && <a href={places.sweep(run.sweep)}>of the sweep {run.sweep}</a>}
         {connection === 'lost' && (
           <span class="pill interrupted" role="status">
             connection lost, trying again

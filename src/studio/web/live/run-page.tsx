@@ -1,8 +1,9 @@
 import type { JSX } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
+import { partToId } from '../../protocol/index.ts'
 import type { Metrics, RunDetail } from '../../protocol/index.ts'
 import { Loading, Notice } from '../design/index.ts'
-import { useRunEvents } from '../shell/index.ts'
+import { places, useRunEvents } from '../shell/index.ts'
 import { SteerTab } from '../steer/steer-tab.tsx'
 import { NO_METRICS, joinMetrics } from './join-metrics.ts'
 import { LiveTab } from './live-tab.tsx'
@@ -26,7 +27,8 @@ const TABS = {
 
 /** One run: `/runs/:id`, and its other tabs behind it. */
 export function RunPage({ id = '', tab = '' }: { readonly id?: string; readonly tab?: string }): JSX.Element {
-  return <OpenedRun key={id} id={id} tab={tab in TABS ? (tab as keyof typeof TABS) : ''} />
+  const run = partToId(id)
+  return <OpenedRun key={run} id={run} tab={tab in TABS ? (tab as keyof typeof TABS) : ''} />
 }
 
 function OpenedRun({ id, tab }: { readonly id: string; readonly tab: keyof typeof TABS }): JSX.Element {
@@ -48,11 +50,7 @@ function OpenedRun({ id, tab }: { readonly id: string; readonly tab: keyof typeo
       <RunHeader run={run} metrics={metrics ?? NO_METRICS} connection={connection} />
       <nav class="tabs" aria-label="Views of the run">
         {Object.entries(TABS).map(([path, { name }]) => (
-          <a
-            key={path}
-            href={`/runs/${encodeURIComponent(id)}${path && `/${path}`}`}
-            aria-current={path === tab ? 'page' : undefined}
-          >
+          <a key={path} href={places.run(id, path)} aria-current={path === tab ? 'page' : undefined}>
             {name}
           </a>
         ))}

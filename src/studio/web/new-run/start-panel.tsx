@@ -5,7 +5,7 @@ import { addresses } from '../../protocol/index.ts'
 import type { Accepted } from '../../protocol/index.ts'
 import { Button, CommandLine, Notice } from '../design/index.ts'
 import { tagsOf } from '../run-list/tags.ts'
-import { ask } from '../shell/index.ts'
+import { ask, places } from '../shell/index.ts'
 import { requestOf } from './draft.ts'
 import type { Form } from './form.ts'
 import type { Checked } from './use-check.ts'
@@ -45,7 +45,7 @@ function StartButton({ form, checked }: { readonly form: Form; readonly checked:
   const begin = () => {
     setStart({ isUnderWay: true })
     ask<Accepted>(addresses.runs(), { method: 'POST', body: requestOf(form.draft) }).then(
-      ({ id }) => route(`/runs/${encodeURIComponent(id)}`),
+      ({ id }) => route(places.run(id)),
       (error: unknown) => setStart({ problem: error instanceof Error ? error.message : String(error) }),
     )
   }

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import { Button } from '../design/index.ts'
-import { COMPARABLE, compareAddress } from './chosen-runs.ts'
+import { places } from '../shell/index.ts'
+import { COMPARABLE } from './chosen-runs.ts'
 
 /** Says how many runs are chosen, and leads to their comparison. It stays in sight. */
 export function ChosenBar({
@@ -19,7 +20,7 @@ export function ChosenBar({
       {isFew && <span class="muted">choose another to compare</span>}
       {isMany && <span class="muted">at most {COMPARABLE.most} can be compared</span>}
       {!isFew && !isMany && (
-        <a class="button primary" href={compareAddress(chosen)}>
+        <a class="button primary" href={places.compare(chosen)}>
           Compare
         </a>
       )}

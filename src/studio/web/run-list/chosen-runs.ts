@@ -34,8 +34,3 @@ export function chooseRun(
 export function stillThere({ ids, last }: ChosenRuns, there: ReadonlySet<string>): ChosenRuns {
   return { ids: new Set([...ids].filter((id) => there.has(id))), last }
 }
-
-/** Returns the address of the page that compares runs. */
-export function compareAddress(ids: Iterable<string>): string {
-  return `/compare?${new URLSearchParams([...ids].map((id): [string, string] => ['run', id]))}`
-}

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact'
 import type { RunList } from '../../protocol/index.ts'
 import { CommandLine, Empty } from '../design/index.ts'
+import { places } from '../shell/index.ts'
 
 /** Says how to begin, where the folder has no run. */
 export function NoRuns({ list: { folder, mayWrite } }: { readonly list: RunList }): JSX.Element {
@@ -11,7 +12,7 @@ export function NoRuns({ list: { folder, mayWrite } }: { readonly list: RunList 
         <code>{folder}</code> holds no run. Runs show here as soon as they begin.
       </p>
       {mayWrite && (
-        <a class="button primary" href="/new">
+        <a class="button primary" href={places.newRun()}>
           New run
         </a>
       )}

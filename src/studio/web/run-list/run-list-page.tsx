@@ -3,6 +3,7 @@ import { useMemo, useRef, useState } from 'preact/hooks'
 import { useLocation } from 'preact-iso'
 import type { RunList, RunSummary } from '../../protocol/index.ts'
 import { Empty, Loading, Notice } from '../design/index.ts'
+import { places } from '../shell/index.ts'
 import { ChosenBar } from './chosen-bar.tsx'
 import { chooseRun, stillThere } from './chosen-runs.ts'
 import type { ChosenRuns } from './chosen-runs.ts'
@@ -37,7 +38,7 @@ export function RunListPage(): JSX.Element {
 function List({ list, change }: { readonly list: RunList; readonly change: Runs['change'] }): JSX.Element {
   const { query, route } = useLocation()
   const view = viewOf(query)
-  const show = (next: ListView) => route(`/${queryOf(next)}`, true)
+  const show = (next: ListView) => route(places.runs(queryOf(next)), true)
   const shown = runsOf(list.runs, view)
   const sweeps = sweepsOf(list.sweeps, view)
   const all = list.runs.filter((run) => isOfSweep(run, view)).length
@@ -74,8 +75,8 @@ function NoneShown({ list, view, all }: { readonly list: RunList; readonly view:
   return (
     <Empty>
       <p>{all === 0 ? 'No run is of no sweep.' : 'No run is like that.'}</p>
-      {all > 0 && <a href={`/${queryOf({ ...viewOf({}), sweep: view.sweep })}`}>Show all {all}</a>}
-      {ofSweeps > 0 && <a href={`/${queryOf({ ...view, sweep: ANY_SWEEP })}`}>Show {ofSweeps} of sweeps</a>}
+      {all > 0 && <a href={places.runs(queryOf({ ...viewOf({}), sweep: view.sweep }))}>Show all {all}</a>}
+      {ofSweeps > 0 && <a href={places.runs(queryOf({ ...view, sweep: ANY_SWEEP }))}>Show {ofSweeps} of sweeps</a>}
     </Empty>
   )
 }

@@ -11,7 +11,7 @@ import {
   formatShare,
   formatTime,
 } from '../design/index.ts'
-import { ask } from '../shell/index.ts'
+import { ask, places } from '../shell/index.ts'
 import { TagsCell } from './tags-cell.tsx'
 import { Thumbnail } from './thumbnail.tsx'
 import { tasksOf } from './tasks.ts'
@@ -49,14 +49,14 @@ export function RunRow({ run, isChosen, actions }: RunRowProps): JSX.Element {
           <Thumbnail run={run} />
         </div>
         <div role="cell" class="name">
-          <a href={`/runs/${encodeURIComponent(run.id)}`}>{run.id}</a>
+          <a href={places.run(run.id)}>{run.id}</a>
           {run.message !== undefined && (
             <p class="why small" title={run.message}>
               {run.message}
             </p>
           )}
           {run.sweep !== undefined && (
-            <a class="of-sweep small" href={`/sweeps/${encodeURIComponent(run.sweep)}`}>
+            <a class="of-sweep small" href={places.sweep(run.sweep)}>
               of the sweep {run.sweep}
             </a>
           )}
@@ -164,7 +164,7 @@ function Tasks({ run, actions }: { readonly run: RunSummary; readonly actions: R
         </Button>
       ))}
       {run.state !== 'broken' && (
-        <a class="small" href={`/new?from=${encodeURIComponent(run.id)}`} title="A new run with the same settings">
+        <a class="small" href={places.newRunLike(run.id)} title="A new run with the same settings">
           copy<span class="unseen"> the settings of {run.id}</span>
         </a>
       )}

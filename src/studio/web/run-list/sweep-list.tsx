@@ -3,6 +3,7 @@ import { useState } from 'preact/hooks'
 import { summaryPrinter } from '../../../figures/index.ts'
 import type { SweepSummary } from '../../protocol/index.ts'
 import { Button, ProgressBar, StatePill, formatCount, formatDuration, formatTime } from '../design/index.ts'
+import { places } from '../shell/index.ts'
 import { queryOf } from './list-view.ts'
 import type { ListView } from './list-view.ts'
 
@@ -49,7 +50,7 @@ function SweepRow({ sweep, runs, view }: SweepRowProps): JSX.Element {
   return (
     <li class="sweep-row" data-sweep={id}>
       <div class="name">
-        <a href={`/sweeps/${encodeURIComponent(id)}`}>{name}</a> <StatePill state={state} />
+        <a href={places.sweep(id)}>{name}</a> <StatePill state={state} />
         {message !== undefined && <p class="why small">{message}</p>}
         {damaged > 0 && <p class="why small">{damaged === 1 ? 'a result' : `${damaged} results`} cannot be read</p>}
       </div>
@@ -57,7 +58,7 @@ function SweepRow({ sweep, runs, view }: SweepRowProps): JSX.Element {
       <Best sweep={sweep} />
       <Worked sweep={sweep} />
       {runs > 0 && (
-        <a class="small" href={`/${queryOf({ ...view, sweep: isShown ? '' : id })}`}>
+        <a class="small" href={places.runs(queryOf({ ...view, sweep: isShown ? '' : id }))}>
           {isShown ? 'Hide' : 'Show'} its {runs === 1 ? 'run' : `${formatCount(runs)} runs`}
           <span class="unseen"> of the sweep {name}</span>
         </a>

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks'
-import { addresses } from '../../protocol/index.ts'
-import type { ListEvent, Refusal, RunEvent, SweepEvent } from '../../protocol/index.ts'
+import type { Refusal } from '../../protocol/index.ts'
+import { tellShut } from './entrance.ts'
+import { keyHeaders } from './session.ts'
 
 /** Thrown where the server refuses or cannot be reached; its message is fit to be shown. */
 class ServerError extends Error {}
@@ -17,12 +18,13 @@ export async function ask<Answer>(
 ): Promise<Answer> {
   const response = await fetch(address, {
     method: send?.method ?? 'GET',
-    headers: send && { 'Content-Type': 'application/json' },
+    headers: { ...keyHeaders(), ...(send && { 'Content-Type': 'application/json' }) },
     body: send && JSON.stringify(send.body),
   }).catch(() => {
     throw new ServerError('The studio does not answer. Is `facet studio` still running?')
   })
   if (response.ok) return (await response.json()) as Answer
+  if (response.status === 401 && !send) tellShut()
   throw new ServerError(await refusalOf(response))
 }
 
@@ -54,35 +56,4 @@ export function useAnswer<Answer>(address: string | undefined): Fetched<Answer> 
     return () => (isWanted = false)
   }, [address])
   return fetched
-}
-
-/** Whether events come, or did and are being waited for. */
-export type Connection = 'connecting' | 'open' | 'lost'
-
-/** Listens to the list of runs and sweeps, as long as the component is there. */
-export function useListEvents(take: (event: ListEvent) => void): Connection {
-  return useEvents(addresses.listEvents(), take as (event: unknown) => void)
-}
-
-/** Listens to one run. */
-export function useRunEvents(id: string, take: (event: RunEvent) => void): Connection {
-  return useEvents(addresses.runEvents(id), take as (event: unknown) => void)
-}
-
-/** Listens to one sweep. */
-export function useSweepEvents(id: string, take: (event: SweepEvent) => void): Connection {
-  return useEvents(addresses.sweepEvents(id), take as (event: unknown) => void)
-}
-
-/** Browsers connect again by themselves; the server begins every connection with all that there is. */
-function useEvents(address: string, take: (event: unknown) => void): Connection {
-  const [connection, setConnection] = useState<Connection>('connecting')
-  useEffect(() => {
-    const source = new EventSource(address)
-    source.addEventListener('open', () => setConnection('open'))
-    source.addEventListener('error', () => setConnection('lost'))
-    source.addEventListener('message', ({ data }: MessageEvent<string>) => take(JSON.parse(data)))
-    return () => source.close()
-  }, [address])
-  return connection
 }

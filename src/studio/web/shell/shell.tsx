@@ -1,10 +1,11 @@
 import type { ComponentChildren, JSX } from 'preact'
 import { useLocation } from 'preact-iso'
+import { places } from './places.ts'
 
 const PLACES = [
-  { path: '/', name: 'Runs' },
-  { path: '/new', name: 'New run' },
-  { path: '/train', name: 'Train here' },
+  { path: '/', place: places.runs(), name: 'Runs' },
+  { path: '/new', place: places.newRun(), name: 'New run' },
+  { path: '/train', place: places.train(), name: 'Train here' },
 ] as const
 
 /** What is around every page: the name, the ways to the other pages, the place for this one. */
@@ -13,16 +14,16 @@ export function Shell({ children }: { readonly children: ComponentChildren }): J
   return (
     <div class="shell">
       <header>
-        <a class="skip button" href="#main">
+        <a class="skip button" href="#main" onClick={skip}>
           Skip to the page
         </a>
-        <a class="brand" href="/">
+        <a class="brand" href={places.runs()}>
           Facet
         </a>
         <nav aria-label="Pages">
-          {PLACES.map((place) => (
-            <a key={place.path} href={place.path} aria-current={place.path === path ? 'page' : undefined}>
-              {place.name}
+          {PLACES.map((page) => (
+            <a key={page.path} href={page.place} aria-current={page.path === path ? 'page' : undefined}>
+              {page.name}
             </a>
           ))}
         </nav>
@@ -32,4 +33,10 @@ export function Shell({ children }: { readonly children: ComponentChildren }): J
       </main>
     </div>
   )
+}
+
+/** By itself the link would lead to the base, and its fragment would replace what a page keeps there. */
+function skip(event: Event): void {
+  event.preventDefault()
+  document.querySelector<HTMLElement>('#main')?.focus()
 }

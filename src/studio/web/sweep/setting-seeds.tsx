@@ -3,6 +3,7 @@ import type { SettingStanding, TrialStanding } from '../../../sweep/index.ts'
 import type { RunSummary } from '../../protocol/index.ts'
 import { formatCount } from '../design/index.ts'
 import { Thumbnail } from '../run-list/thumbnail.tsx'
+import { places } from '../shell/index.ts'
 
 interface SettingSeedsProps {
   readonly setting: SettingStanding
@@ -47,7 +48,7 @@ function Seed({ trial, run }: { readonly trial: TrialStanding; readonly run: Run
   const words = `seed ${trial.seed}${standText(trial, run)}`
   if (!run) return <span class="muted small">{words}</span>
   return (
-    <a class="small" href={`/runs/${encodeURIComponent(run.id)}`}>
+    <a class="small" href={places.run(run.id)}>
       <Thumbnail run={run} />
       {words}
     </a>

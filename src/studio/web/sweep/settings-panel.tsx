@@ -26,7 +26,8 @@ export function SettingsPanel({ results, runs, chosen, choose }: SettingsPanelPr
   const order = orderOf(columns, query.sort)
   const sort = (column: SettingColumn) => {
     const asked = askedFor(order, column)
-    route(asked === '' ? path : `${path}?${new URLSearchParams({ sort: asked })}`, true)
+    const here = path.slice(1)
+    route(asked === '' ? here : `${here}?${new URLSearchParams({ sort: asked })}`, true)
   }
   const shown = sortedSettings(results.settings, order)
   const [ranked, ...others] = columns.metrics

@@ -113,8 +113,7 @@ function Files({ sweep: { id, files = [] } }: { readonly sweep: SweepDetail }): 
   return (
     <p class="row small">
       {files.map((file) => (
-        // The page's own routes must leave it alone.
-        <a key={file} href={`/${addresses.sweepFile(id, file)}`} target="_blank" rel="noreferrer">
+        <a key={file} href={addresses.sweepFile(id, file)} target="_blank" rel="noreferrer">
           {FILES[file]}
         </a>
       ))}

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useEffect, useMemo, useState } from 'preact/hooks'
+import { partToId } from '../../protocol/index.ts'
 import type { RunList, RunSummary, SweepDetail } from '../../protocol/index.ts'
 import { Loading, Notice } from '../design/index.ts'
 import { ChosenBar } from '../run-list/chosen-bar.tsx'
@@ -13,7 +14,8 @@ import { SweepHeader } from './sweep-header.tsx'
 
 /** One sweep: `/sweeps/:id`. */
 export function SweepPage({ id = '' }: { readonly id?: string }): JSX.Element {
-  return <OpenedSweep key={id} id={id} />
+  const sweep = partToId(id)
+  return <OpenedSweep key={sweep} id={sweep} />
 }
 
 function OpenedSweep({ id }: { readonly id: string }): JSX.Element {
