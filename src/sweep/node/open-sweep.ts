@@ -5,6 +5,7 @@ import { UsageError } from '../../array/index.ts'
 import type { DataSet } from '../../data/index.ts'
 import type { DataRequest } from '../../data/node/index.ts'
 import { lockRun, makeFolder } from '../../train/node/index.ts'
+import type { RunLock } from '../../train/node/index.ts'
 import type { JobResult } from '../plan.ts'
 import type { SweepSpec } from '../spec.ts'
 import { folderStore } from './folder-store.ts'
@@ -37,7 +38,7 @@ export interface SweepOpening {
 }
 
 /** A sweep that nobody else works on until it is let go. */
-export interface OpenSweep {
+export interface OpenSweep extends Pick<RunLock, 'confirm' | 'release'> {
   readonly folder: string
   readonly record: SweepRecord
   readonly results: readonly JobResult[]
@@ -45,7 +46,6 @@ export interface OpenSweep {
   readonly data: ReadonlyMap<string, DataSet>
   /** What the data changes of the settings' configs, each notice once. */
   readonly notices: readonly string[]
-  readonly release: () => Promise<void>
 }
 
 /** A sweep that could be opened. */
@@ -84,7 +84,7 @@ export async function openSweep(opening: SweepOpening): Promise<OpenSweep> {
   const { spec, file, folder, workers } = opening
   const { plan, data, threads, notices, known } = await prepareSweep(opening)
   await makeFolder(folder)
-  const release = await lockRun(folder)
+  const { confirm, release } = await lockRun(folder)
   try {
     const name = spec.name ?? parse(file).name
     // Who held the folder until now may have written to it since.
@@ -101,7 +101,7 @@ export async function openSweep(opening: SweepOpening): Promise<OpenSweep> {
     }
     await writeRecord(folder, record)
     const results = opening.retryFailed ? await forgive(opening, found) : found
-    return { folder, record, results, data, notices, release }
+    return { folder, record, results, data, notices, confirm, release }
   } catch (error) {
     await release()
     throw error

@@ -1,8 +1,8 @@
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { UsageError } from '../../array/index.ts'
 import { Divergence } from '../../train/index.ts'
-import { holderOf, openRun, resumeRun, startRun } from '../../train/node/index.ts'
+import { lockRun, openRun, resumeRun, startRun } from '../../train/node/index.ts'
 import type { Run, RunRecord } from '../../train/node/index.ts'
 import type { JobResult, SweepJob } from '../plan.ts'
 import type { Tries } from '../tries.ts'
@@ -99,15 +99,16 @@ function isAt({ state, steps }: RunRecord, step: number): boolean {
   return (state === 'finished' || state === 'stopped') && steps?.taken === step
 }
 
-/** Removes what there is of a run that cannot be gone on with: it has no config yet, or is past the step. */
+/**
+ * Removes what there is of a run that cannot be gone on with: it has no config yet, or is past the step.
+ *
+ * @throws UsageError where somebody trains it
+ */
 async function removeRemains(folder: string): Promise<void> {
-  const holder = await holderOf(folder)
-  if (holder) {
-    throw new UsageError(
-      `${folder}: in use by process ${holder.pid} of ${holder.host}. Wait until it ends, or stop it.`,
-    )
-  }
+  if (!existsSync(folder)) return
+  const { release } = await lockRun(folder)
   await rm(folder, { recursive: true, force: true })
+  await release()
 }
 
 async function resultOf(

@@ -34,16 +34,16 @@ export interface Resuming {
 export async function resumeRun(folder: string, resuming: Resuming): Promise<Run> {
   // Only a run's folder is to be held.
   await openRun(folder)
-  const release = await lockRun(folder)
+  const lock = await lockRun(folder)
   try {
-    return beginRun({ ...(await prepare(folder, resuming)), release })
+    return beginRun({ ...(await prepare(folder, resuming)), lock })
   } catch (error) {
-    await release()
+    await lock.release()
     throw error
   }
 }
 
-async function prepare(folder: string, resuming: Resuming): Promise<Omit<HeldRun, 'release'>> {
+async function prepare(folder: string, resuming: Resuming): Promise<Omit<HeldRun, 'lock'>> {
   const { command, until, onNotice } = resuming
   const { config: planned, record } = await openRun(folder)
   const { checkpoints } = runPaths(folder)

@@ -6,7 +6,9 @@ import { configSchema } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
 import type { GeneratorScores } from '../../metrics/index.ts'
 import { explainFileError } from './file-errors.ts'
-import { isLock, lockRun } from './lock.ts'
+import { lockRun } from './lock.ts'
+import type { RunLock } from './lock-keeper.ts'
+import { isLock } from './lock-name.ts'
 import { makeFolder } from './make-folder.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -108,27 +110,27 @@ export function runFolderName({ data, preset }: { readonly data: string; readonl
  * Makes the folder of a new run, and holds it: see {@link lockRun}.
  *
  * @param out - the folder; by default one of {@link runFolderName} in `runs`
- * @returns the folder, and what lets it go
+ * @returns the folder, and what holds it
  * @throws UsageError when it exists and is not empty; FacetError when it cannot be made
  */
 export async function createRunFolder(
   out: string | undefined,
   names: { data: string; preset: string },
-): Promise<{ folder: string; release: () => Promise<void> }> {
+): Promise<{ folder: string; lock: RunLock }> {
   const folder = out ?? join('runs', runFolderName(names))
   try {
     await checkFree(folder)
     await makeFolder(folder)
-    const release = await lockRun(folder)
+    const lock = await lockRun(folder)
     try {
       // Another may have come first, and have gone.
       await checkFree(folder)
       await makeFolder(join(folder, 'figures'))
     } catch (error) {
-      await release()
+      await lock.release()
       throw error
     }
-    return { folder, release }
+    return { folder, lock }
   } catch (error) {
     throw explainFileError(error)
   }

@@ -11,6 +11,8 @@ import type { TrainEvent } from '../events.ts'
 import type { CheckpointMemory } from '../memory.ts'
 import { cutBack, metricsLine, ratesLine, scoresLine } from './cut-back.ts'
 import { explainFileError } from './file-errors.ts'
+import { LockLost } from './lock-keeper.ts'
+import type { RunLock } from './lock-keeper.ts'
 import { isFolder } from './make-folder.ts'
 import { newRecord, now, recorded, timed, totalSeconds } from './record.ts'
 import { createRunFolder, runPaths, writeJson } from './run-folder.ts'
@@ -51,16 +53,16 @@ export interface Run {
  * @throws UsageError when the folder exists or cannot be made
  */
 export async function startRun({ config, preset, out, command, fingerprint, until }: NewRun): Promise<Run> {
-  const { folder, release } = await createRunFolder(out, { data: basename(config.data.source), preset })
+  const { folder, lock } = await createRunFolder(out, { data: basename(config.data.source), preset })
   const record = newRecord(preset, command, config)
   try {
     await writeJson(runPaths(folder).config, config)
     await writeJson(runPaths(folder).record, record)
   } catch (error) {
-    await release()
+    await lock.release()
     throw error
   }
-  return beginRun({ folder, config, record, release, fingerprint, until })
+  return beginRun({ folder, config, record, lock, fingerprint, until })
 }
 
 /** A run whose folder is there and held. */
@@ -73,15 +75,17 @@ export interface HeldRun {
   /** The hash of the data that it must be, where the record does not say. */
   readonly fingerprint?: string
   readonly until?: number
-  /** Lets the folder go. */
-  readonly release: () => Promise<void>
+  readonly lock: RunLock
 }
 
 /** Starts training in a thread of its own. */
 export function beginRun(run: HeldRun): Run {
-  const { folder, config, record, resumed, until } = run
+  const { folder, config, record, resumed, until, lock } = run
   const fingerprint = record.data?.fingerprint ?? run.fingerprint
-  const thread = startTraining({ config, folder, from: resumed?.checkpoint?.memory.step, until, fingerprint })
+  const thread = startTraining({
+    ...{ config, folder, from: resumed?.checkpoint?.memory.step, until, fingerprint },
+    lock: { folder, path: lock.path, signed: lock.signed },
+  })
   return { folder, config, preset: record.preset, events: recordEvents(run, thread), stop: () => thread.stop() }
 }
 
@@ -98,6 +102,7 @@ async function* recordEvents(run: HeldRun, thread: ReturnType<typeof startTraini
       record = timed(record, (performance.now() - began) / 1000)
       const event = said.kind === 'finished' ? { ...said, seconds: totalSeconds(record) } : said
       record = { ...record, ...recorded(event, record, config) }
+      await run.lock.confirm()
       if (event.kind === 'started' && resumed) {
         await takeUp(run, paths, curves)
         begun = true
@@ -109,15 +114,22 @@ async function* recordEvents(run: HeldRun, thread: ReturnType<typeof startTraini
     }
   } catch (thrown) {
     const error = await explainEnd(explainFileError(thrown), folder, record)
-    const { message } = error
-    // Where the disk is what failed, the record cannot be written either; the first error is the one to tell.
-    if (begun) await writeJson(paths.record, { ...record, state: 'failed', message, ended: now() }).catch(() => {})
+    if (begun && !(error instanceof LockLost)) await writeFailure(run, record, error.message)
     throw error
   } finally {
     // Where it was not the thread that ended the run, it is still at work.
     await thread.abandon()
-    await run.release()
+    await run.lock.release()
   }
+}
+
+/** Where the disk is what failed, the record cannot be written either; the first error is the one to tell. */
+async function writeFailure({ folder, lock }: HeldRun, record: RunRecord, message: string): Promise<void> {
+  const failed: RunRecord = { ...record, state: 'failed', message, ended: now() }
+  await lock
+    .confirm()
+    .then(() => writeJson(runPaths(folder).record, failed))
+    .catch(() => {})
 }
 
 /** Brings folder and curves to where the checkpoint was. Not before the thread has found that it can go on from there. */
@@ -162,7 +174,7 @@ async function writeFigure(path: string, figure: Figure, classes?: readonly stri
 async function explainEnd(error: unknown, folder: string, { steps }: RunRecord): Promise<Error> {
   if (!(error instanceof Error)) return new Error(String(error))
   // What diverges once does so again.
-  const isFinal = error instanceof UsageError || error instanceof Divergence
+  const isFinal = [UsageError, Divergence, LockLost].some((kind) => error instanceof kind)
   if (!(error instanceof FacetError) || isFinal || !steps) return error
   const left = (await isFolder(folder))
     ? `The run is whole up to step ${steps.taken}: once that is seen to, \`facet resume ${folder}\` goes on from there.`

@@ -3,6 +3,8 @@ import { FacetError, UsageError } from '../../array/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { Divergence } from '../divergence.ts'
 import type { TrainEvent } from '../events.ts'
+import { LockLost } from './lock-keeper.ts'
+import type { KeptLock } from './lock-keeper.ts'
 
 /** What the training thread is started with. */
 export interface WorkerInput {
@@ -15,6 +17,8 @@ export interface WorkerInput {
   readonly until?: number
   /** The hash of the data that the run is to be trained on, where it is known. */
   readonly fingerprint?: string
+  /** What holds the run's folder: confirmed before a checkpoint or the model is written. */
+  readonly lock: KeptLock
   /** Shared with the main thread: see {@link STOP} and {@link HEARD}. */
   readonly flags: Int32Array
 }
@@ -27,7 +31,7 @@ export const HEARD = 1
 export const UNHEARD = 2 ** 31 - 1
 
 /** What kind of error ended a run: classes do not cross threads. */
-export type ErrorKind = 'usage' | 'failure' | 'divergence' | 'defect'
+export type ErrorKind = 'usage' | 'failure' | 'divergence' | 'lost' | 'defect'
 
 /** What it sends back. */
 export type WorkerMessage =
@@ -112,5 +116,6 @@ const REVIVED: Readonly<Record<ErrorKind, (message: string) => Error>> = {
   usage: (message) => new UsageError(message),
   failure: (message) => new FacetError(message),
   divergence: (message) => new Divergence(message),
+  lost: (message) => new LockLost(message),
   defect: (message) => new Error(message),
 }

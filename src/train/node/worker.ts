@@ -16,12 +16,13 @@ import type { TrainOptions } from '../loop.ts'
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import { licenceOf } from './export-description.ts'
 import { explainFileError } from './file-errors.ts'
+import { LockLost, confirmLock } from './lock-keeper.ts'
 import { runPaths } from './run-folder.ts'
 import { HEARD, STOP, UNHEARD } from './training-thread.ts'
 import type { ErrorKind, WorkerInput, WorkerMessage } from './training-thread.ts'
 import { writeWhole } from './write-whole.ts'
 
-const { config, folder, from, until, fingerprint, flags } = workerData as WorkerInput
+const { config, folder, from, until, fingerprint, lock, flags } = workerData as WorkerInput
 const paths = runPaths(folder)
 let posted = 0
 
@@ -54,6 +55,12 @@ function waitForFiles(): void {
     if (heard >= posted) return
     Atomics.wait(flags, HEARD, heard)
   }
+}
+
+/** Waits until files may be written: those before are, and the folder is still this run's. */
+async function readyToWrite(): Promise<void> {
+  waitForFiles()
+  await confirmLock(lock)
 }
 
 /** Reads the checkpoint to go on from, and the tensors of the best one. */
@@ -93,11 +100,11 @@ try {
     until,
     shouldStop: () => Atomics.load(flags, STOP) !== 0 || isUnheard(),
     save: async (checkpoint) => {
-      waitForFiles()
+      await readyToWrite()
       await writeCheckpoint(paths.checkpoints, checkpoint, config.checkpoint)
     },
     saveModel: async (sampled, step) => {
-      waitForFiles()
+      await readyToWrite()
       await writeWhole(paths.model, generatorModel({ ...describe, origin: { ...origin, step } }, sampled))
     },
   }
@@ -115,6 +122,7 @@ function report(thrown: unknown): void {
 
 function kindOf(error: unknown): ErrorKind {
   if (error instanceof Divergence) return 'divergence'
+  if (error instanceof LockLost) return 'lost'
   if (error instanceof UsageError) return 'usage'
   return error instanceof FacetError ? 'failure' : 'defect'
 }
