@@ -83,7 +83,9 @@ async function writeFound(folder: string): Promise<void> {
 async function printResults(folder: string, { json }: SweepFlags): Promise<void> {
   const { record, results } = await readSweep(folder)
   const found = sweepResults(record.name, record.plan, results)
-  process.stdout.write(json ? `${JSON.stringify({ ...found, folder })}\n` : sweepTable(found, folder))
+  const { state } = record
+  if (state === 'interrupted') process.stderr.write('The sweep was interrupted. The same command goes on with it.\n')
+  process.stdout.write(json ? `${JSON.stringify({ ...found, folder, state })}\n` : sweepTable(found, folder))
 }
 
 /** Opens each data set once. */

@@ -47,4 +47,4 @@ process.on('message', (message: ToHand) => {
 // Without a parent there is nothing left to do but to end well: what was trained is kept.
 process.on('disconnect', () => ending.abort())
 // A terminal's interrupt comes to all its processes: the parent says what is to be done.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})

@@ -15,6 +15,7 @@ import { LockLost } from './lock-keeper.ts'
 import type { RunLock } from './lock-keeper.ts'
 import { isFolder } from './make-folder.ts'
 import { newRecord, now, recorded, timed, totalSeconds } from './record.ts'
+import { runData } from './run-data.ts'
 import { createRunFolder, runPaths, writeJson } from './run-folder.ts'
 import type { RunPaths, RunRecord } from './run-folder.ts'
 import { startTraining } from './training-thread.ts'
@@ -81,9 +82,10 @@ export interface HeldRun {
 /** Starts training in a thread of its own. */
 export function beginRun(run: HeldRun): Run {
   const { folder, config, record, resumed, until, lock } = run
+  const { place } = runData({ config, record })
   const fingerprint = record.data?.fingerprint ?? run.fingerprint
   const thread = startTraining({
-    ...{ config, folder, from: resumed?.checkpoint?.memory.step, until, fingerprint },
+    ...{ config, folder, from: resumed?.checkpoint?.memory.step, until, place, fingerprint },
     lock: { folder, path: lock.path, signed: lock.signed },
   })
   return { folder, config, preset: record.preset, events: recordEvents(run, thread), stop: () => thread.stop() }

@@ -15,7 +15,8 @@ export interface WorkerInput {
   readonly from?: number
   /** The step to pause after; by default the last. */
   readonly until?: number
-  /** The hash of the data that the run is to be trained on, where it is known. */
+  /** Where the run's data lies now, and its hash, where they are known. */
+  readonly place?: string
   readonly fingerprint?: string
   /** What holds the run's folder: confirmed before a checkpoint or the model is written. */
   readonly lock: KeptLock

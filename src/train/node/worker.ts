@@ -3,7 +3,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { FacetError, UsageError } from '../../array/index.ts'
 import type { DataSet } from '../../data/index.ts'
-import { openDataSet } from '../../data/node/index.ts'
 import { generatorModel } from '../../gan/index.ts'
 import type { Judge } from '../../metrics/index.ts'
 import { openJudge } from '../../metrics/node/index.ts'
@@ -17,12 +16,13 @@ import { readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import { licenceOf } from './export-description.ts'
 import { explainFileError } from './file-errors.ts'
 import { LockLost, confirmLock } from './lock-keeper.ts'
+import { openRunData } from './run-data.ts'
 import { runPaths } from './run-folder.ts'
 import { HEARD, STOP, UNHEARD } from './training-thread.ts'
 import type { ErrorKind, WorkerInput, WorkerMessage } from './training-thread.ts'
 import { writeWhole } from './write-whole.ts'
 
-const { config, folder, from, until, fingerprint, lock, flags } = workerData as WorkerInput
+const { config, folder, from, until, place, fingerprint, lock, flags } = workerData as WorkerInput
 const paths = runPaths(folder)
 let posted = 0
 
@@ -83,11 +83,11 @@ async function choosingJudge(data: DataSet, runtime: Runtime): Promise<Judge> {
 }
 
 try {
-  const data = await openDataSet(config.data)
+  const data = await openRunData({ config, place, fingerprint })
   const origin = { data: data.name, fingerprint: data.fingerprint }
   const licence = licenceOf(config.data.source)
   // Before a judge of other data is trained in vain.
-  if (fingerprint !== undefined) checkData(config, data, fingerprint)
+  if (fingerprint !== undefined) checkData(config.data, data, fingerprint)
   const describe = { config, image: data.train.image, classes: data.train.classes, licence }
   const runtime = nodeRuntime({ threads: config.threads })
   const judge = config.evaluate.every > 0 ? await choosingJudge(data, runtime) : undefined
