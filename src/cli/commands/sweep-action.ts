@@ -20,7 +20,8 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<voi
   if (flags.results) return printResults(folder, flags)
   const { out, retryFailed } = flags
   const store = await storeOf(folder, flags)
-  const opening = { spec, file, folder, open: opener(), anyFile: out !== undefined, retryFailed, store }
+  const elsewhere = flags.queue !== undefined
+  const opening = { spec, file, folder, open: opener(), anyFile: out !== undefined, retryFailed, store, elsewhere }
   if (flags.dryRun) return printPlan(opening, flags)
   const sweep = await openSweep({ ...opening, workers: await workersOf(flags, store) })
   tell(sweep.notices)

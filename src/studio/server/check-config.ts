@@ -2,7 +2,7 @@ import { FacetError } from '../../array/index.ts'
 import { isCatalogued, openDataSet } from '../../data/node/index.ts'
 import { presets } from '../../gan/index.ts'
 import type { DataConfig, FittedConfig, PresetName } from '../../gan/index.ts'
-import { defaultThreads } from '../../runtime/node/index.ts'
+import { checkThreads, defaultThreads } from '../../runtime/node/index.ts'
 import { fitConfig, trainingFacts } from '../../train/node/index.ts'
 import type { TrainingFacts } from '../../train/node/index.ts'
 import { commandLine } from '../protocol/index.ts'
@@ -30,7 +30,9 @@ async function factsOf(request: DataConfig): Promise<TrainingFacts> {
  */
 export async function configFor({ preset, data, objectives, assignments }: NewRunRequest): Promise<FittedConfig> {
   const sources = { preset, objectives, threads: defaultThreads() }
-  return fitConfig({ ...sources, assignments: [...assignments, ['data.source', data]] }, factsOf)
+  const fitted = await fitConfig({ ...sources, assignments: [...assignments, ['data.source', data]] }, factsOf)
+  checkThreads(fitted.config.threads)
+  return fitted
 }
 
 /** Returns the words of the command that trains what a request asks for, without the program's own. */

@@ -32,6 +32,8 @@ export interface SweepOpening {
   readonly retryFailed?: boolean
   /** Where workers keep what they find; by default the folder. */
   readonly store?: Store
+  /** Whether runs are trained on other machines. */
+  readonly elsewhere?: boolean
   /** What the record is to say of workers. */
   readonly workers?: SweepWorkers
   readonly open: (request: DataRequest) => Promise<DataSet>
@@ -62,13 +64,13 @@ export interface PreparedSweep extends PlannedSweep {
  * @throws UsageError for an impossible sweep, or a folder of something else
  */
 export async function prepareSweep(opening: SweepOpening): Promise<PreparedSweep> {
-  const { spec, folder, open } = opening
+  const { spec, folder, elsewhere, open } = opening
   const before = await sweepIn(folder)
   if (before) checkSame(before, opening)
   const known = before ? identityOf(before.record) : opening.store && (await readIdentity(opening.store))
   const rounds = roundsBefore(known, spec)
   return {
-    ...(await planSweep(spec, { threads: known?.threads, rounds, open })),
+    ...(await planSweep(spec, { threads: known?.threads, rounds, elsewhere, open })),
     results: before?.results ?? [],
     known,
   }

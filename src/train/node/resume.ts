@@ -2,6 +2,7 @@ import { dirname } from 'node:path'
 import { UsageError } from '../../array/index.ts'
 import { configSchema } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
+import { checkThreads } from '../../runtime/node/index.ts'
 import type { CheckpointMemory } from '../memory.ts'
 import { plannedSteps } from '../stepper.ts'
 import { checkpointSteps, readCheckpoint } from './checkpoint.ts'
@@ -57,12 +58,16 @@ async function prepare(folder: string, resuming: Resuming): Promise<Omit<HeldRun
   const begun = (await checkpointSteps(checkpoints)).length > 0
   const checkpoint = begun ? await readMemory(checkpoints, onNotice) : undefined
   if (checkpoint) checkBelongs(checkpoint, { path, config: planned, record })
+  checkThreads(planned.threads, ELSEWHERE)
   const config = changedConfig(planned, resuming)
   checkLength(folder, { config, record, taken: checkpoint?.memory.step ?? 0 })
   if (config !== planned) onNotice(`config.json is changed: ${lengthOf(planned)} become ${lengthOf(config)} in all.`)
   const data = resuming.data === undefined ? undefined : runData(run, resuming.data).place
   return { folder, config, record: resumedRecord(record, checkpoint, { command, data }), resumed: { checkpoint }, until }
 }
+
+/** Threads belong to a run: with others it would end otherwise. */
+const ELSEWHERE = 'Resume the run on a machine with more cores; to sample or export it, this one will do.'
 
 /** Reads the newest whole checkpoint; its tensors are the training thread's to read. */
 async function readMemory(folder: string, onNotice: (message: string) => void): Promise<CheckpointMemory> {

@@ -4,6 +4,7 @@ import { FacetError, UsageError } from '../../array/index.ts'
 import type { Figure } from '../../figures/index.ts'
 import { renderFigure } from '../../figures/node/index.ts'
 import type { Config } from '../../gan/index.ts'
+import { checkThreads } from '../../runtime/node/index.ts'
 import { createCurves } from '../curves.ts'
 import type { Curves } from '../curves.ts'
 import { Divergence } from '../divergence.ts'
@@ -51,9 +52,10 @@ export interface Run {
 /**
  * Makes a run's folder and starts training in a thread of its own. Until the run ends no other process may train there.
  *
- * @throws UsageError when the folder exists or cannot be made
+ * @throws UsageError when the folder exists or cannot be made, or the config asks for far more threads than there are cores
  */
 export async function startRun({ config, preset, out, command, fingerprint, until }: NewRun): Promise<Run> {
+  checkThreads(config.threads)
   const { folder, lock } = await createRunFolder(out, { data: basename(config.data.source), preset })
   const record = newRecord(preset, command, config)
   try {
