@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { cachesFolder } from '../../array/node/index.ts'
 
 /**
  * Returns the folder where files of one kind are kept for the next time: it lies in `$FACET_CACHE`, or else in `facet` in
@@ -10,8 +10,7 @@ import { dirname, join, resolve } from 'node:path'
  * @param kind - the folder's name: `judges`, `data`
  */
 export function cacheFolderOf(kind: string): string {
-  const shared = fromEnvironment('XDG_CACHE_HOME') ?? join(homedir(), '.cache')
-  return resolve(fromEnvironment('FACET_CACHE') ?? join(shared, 'facet'), kind)
+  return resolve(fromEnvironment('FACET_CACHE') ?? join(cachesFolder(), 'facet'), kind)
 }
 
 /** An empty variable is as good as none. */

@@ -1,5 +1,6 @@
 // A process that does jobs of sweeps, one at a time, as its parent says.
 import { FacetError } from '../../array/index.ts'
+import { explainFileError } from '../../train/node/index.ts'
 import type { JobResult, SweepJob } from '../plan.ts'
 import { openSite } from './site.ts'
 import type { Site } from './site.ts'
@@ -33,7 +34,8 @@ async function work({ job, site }: Exclude<ToHand, 'stop'>): Promise<void> {
       onNotice: (message) => say({ kind: 'notice', message }),
     })
     say({ kind: 'ended', result })
-  } catch (error) {
+  } catch (thrown) {
+    const error = explainFileError(thrown)
     const message = error instanceof Error ? error.message : String(error)
     const isExpected = error instanceof FacetError
     say({ kind: 'failed', message: isExpected ? message : `internal: ${message}`, isUnfit: error instanceof Unfit })

@@ -3,6 +3,7 @@ import { FacetError, UsageError } from '../../array/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { Divergence } from '../divergence.ts'
 import type { TrainEvent } from '../events.ts'
+import { explainFileError } from './file-errors.ts'
 import { LockLost } from './lock-keeper.ts'
 import type { KeptLock } from './lock-keeper.ts'
 
@@ -89,7 +90,9 @@ async function* readEvents(worker: Worker, heard: (count: number) => void): Asyn
     wake()
   })
   worker.on('error', (error) => {
-    queue.push({ error: { message: error.message, stack: error.stack, expected: 'defect' } })
+    const explained = explainFileError(error)
+    const { message, stack } = explained instanceof Error ? explained : error
+    queue.push({ error: { message, stack, expected: explained instanceof FacetError ? 'failure' : 'defect' } })
     wake()
   })
   worker.on('exit', () => {
