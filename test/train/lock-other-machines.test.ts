@@ -151,7 +151,9 @@ describe.skipIf(!canUnshare)('two containers of one machine', () => {
     const { stdout } = inContainer(
       `${imports}; await lockRun(${words}).catch(({ message }) => console.log(message)); console.log((await holderOf(${words})).isHere)`,
     )
-    expect(stdout).toMatch(`${folder}: in use by process ${process.pid} of ${hostname()}. It runs on another machine or in`)
+    expect(stdout).toMatch(
+      `${folder}: in use by process ${process.pid} of ${hostname()}. It runs on another machine or in`,
+    )
     expect(stdout).toMatch(/false\n$/)
     await lock.confirm()
     await lock.release()

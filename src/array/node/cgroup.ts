@@ -85,7 +85,9 @@ function countOf(list: string): number {
 const NO_LIMIT = 2 ** 60
 
 function memoryLimits(folder: string): number[] {
-  const stat = new Map(linesOf(join(folder, 'memory.stat')).map((line) => [line.split(' ')[0], Number(line.split(' ')[1])]))
+  const stat = new Map(
+    linesOf(join(folder, 'memory.stat')).map((line) => [line.split(' ')[0], Number(line.split(' ')[1])]),
+  )
   const sum = (...names: readonly string[]) => names.reduce((total, name) => total + (stat.get(name) ?? 0), 0)
   // Pages of files that were read are given back as soon as they are needed.
   const left = (limit: number, used: number, reclaimable: number) => limit - Math.max(0, used - reclaimable)

@@ -104,7 +104,9 @@ async function readStep(folder: string, step: number): Promise<TrainingCheckpoin
   const { tensors, metadata } = decodeTensors(files[TENSORS], join(path, TENSORS))
   const own: string | undefined = metadata[STEP]
   if (own !== undefined && own !== `${step}`) {
-    throw new UsageError(`${join(path, TENSORS)}: the tensors of step ${own}, in the folder of step ${step}. Restore it.`)
+    throw new UsageError(
+      `${join(path, TENSORS)}: the tensors of step ${own}, in the folder of step ${step}. Restore it.`,
+    )
   }
   return { seed, data, config, memory, history, tensors } as TrainingCheckpoint
 }

@@ -63,7 +63,13 @@ async function prepare(folder: string, resuming: Resuming): Promise<Omit<HeldRun
   checkLength(folder, { config, record, taken: checkpoint?.memory.step ?? 0 })
   if (config !== planned) onNotice(`config.json is changed: ${lengthOf(planned)} become ${lengthOf(config)} in all.`)
   const data = resuming.data === undefined ? undefined : runData(run, resuming.data).place
-  return { folder, config, record: resumedRecord(record, checkpoint, { command, data }), resumed: { checkpoint }, until }
+  return {
+    folder,
+    config,
+    record: resumedRecord(record, checkpoint, { command, data }),
+    resumed: { checkpoint },
+    until,
+  }
 }
 
 /** Threads belong to a run: with others it would end otherwise. */
