@@ -29,7 +29,9 @@ export interface RunLock extends KeptLock {
 }
 
 /** A process stood still for so long that its folder was free, and may be another's now: it must not write there again. */
-export class LockLost extends FacetError {}
+export class LockLost extends FacetError {
+  override readonly name = 'LockLost'
+}
 
 /** Keeps a lock that was just taken: gives signs of life until it is released. */
 export function keepLock(folder: string, path: string): RunLock {

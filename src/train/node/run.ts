@@ -117,8 +117,9 @@ async function* recordEvents(run: HeldRun, thread: ReturnType<typeof startTraini
       yield event
     }
   } catch (thrown) {
-    const error = await explainEnd(explainFileError(thrown), folder, record)
-    if (begun && !(error instanceof LockLost)) await writeFailure(run, record, error.message)
+    // Whoever took the run over may have had files vanish here.
+    const error = (await lossOf(run)) ?? (await explainEnd(explainFileError(thrown), folder, record))
+    if (begun && !(error instanceof LockLost)) await writeFailure(folder, record, error.message)
     throw error
   } finally {
     // Where it was not the thread that ended the run, it is still at work.
@@ -128,12 +129,19 @@ async function* recordEvents(run: HeldRun, thread: ReturnType<typeof startTraini
 }
 
 /** Where the disk is what failed, the record cannot be written either; the first error is the one to tell. */
-async function writeFailure({ folder, lock }: HeldRun, record: RunRecord, message: string): Promise<void> {
+async function writeFailure(folder: string, record: RunRecord, message: string): Promise<void> {
   const failed: RunRecord = { ...record, state: 'failed', message, ended: now() }
-  await lock
-    .confirm()
-    .then(() => writeJson(runPaths(folder).record, failed))
-    .catch(() => {})
+  await writeJson(runPaths(folder).record, failed).catch(() => {})
+}
+
+/** Returns how a run was lost to another process, if it was. */
+async function lossOf({ lock }: HeldRun): Promise<LockLost | undefined> {
+  try {
+    await lock.confirm()
+  } catch (error) {
+    if (error instanceof LockLost) return error
+  }
+  return undefined
 }
 
 /** Brings folder and curves to where the checkpoint was. Not before the thread has found that it can go on from there. */
