@@ -2,8 +2,8 @@
 // Every Node from version 12 on can parse this file: it imports nothing before it has looked at the version.
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major > 20 || (major === 20 && minor >= 19)) {
-  import('./start.ts').catch(function (error) {
-    process.stderr.write(`facet: Facet cannot be loaded: ${error.message}. See to that, or install it again.\n`)
+  import('./start.ts').catch(function (error: unknown) {
+    process.stderr.write(`facet: Facet cannot be loaded. See to that, or install it again. (${String(error)})\n`)
     process.exitCode = 1
   })
 } else {

@@ -3,9 +3,12 @@ import { configSchema } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
 
 /** Returns what of a config stays the same for a whole run: how long it is may change, and where its data lies. */
-export function lastingConfig({ steps: _steps, epochs: _epochs, data, ...config }: Config): unknown {
-  const { source: _source, ...lasting } = data
-  return { ...config, data: lasting }
+export function lastingConfig(config: Config): unknown {
+  return { ...without(config, ['steps', 'epochs']), data: without(config.data, ['source']) }
+}
+
+function without(object: object, names: readonly string[]): object {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => !names.includes(name)))
 }
 
 /** A value that two configs differ in. */

@@ -117,10 +117,7 @@ async function* recordEvents(run: HeldRun, thread: ReturnType<typeof startTraini
       yield event
     }
   } catch (thrown) {
-    // Whoever took the run over may have had files vanish here.
-    const error = (await lossOf(run)) ?? (await explainEnd(explainFileError(thrown), folder, record))
-    if (begun && !(error instanceof LockLost)) await writeFailure(folder, record, error.message)
-    throw error
+    throw await failed(run, begun ? record : undefined, thrown)
   } finally {
     // Where it was not the thread that ended the run, it is still at work.
     await thread.abandon()
@@ -128,10 +125,21 @@ async function* recordEvents(run: HeldRun, thread: ReturnType<typeof startTraini
   }
 }
 
-/** Where the disk is what failed, the record cannot be written either; the first error is the one to tell. */
-async function writeFailure(folder: string, record: RunRecord, message: string): Promise<void> {
-  const failed: RunRecord = { ...record, state: 'failed', message, ended: now() }
-  await writeJson(runPaths(folder).record, failed).catch(() => {})
+/**
+ * Returns the error to tell of a run that failed, and writes it down.
+ *
+ * @param record - absent where nothing may be written yet
+ */
+async function failed(run: HeldRun, record: RunRecord | undefined, thrown: unknown): Promise<Error> {
+  // Whoever took the run over may have had files vanish here.
+  const lost = await lossOf(run)
+  if (lost) return lost
+  const error = await explainEnd(explainFileError(thrown), run.folder, record ?? run.record)
+  if (!record || error instanceof LockLost) return error
+  const ended: RunRecord = { ...record, state: 'failed', message: error.message, ended: now() }
+  // Where the disk is what failed, the record cannot be written either; the first error is the one to tell.
+  await writeJson(runPaths(run.folder).record, ended).catch(() => {})
+  return error
 }
 
 /** Returns how a run was lost to another process, if it was. */
