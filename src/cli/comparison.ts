@@ -7,7 +7,8 @@ import type { Judge } from '../metrics/index.ts'
 import type { Runtime } from '../runtime/index.ts'
 import { SCORE_COLUMNS, summarise } from '../train/index.ts'
 import type { ComparedRun, RunGroup, ScoreColumn, Summary } from '../train/index.ts'
-import { openRun, runPaths, scoreRun } from '../train/node/index.ts'
+import { openRun, openRunData, runData, runPaths, scoreRun } from '../train/node/index.ts'
+import type { RunRecord } from '../train/node/index.ts'
 import { openData } from './data.ts'
 import { openJudgeOf } from './judge.ts'
 import { textTable } from './text-table.ts'
@@ -15,6 +16,7 @@ import { textTable } from './text-table.ts'
 /** A run as a comparison shows it. */
 export interface ShownRun extends ComparedRun {
   readonly folder: string
+  readonly state: RunRecord['state']
   readonly preset: string
 }
 
@@ -23,6 +25,8 @@ export interface ComparisonOptions {
   readonly runtime: Runtime
   readonly count: number
   readonly seed: number
+  /** Where the data of all runs lies now, if it has moved. */
+  readonly data?: string
   /** Hears what takes a while. */
   readonly say: (text: string) => void
 }
@@ -35,14 +39,17 @@ export async function scoreRuns(folders: readonly string[], options: ComparisonO
   const judges = new Map<string, { data: DataSet; judge: Judge }>()
   const shown: ShownRun[] = []
   for (const folder of folders) {
-    const request = (await openRun(folder)).config.data
-    const key = JSON.stringify(request)
-    const known = judges.get(key) ?? (await openJudgeOf(await openData(request), { runtime, say }))
+    const run = await openRun(folder)
+    const place = runData(run, options.data)
+    const key = JSON.stringify([run.config.data, place.place, place.fingerprint])
+    const known = judges.get(key) ?? (await openJudgeOf(await openRunData(place, openData), { runtime, say }))
     judges.set(key, known)
-    say(`Scoring ${folder}: ${count} samples.`)
+    const { state, steps } = run.record
+    const unfinished = state === 'finished' ? '' : ` This run is ${state}, after ${steps?.taken ?? 0} steps.`
+    say(`Scoring ${folder}: ${count} samples.${unfinished}`)
     const { config, record, scores } = await scoreRun(folder, { ...known, count, seed }, runtime)
     const { preset, seconds, testLosses } = record
-    shown.push({ folder, preset, config, scores, seconds, testLosses })
+    shown.push({ folder, state: record.state, preset, config, scores, seconds, testLosses })
   }
   for (const { judge } of judges.values()) await judge.release()
   return shown
@@ -87,7 +94,7 @@ export interface ComparisonData {
   readonly columns: readonly Pick<ScoreColumn, 'title' | 'note' | 'unit'>[]
   readonly rows: readonly {
     readonly name: string
-    readonly runs: readonly { readonly folder: string; readonly seed: number }[]
+    readonly runs: readonly { readonly folder: string; readonly seed: number; readonly state: RunRecord['state'] }[]
     /** By the title of the column. */
     readonly scores: Readonly<Record<string, Summary | null>>
   }[]
@@ -100,7 +107,7 @@ export function comparisonData({ columns, rows }: Comparison): ComparisonData {
     columns: columns.map(({ title, note, unit }) => ({ title, note, unit })),
     rows: rows.map(({ group, cells }) => ({
       name: group.name,
-      runs: group.runs.map(({ folder, config }) => ({ folder, seed: config.seed })),
+      runs: group.runs.map(({ folder, config, state }) => ({ folder, seed: config.seed, state })),
       scores: Object.fromEntries(columns.map(({ title }, index) => [title, cells[index] ?? null])),
     })),
   }

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander'
 import { FacetError, UsageError } from '../array/index.ts'
+import { explainSystemError } from '../array/node/index.ts'
 
 /**
  * Prints an error for a person, and has the process end with its code as soon as nothing is under way. `process.exit`
@@ -13,10 +14,11 @@ export function reportError(error: unknown): void {
 
 /** Returns what an error comes to: 1 for a failure, 2 for wrong usage, 0 after help, and what is left to print. */
 export function outcomeOf(error: unknown): { readonly code: number; readonly text: string } {
+  const explained = explainSystemError(error)
   // Commander has printed its own message.
   if (error instanceof CommanderError) return { code: error.exitCode === 0 ? 0 : 2, text: '' }
   const debug = process.argv.includes('--debug')
-  const text = debug && error instanceof Error ? error.stack : messageOf(error)
+  const text = debug && error instanceof Error ? error.stack : messageOf(explained)
   return { code: error instanceof UsageError ? 2 : 1, text: `${text}\n` }
 }
 

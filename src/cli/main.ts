@@ -1,17 +1,14 @@
 #!/usr/bin/env node
-import { FacetError } from '../array/index.ts'
-import { createProgram } from './program.ts'
-import { reportError } from './exit.ts'
-
-// The reader of a pipe may go, as in `facet train --json | head -1`. Progress that nobody reads is no failure.
-process.stdout.once('error', ({ message }) => {
-  process.stdout.on('error', () => {})
-  reportError(new FacetError(`The output cannot be written: ${message}.`))
-})
-process.stderr.on('error', () => {})
-
-try {
-  await createProgram().parseAsync()
-} catch (error) {
-  reportError(error)
+// Every Node from version 12 on can parse this file: it imports nothing before it has looked at the version.
+const [major, minor] = process.versions.node.split('.').map(Number)
+if (major > 20 || (major === 20 && minor >= 19)) {
+  import('./start.ts').catch(function (error: unknown) {
+    process.stderr.write(`facet: Facet cannot be loaded. See to that, or install it again. (${String(error)})\n`)
+    process.exitCode = 1
+  })
+} else {
+  process.stderr.write(
+    `facet: this is Node ${process.versions.node}, and Facet needs 20.19 or newer. Install one from https://nodejs.org.\n`,
+  )
+  process.exitCode = 1
 }

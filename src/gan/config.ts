@@ -172,7 +172,7 @@ export const configSchema = z.strictObject({
   epochs: z.number().positive().optional().describe('passes over the training images; fractions are allowed'),
   steps: positive.optional().describe('steps to train, instead of epochs'),
   seed: z.int().min(0).max(4294967295),
-  threads: positive.describe('threads of the engine; part of what makes two runs identical'),
+  threads: positive.max(1024).describe('threads of the engine; part of what makes two runs identical'),
   log: z.strictObject({ every: positive.describe('steps between two lines of metrics, each the mean since the last') }),
   figures: z.strictObject({
     every: z.int().min(0).describe('steps between two sheets; 0 for none before the end'),

@@ -96,20 +96,41 @@ export async function* train(options: TrainOptions): AsyncGenerator<TrainEvent> 
 /**
  * Refuses other data than a run was trained on.
  *
- * @param fingerprint - of the data that it was
+ * @param place.source - where the run's data was when it began
+ * @param place.place - where this data lies, if it is elsewhere
+ * @param fingerprint - of the data that the run was trained on
  * @throws UsageError where the data's is another
  */
-export function checkData({ data: { source } }: Config, { fingerprint: found }: DataSet, fingerprint: string): void {
+export function checkData(
+  { source, place = source }: { readonly source: string; readonly place?: string },
+  { fingerprint: found }: DataSet,
+  fingerprint: string,
+): void {
   if (found === fingerprint) return
-  throw new UsageError(`${source}: other images than this run was trained on. Put those back, or train a new run.`)
+  const moved = place === source ? '' : `, which were in ${source}`
+  const remedy = place === source ? 'Put those back' : 'Give the place of those'
+  throw new UsageError(`${place}: other images than this run was trained on${moved}. ${remedy}, or train a new run.`)
+}
+
+/** Refuses a checkpoint of a step that this config and data do not come to. */
+function checkPlace({ memory: { step }, data }: TrainingCheckpoint, { steps, stepsPerEpoch }: Stepper): void {
+  const isThere = data.epoch * stepsPerEpoch + data.batch === step && data.batch < stepsPerEpoch
+  if (step <= steps && isThere) return
+  throw new UsageError(
+    `The checkpoint is of step ${step}, at batch ${data.batch} of pass ${data.epoch}, but the run has ${steps} steps, ` +
+      `${stepsPerEpoch} a pass. Resume with the config and the checkpoints that belong together.`,
+  )
 }
 
 async function prepare(options: TrainOptions): Promise<Training> {
   const { config, data, runtime, judge } = options
   const from = await options.from?.()
-  if (from) checkData(config, data, from.data.fingerprint)
+  if (from) checkData(config.data, data, from.data.fingerprint)
   const stepper = await createStepper({ config, images: data.train, runtime })
-  if (from) restoreState(stepper.state, from.tensors)
+  if (from) {
+    checkPlace(from, stepper)
+    restoreState(stepper.state, from.tensors)
+  }
   const memory = from?.memory ?? emptyMemory()
   const reporter = await createReporter(options, stepper.state, memory.diversity)
   const times = await tryParts({ options, stepper, reporter })
@@ -239,7 +260,7 @@ async function* save(training: Training): AsyncGenerator<TrainEvent> {
   const { fingerprint } = options.data
   const data = { fingerprint, epoch: Math.floor(step / stepsPerEpoch), batch: step % stepsPerEpoch }
   await stepper.readState()
-  await options.save({ seed: options.config.seed, data, memory, history, tensors: state.saved })
+  await options.save({ seed: options.config.seed, config: options.config, data, memory, history, tensors: state.saved })
   if (best?.step === undefined || best.step === step) await options.saveModel?.(state.sampled, step)
   training.saved = step
   yield { kind: 'checkpoint', step }

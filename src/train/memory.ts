@@ -1,4 +1,5 @@
 import type { Tensor } from '../array/index.ts'
+import type { Config } from '../gan/index.ts'
 import type { TrainEvent } from './events.ts'
 
 type Step = Extract<TrainEvent, { kind: 'step' }>
@@ -70,6 +71,8 @@ export function emptyMemory(): RunMemory {
 export interface TrainingCheckpoint {
   /** The run's seed. */
   readonly seed: number
+  /** What the run is trained with; checkpoints of earlier versions do not say. */
+  readonly config?: Config
   /** The hash of the data's bytes, and where in them the next step begins: whole passes taken, and batches of this one. */
   readonly data: { readonly fingerprint: string; readonly epoch: number; readonly batch: number }
   readonly memory: RunMemory

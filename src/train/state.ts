@@ -1,4 +1,4 @@
-import { FacetError } from '../array/index.ts'
+import { UsageError, formatShape, sameShape } from '../array/index.ts'
 import type { Arrays, Shape, Tensor } from '../array/index.ts'
 import type { NetworkName, StepProgram } from '../gan/index.ts'
 import { initialise } from '../nn/index.ts'
@@ -91,21 +91,30 @@ export function createState(
 /**
  * Puts saved tensors in the place of a state's own.
  *
- * @throws FacetError where they are not the tensors of this state, by name and shape
+ * @throws UsageError where they are not the tensors of this state, by name and shape, or hold what is no number
  */
 export function restoreState({ saved }: TrainingState, tensors: Readonly<Record<string, Tensor>>): void {
-  const shapes = (of: Readonly<Record<string, Tensor>>) =>
-    JSON.stringify(
-      Object.keys(of)
-        .toSorted()
-        .map((name) => [name, of[name].shape]),
-    )
-  if (shapes(saved) !== shapes(tensors)) {
-    throw new FacetError(
-      'The checkpoint holds other tensors than the config asks for. Resume with the config it was made with.',
-    )
-  }
+  checkTensors(saved, tensors)
   for (const [name, { values }] of Object.entries(saved)) values.set(tensors[name].values)
+}
+
+/** Refuses tensors that are not those of a state; says what the first of them is like. */
+function checkTensors(
+  saved: Readonly<Record<string, Tensor>>,
+  tensors: Readonly<Record<string, Tensor | undefined>>,
+): void {
+  const refuse = (what: string) => {
+    throw new UsageError(`The checkpoint does not belong to its config: ${what}. Restore the one or the other.`)
+  }
+  for (const [name, { shape }] of Object.entries(saved)) {
+    const found = tensors[name]
+    if (!found) refuse(`'${name}' is missing`)
+    else if (!sameShape(found.shape, shape)) {
+      refuse(`'${name}' is ${formatShape(found.shape)}, not ${formatShape(shape)}`)
+    } else if (found.values.some(Number.isNaN)) refuse(`'${name}' holds what is no number`)
+  }
+  const odd = Object.keys(tensors).find((name) => !(name in saved))
+  if (odd !== undefined) refuse(`'${odd}' is none of its tensors`)
 }
 
 /** Initialises parameters and statistics, and returns them by name. */

@@ -15,6 +15,7 @@ describe.concurrent('a training that would take long', () => {
   it.each<[string, NodeJS.Signals[]]>([
     ['one signal', ['SIGTERM']],
     ['two at once', ['SIGINT', 'SIGINT']],
+    ['a terminal that is closed', ['SIGHUP', 'SIGHUP']],
   ])('ends in good order by %s', async (name, signals) => {
     const act: Trigger['act'] = (child) => signals.forEach((signal) => child.kill(signal))
     const { code, stdout, stderr } = await facet(flags(name), [{ stream: 'stdout', when: /"kind":"step"/, act }])
@@ -46,7 +47,7 @@ describe.concurrent('a training that would take long', () => {
       128 + constants.signals.SIGINT,
       expect.stringMatching(/^Ending in good order: .*$/),
     ])
-    expect((await openRun(join(parent, 'given-up'))).record.state).toBe('running')
+    expect((await openRun(join(parent, 'given-up'))).record.state).toBe('interrupted')
   })
 
   it('ends in good order, and without a stack, when the reader of its output has gone', async () => {

@@ -182,7 +182,7 @@ describe('a run that cannot be trained', () => {
     expect(record.state).toBe('out of budget')
     const other = at('held', 'runs', `${record.plan.settings[0].key}-seed-1`)
     mkdirSync(other)
-    const release = await lockRun(other)
+    const { release } = await lockRun(other)
     const { code, stdout } = await facet(sweep(await writeFinals({ tries: 2 }), 'held'))
     await release()
     expect([code, stdout]).toEqual([0, matching(/2 tries from step 0 on have failed.*in use by process/s)])

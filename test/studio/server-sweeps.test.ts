@@ -197,7 +197,7 @@ describe('how a sweep stands', () => {
       expect((await detail('standing')).state).toBe('out of budget')
       await change({ state: 'running' })(folder)
       expect((await detail('standing')).state).toBe('interrupted')
-      const release = await lockRun(folder)
+      const { release } = await lockRun(folder)
       expect((await detail('standing')).state).toBe('running')
       await release()
       expect((await detail('standing')).state).toBe('interrupted')

@@ -24,6 +24,7 @@ const NO_SCORES: GeneratorScores = {
 function runOf(config: Config, scores: Partial<GeneratorScores> = {}, more: Partial<ShownRun> = {}): ShownRun {
   return {
     folder: `run-${config.seed}`,
+    state: 'finished',
     preset: 'facet',
     config,
     scores: { generator: { ...NO_SCORES, ...scores } },
@@ -121,11 +122,11 @@ describe('a comparison', () => {
       [
         'facet',
         [
-          { folder: 'run-0', seed: 0 },
-          { folder: 'run-1', seed: 1 },
+          { folder: 'run-0', seed: 0, state: 'finished' },
+          { folder: 'run-1', seed: 1, state: 'finished' },
         ],
       ],
-      ['facet, terms.loss_cf.weight=0', [{ folder: 'run-2', seed: 2 }]],
+      ['facet, terms.loss_cf.weight=0', [{ folder: 'run-2', seed: 2, state: 'finished' }]],
     ])
     expect(data.rows[0].scores['Fréchet']).toEqual({ mean: 10.5, deviation: Math.SQRT1_2, values: [10, 11] })
     expect(data.rows[1].scores).toEqual({ 'as asked': null, Fréchet: { mean: 12, values: [12] }, time: null })

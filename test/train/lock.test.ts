@@ -24,7 +24,7 @@ async function holder(): Promise<{ told: string; kill: () => Promise<void>; end:
     const { lockRun } = await import('./src/train/node/lock.ts')
     process.stdin.resume()
     try {
-      const release = await lockRun(${JSON.stringify(folder)})
+      const { release } = await lockRun(${JSON.stringify(folder)})
       process.stdin.on('end', release)
       console.log('held')
     } catch (error) {
@@ -55,9 +55,7 @@ it('a run is held by one process, which others are told of, until it lets go', a
   expect(locks()).toEqual([name])
   await first.end()
   expect(locks()).toEqual([])
-  await (
-    await lockRun(folder)
-  )()
+  await (await lockRun(folder)).release()
   expect(locks()).toEqual([])
 })
 
@@ -65,7 +63,7 @@ it('a process that was killed does not hold it any more', async () => {
   const first = await holder()
   await first.kill()
   expect(locks()).toHaveLength(1)
-  const release = await lockRun(folder)
+  const { release } = await lockRun(folder)
   expect(locks()).toEqual([expect.stringContaining(`.lock-${process.pid}-`)])
   await release()
 })
@@ -79,7 +77,7 @@ it('of many that begin at once, no two hold it', async () => {
 })
 
 it('a process does not hold it twice', async () => {
-  const release = await lockRun(folder)
+  const { release } = await lockRun(folder)
   await expect(lockRun(folder)).rejects.toThrow(`${folder}: in use by this process.`)
   expect(locks()).toHaveLength(1)
   await release()
@@ -90,7 +88,7 @@ it.skipIf(process.platform !== 'linux')(
   async () => {
     const name = `.lock-${process.ppid}-1-${hostname()}`
     writeFileSync(join(folder, name), '')
-    const release = await lockRun(folder)
+    const { release } = await lockRun(folder)
     expect(locks()).not.toContain(name)
     await release()
     // The same process, with the time at which it did begin, does.

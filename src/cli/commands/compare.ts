@@ -5,6 +5,7 @@ import { count, seed } from '../options.ts'
 export interface CompareFlags {
   readonly count: number
   readonly seed: number
+  readonly data?: string
   readonly threads?: number
   readonly out: string
   readonly json?: boolean
@@ -18,6 +19,7 @@ export function defineCompare(program: Command): void {
     .argument('<runs...>', 'folders of runs; those that differ in the seed alone are taken together')
     .option('--count <number>', 'samples of each run that the judge scores', count, 10_000)
     .option('--seed <number>', 'what the samples follow from', seed, 0)
+    .option('--data <name|folder>', 'where the data of all these runs lies now, if it has moved')
     .option('--threads <number>', 'threads of the engine (default: the cores there are, at most 8)', count)
     .option('--out <file.html>', 'the page', 'comparison.html')
     .option('--json', 'print the comparison as JSON instead of a table')

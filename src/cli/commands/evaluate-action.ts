@@ -1,6 +1,6 @@
 import { openFeatureFile } from '../../metrics/node/index.ts'
 import { defaultThreads, nodeRuntime } from '../../runtime/node/index.ts'
-import { evaluateRun, evaluationPaths, openRun } from '../../train/node/index.ts'
+import { evaluateRun, evaluationPaths, openRun, openRunData, runData } from '../../train/node/index.ts'
 import { openData } from '../data.ts'
 import { openJudgeOf } from '../judge.ts'
 import { reportText } from '../report-text.ts'
@@ -9,9 +9,9 @@ import type { EvaluateFlags } from './evaluate.ts'
 /** Evaluates a run, writes its report, and prints the gist of it. */
 export async function evaluateCommand(folder: string, flags: EvaluateFlags): Promise<void> {
   const { count, seed, json, threads = defaultThreads() } = flags
-  const { config } = await openRun(folder)
+  const run = await openRun(folder)
   const runtime = nodeRuntime({ threads })
-  const data = await openData(config.data)
+  const data = await openRunData(runData(run, flags.data), openData)
   const extractor =
     flags.features === undefined
       ? undefined

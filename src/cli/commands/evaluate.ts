@@ -6,6 +6,7 @@ export interface EvaluateFlags {
   readonly count: number
   readonly seed: number
   readonly features?: string
+  readonly data?: string
   readonly threads?: number
   readonly json?: boolean
 }
@@ -22,6 +23,7 @@ export function defineEvaluate(program: Command): void {
       '--features <file.onnx>',
       'a model whose output distances are measured in, such as Inception’s features (default: the judge’s own)',
     )
+    .option('--data <name|folder>', 'where the data lies now, if it has moved')
     .option('--threads <number>', 'threads of the engine (default: the cores there are, at most 8)', count)
     .option('--json', 'print the report as JSON instead of tables')
     .action(async (run: string, flags: EvaluateFlags) => {

@@ -4,11 +4,11 @@ import { followRun } from '../follow-run.ts'
 import type { ResumeFlags } from './resume.ts'
 
 /** Goes on with a run, to the end or until interrupted. */
-export async function resumeCommand(folder: string, { steps, epochs, json }: ResumeFlags): Promise<void> {
+export async function resumeCommand(folder: string, { steps, epochs, data, json }: ResumeFlags): Promise<void> {
   if (epochs !== undefined && steps !== undefined) {
     throw new UsageError('--epochs and --steps are two ways to say one thing. Give one.')
   }
   const onNotice = (message: string) => void process.stderr.write(`${message}\n`)
-  const run = await resumeRun(folder, { steps, epochs, command: process.argv.slice(2), onNotice })
+  const run = await resumeRun(folder, { steps, epochs, data, command: process.argv.slice(2), onNotice })
   await followRun(run, { json })
 }

@@ -5,6 +5,7 @@ import { count, positive } from '../options.ts'
 export interface ResumeFlags {
   readonly steps?: number
   readonly epochs?: number
+  readonly data?: string
   readonly json?: boolean
 }
 
@@ -20,6 +21,7 @@ export function defineResume(program: Command): void {
       'train so many passes over the data in all, instead of those that were planned',
       positive,
     )
+    .option('--data <name|folder>', 'where the data lies now, if it has moved; from then on it is found there')
     .option('--json', 'print events as JSON, one a line, instead of progress')
     .action(async (folder: string, flags: ResumeFlags) => {
       const { resumeCommand } = await import('./resume-action.ts')

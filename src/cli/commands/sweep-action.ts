@@ -20,7 +20,8 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<voi
   if (flags.results) return printResults(folder, flags)
   const { out, retryFailed } = flags
   const store = await storeOf(folder, flags)
-  const opening = { spec, file, folder, open: opener(), anyFile: out !== undefined, retryFailed, store }
+  const elsewhere = flags.queue !== undefined
+  const opening = { spec, file, folder, open: opener(), anyFile: out !== undefined, retryFailed, store, elsewhere }
   if (flags.dryRun) return printPlan(opening, flags)
   const sweep = await openSweep({ ...opening, workers: await workersOf(flags, store) })
   tell(sweep.notices)
@@ -83,7 +84,9 @@ async function writeFound(folder: string): Promise<void> {
 async function printResults(folder: string, { json }: SweepFlags): Promise<void> {
   const { record, results } = await readSweep(folder)
   const found = sweepResults(record.name, record.plan, results)
-  process.stdout.write(json ? `${JSON.stringify({ ...found, folder })}\n` : sweepTable(found, folder))
+  const { state } = record
+  if (state === 'interrupted') process.stderr.write('The sweep was interrupted. The same command goes on with it.\n')
+  process.stdout.write(json ? `${JSON.stringify({ ...found, folder, state })}\n` : sweepTable(found, folder))
 }
 
 /** Opens each data set once. */

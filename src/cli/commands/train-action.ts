@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { UsageError } from '../../array/index.ts'
 import { meanOf } from '../../data/index.ts'
 import type { Config, ConfigSources } from '../../gan/index.ts'
-import { defaultThreads } from '../../runtime/node/index.ts'
+import { checkThreads, defaultThreads } from '../../runtime/node/index.ts'
 import { fitConfig, startRun, trainingFacts } from '../../train/node/index.ts'
 import { readingText } from '../data-text.ts'
 import { openData } from '../data.ts'
@@ -42,6 +42,7 @@ export async function prepareTraining(flags: ConfigFlags): Promise<PreparedTrain
     reading = readingText({ reading: data.reading, mean: meanOf(data.train) })
     return trainingFacts(data)
   })
+  checkThreads(config.threads)
   for (const notice of notices) process.stderr.write(`${notice}\n`)
   if (preset === 'facet' && fittingPreset(train) === 'small') {
     process.stderr.write(`Only ${train.size} images to train on: --preset small is made for so few.\n`)

@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os'
 import { FacetError, formatShape, imageShape, sizeOf } from '../../array/index.ts'
 import type { ImageSize } from '../../array/index.ts'
+import { usableCores } from '../../array/node/index.ts'
 import type { DataConfig } from '../../gan/index.ts'
 import { SPLITS } from '../index.ts'
 import type { DataSet, ImageSource, SplitName } from '../index.ts'
@@ -51,7 +51,7 @@ async function* resizedImages(
   const { damageOf, resizeImage } = await import('./decode.ts')
   const total = SPLITS.reduce((sum, split) => sum + set[split].size, 0)
   let done = 0
-  const resized = inOrder(placesOf(set), availableParallelism(), async ({ split, index }) => {
+  const resized = inOrder(placesOf(set), usableCores(), async ({ split, index }) => {
     const { image } = set[split]
     const pixels = await resizeImage(bytesOf(set[split], index), image, target).catch((cause: unknown) => {
       const size = formatShape(imageShape(image))

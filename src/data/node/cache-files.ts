@@ -1,6 +1,6 @@
 import { mkdir, rename, rm } from 'node:fs/promises'
-import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { cachesFolder } from '../../array/node/index.ts'
 import { partialPath, removeAbandoned } from './partial-files.ts'
 
 /**
@@ -10,8 +10,7 @@ import { partialPath, removeAbandoned } from './partial-files.ts'
  * @param kind - the folder's name: `judges`, `data`
  */
 export function cacheFolderOf(kind: string): string {
-  const shared = fromEnvironment('XDG_CACHE_HOME') ?? join(homedir(), '.cache')
-  return resolve(fromEnvironment('FACET_CACHE') ?? join(shared, 'facet'), kind)
+  return resolve(fromEnvironment('FACET_CACHE') ?? join(cachesFolder(), 'facet'), kind)
 }
 
 /** An empty variable is as good as none. */

@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os'
+import { usableCores } from '../../array/node/index.ts'
 import { BYTE_SCALE, chooseScale, joinFacts } from '../index.ts'
 import type { Scale, ValueFacts, ValueRange } from '../index.ts'
 import { readStored } from './decode.ts'
@@ -49,7 +49,7 @@ async function factsOf(numbers: string, images: readonly FoundFileImage[]): Prom
 /** Bytes above 1 are no truth values: all others may then have any value. */
 async function byteFacts(images: readonly FoundFileImage[]): Promise<ValueFacts> {
   const all: ValueFacts[] = []
-  for await (const facts of inOrder(images, availableParallelism(), readFacts)) {
+  for await (const facts of inOrder(images, usableCores(), readFacts)) {
     if (facts && facts.most > 1) return { least: 0, most: 255, whole: true }
     if (facts) all.push(facts)
   }

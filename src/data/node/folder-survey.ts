@@ -1,5 +1,5 @@
-import { availableParallelism } from 'node:os'
 import { FacetError } from '../../array/index.ts'
+import { usableCores } from '../../array/node/index.ts'
 import type { DataConfig } from '../../gan/index.ts'
 import { BYTE_SCALE, SPLITS } from '../index.ts'
 import type { Scale, SplitName } from '../index.ts'
@@ -82,7 +82,7 @@ function isFound(image: FolderImage): image is FolderImage & { readonly finding:
 async function lookAtAll(layout: Layout, settings: DataConfig, onProgress: (done: number, total: number) => void) {
   const odd = [...layout.odd]
   const found: Omit<FolderImage, 'split'>[] = []
-  const looks = inOrder(layout.files, 2 * availableParallelism(), async (file) => ({
+  const looks = inOrder(layout.files, 2 * usableCores(), async (file) => ({
     file,
     finding: await lookAt(file),
   }))

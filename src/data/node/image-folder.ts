@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os'
 import { basename, join, resolve } from 'node:path'
 import { FacetError } from '../../array/index.ts'
+import { usableCores } from '../../array/node/index.ts'
 import type { DataConfig } from '../../gan/index.ts'
 import { BYTE_SCALE } from '../index.ts'
 import type { DataReading, DataSet, Scale } from '../index.ts'
@@ -88,7 +88,7 @@ export function packFolder(folder: string, survey: FolderSurvey, listeners: Data
   const onProgress = half(1, listeners)
   async function* items(): AsyncGenerator<PackItem> {
     let done = 0
-    for await (const item of inOrder(images, availableParallelism(), (image) => decoded(folder, image, survey))) {
+    for await (const item of inOrder(images, usableCores(), (image) => decoded(folder, image, survey))) {
       onProgress(++done, images.length)
       yield item
     }

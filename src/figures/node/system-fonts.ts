@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
-import { homedir } from 'node:os'
 import { join } from 'node:path'
+import { homeFolder } from '../../array/node/index.ts'
 import { readFace } from './font-face.ts'
 import type { FontFace } from './font-face.ts'
 
@@ -12,7 +12,8 @@ const SPECIAL = /serif|mono|math|condensed|symbol|display|nastaliq|kufi|rashi|lo
 
 /** Returns the folders where this system and its user keep fonts. */
 export function systemFontFolders(): readonly string[] {
-  const home = homedir()
+  // Where there is no home, no fonts lie in it.
+  const home = homeFolder() ?? '/'
   if (process.platform === 'darwin') return ['/System/Library/Fonts', '/Library/Fonts', join(home, 'Library/Fonts')]
   if (process.platform === 'win32') {
     const local = process.env.LOCALAPPDATA ?? join(home, 'AppData/Local')

@@ -5,6 +5,7 @@ import { writeModel } from '../../onnx/index.ts'
 import { checkBindings } from '../bindings.ts'
 import type { Bindings, Executable, Runtime } from '../runtime.ts'
 import { InferenceSession, Tensor, env } from './onnxruntime.ts'
+import { checkThreads } from './threads.ts'
 
 /** Name of the output that keeps ONNX Runtime from copying the others; see {@link runInPlace}. */
 const NO_COPY = 'facet/no-copy'
@@ -22,8 +23,13 @@ export interface NodeRuntimeOptions {
   readonly optimisation?: 'extended' | 'all'
 }
 
-/** Returns the native runtime: ONNX Runtime's CPU kernels. */
+/**
+ * Returns the native runtime: ONNX Runtime's CPU kernels.
+ *
+ * @throws UsageError for far more threads than this machine has cores
+ */
 export function nodeRuntime(options: NodeRuntimeOptions): Runtime {
+  checkThreads(options.threads)
   let loaded = 0
   return {
     name: `onnxruntime-node ${env.versions.common}`,

@@ -1,6 +1,6 @@
 import { rename, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { holderOf, makeFolder, runFolderName, runPaths } from '../../train/node/index.ts'
+import { holderOf, interruptHolder, makeFolder, runFolderName, runPaths } from '../../train/node/index.ts'
 import type { Accepted, NewRunRequest, ResumeRequest, RunDetail } from '../protocol/index.ts'
 import { configFor, trainWords } from './check-config.ts'
 import type { FoundFolder, FoundRun } from './find-runs.ts'
@@ -59,9 +59,7 @@ async function interrupt({ id, folder }: FoundFolder, ending: string): Promise<v
   if (pid === process.pid) refuse(409, `${id}: is in the hands of the studio’s own program. Stop it there.`)
   const name = `${pid}-${start}`
   if (asked.has(name)) refuse(409, `${id}: is ending already. ${ending}`)
-  try {
-    process.kill(pid, 'SIGINT')
-  } catch {
+  if (!interruptHolder(holder)) {
     refuse(409, `${id}: process ${pid} takes no signal from here. Stop it where it was started.`)
   }
   asked.add(name)

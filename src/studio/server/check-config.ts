@@ -3,7 +3,7 @@ import { isCatalogued, outlineDataSet } from '../../data/node/index.ts'
 import type { DataOutline } from '../../data/node/index.ts'
 import { presets } from '../../gan/index.ts'
 import type { DataConfig, PresetName } from '../../gan/index.ts'
-import { defaultThreads } from '../../runtime/node/index.ts'
+import { checkThreads, defaultThreads } from '../../runtime/node/index.ts'
 import { fitConfig } from '../../train/node/index.ts'
 import type { FittedTraining } from '../../train/node/index.ts'
 import { commandLine } from '../protocol/index.ts'
@@ -36,7 +36,9 @@ export async function configFor(
 ): Promise<FittedTraining<DataOutline>> {
   const sources = { preset, objectives, threads: defaultThreads() }
   const asked = { ...sources, assignments: [...assignments, ['data.source', data] as const] }
-  return inTurn(() => fitConfig(asked, (request) => outlineOf(request, signal)))
+  const fitted = await inTurn(() => fitConfig(asked, (request) => outlineOf(request, signal)))
+  checkThreads(fitted.config.threads)
+  return fitted
 }
 
 let last: Promise<unknown> = Promise.resolve()

@@ -79,10 +79,9 @@ async function summarise(run: OpenedRun): Promise<RunSummary> {
   }
 }
 
-/** A run that is being resumed is running before its record says so; one whose process is gone says so for ever. */
+/** A run that is being resumed is running before its record says so. */
 async function stateOf(folder: string, { state }: RunRecord): Promise<RunState> {
-  if (await holderOf(folder)) return 'running'
-  return state === 'running' ? 'interrupted' : state
+  return (await holderOf(folder)) ? 'running' : state
 }
 
 /** Bytes at the end of a file that hold a line of ours for sure. */

@@ -1,5 +1,6 @@
 // A process that does jobs of sweeps, one at a time, as its parent says.
 import { FacetError } from '../../array/index.ts'
+import { explainFileError } from '../../train/node/index.ts'
 import type { JobResult, SweepJob } from '../plan.ts'
 import { openSite } from './site.ts'
 import type { Site } from './site.ts'
@@ -33,7 +34,8 @@ async function work({ job, site }: Exclude<ToHand, 'stop'>): Promise<void> {
       onNotice: (message) => say({ kind: 'notice', message }),
     })
     say({ kind: 'ended', result })
-  } catch (error) {
+  } catch (thrown) {
+    const error = explainFileError(thrown)
     const message = error instanceof Error ? error.message : String(error)
     const isExpected = error instanceof FacetError
     say({ kind: 'failed', message: isExpected ? message : `internal: ${message}`, isUnfit: error instanceof Unfit })
@@ -47,4 +49,4 @@ process.on('message', (message: ToHand) => {
 // Without a parent there is nothing left to do but to end well: what was trained is kept.
 process.on('disconnect', () => ending.abort())
 // A terminal's interrupt comes to all its processes: the parent says what is to be done.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {})
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})

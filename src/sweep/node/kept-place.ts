@@ -45,11 +45,11 @@ export async function keepTrained({ store, trial, folder }: Keeping): Promise<vo
   if (newest === undefined) return
   const last = await readManifest(store, trial)
   if (newest <= (last?.step ?? 0)) return
-  const release = await lockRun(folder)
+  const lock = await lockRun(folder)
   try {
-    await keepRun({ store, trial, folder }, newStay(last))
+    await keepRun({ store, trial, folder }, newStay(last), () => lock.confirm())
   } finally {
-    await release()
+    await lock.release()
   }
 }
 
@@ -105,11 +105,12 @@ async function downloadAll(store: Store, folder: string, files: readonly KeptFil
  *
  * @throws Unfit where another worker has gone on with the run in the meantime
  */
-async function keepRun({ store, trial, folder }: Keeping, stay: Stay): Promise<void> {
+async function keepRun({ store, trial, folder }: Keeping, stay: Stay, confirm = async () => {}): Promise<void> {
   const files = await inParts(await filesIn(folder), (path) => send({ store, trial, folder }, stay, path))
   const now = await readManifest(store, trial)
   if (!isSame(now, stay.last)) throw new Unfit(`${trial}: another worker has gone on with it.`)
   const { record } = await openRun(folder)
+  await confirm()
   const manifest: Manifest = { format: 1, take: stay.take, step: record.steps?.taken ?? 0, files }
   await writeManifest(store, trial, manifest)
   const kept = new Set(files.map(({ key }) => key))

@@ -5,6 +5,7 @@ import { UsageError } from '../../array/index.ts'
 import type { DataSet } from '../../data/index.ts'
 import type { DataRequest } from '../../data/node/index.ts'
 import { lockRun, makeFolder } from '../../train/node/index.ts'
+import type { RunLock } from '../../train/node/index.ts'
 import type { JobResult } from '../plan.ts'
 import type { SweepSpec } from '../spec.ts'
 import { folderStore } from './folder-store.ts'
@@ -31,13 +32,15 @@ export interface SweepOpening {
   readonly retryFailed?: boolean
   /** Where workers keep what they find; by default the folder. */
   readonly store?: Store
+  /** Whether runs are trained on other machines. */
+  readonly elsewhere?: boolean
   /** What the record is to say of workers. */
   readonly workers?: SweepWorkers
   readonly open: (request: DataRequest) => Promise<DataSet>
 }
 
 /** A sweep that nobody else works on until it is let go. */
-export interface OpenSweep {
+export interface OpenSweep extends Pick<RunLock, 'confirm' | 'release'> {
   readonly folder: string
   readonly record: SweepRecord
   readonly results: readonly JobResult[]
@@ -45,7 +48,6 @@ export interface OpenSweep {
   readonly data: ReadonlyMap<string, DataSet>
   /** What the data changes of the settings' configs, each notice once. */
   readonly notices: readonly string[]
-  readonly release: () => Promise<void>
 }
 
 /** A sweep that could be opened. */
@@ -62,13 +64,13 @@ export interface PreparedSweep extends PlannedSweep {
  * @throws UsageError for an impossible sweep, or a folder of something else
  */
 export async function prepareSweep(opening: SweepOpening): Promise<PreparedSweep> {
-  const { spec, folder, open } = opening
+  const { spec, folder, elsewhere, open } = opening
   const before = await sweepIn(folder)
   if (before) checkSame(before, opening)
   const known = before ? identityOf(before.record) : opening.store && (await readIdentity(opening.store))
   const rounds = roundsBefore(known, spec)
   return {
-    ...(await planSweep(spec, { threads: known?.threads, rounds, open })),
+    ...(await planSweep(spec, { threads: known?.threads, rounds, elsewhere, open })),
     results: before?.results ?? [],
     known,
   }
@@ -84,7 +86,7 @@ export async function openSweep(opening: SweepOpening): Promise<OpenSweep> {
   const { spec, file, folder, workers } = opening
   const { plan, data, threads, notices, known } = await prepareSweep(opening)
   await makeFolder(folder)
-  const release = await lockRun(folder)
+  const { confirm, release } = await lockRun(folder)
   try {
     const name = spec.name ?? parse(file).name
     // Who held the folder until now may have written to it since.
@@ -101,7 +103,7 @@ export async function openSweep(opening: SweepOpening): Promise<OpenSweep> {
     }
     await writeRecord(folder, record)
     const results = opening.retryFailed ? await forgive(opening, found) : found
-    return { folder, record, results, data, notices, release }
+    return { folder, record, results, data, notices, confirm, release }
   } catch (error) {
     await release()
     throw error

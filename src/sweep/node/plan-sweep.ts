@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
-import { availableParallelism } from 'node:os'
 import { UsageError } from '../../array/index.ts'
+import { usableCores } from '../../array/node/index.ts'
 import type { DataSet } from '../../data/index.ts'
 import type { DataRequest } from '../../data/node/index.ts'
 import { checkSteps } from '../../gan/index.ts'
 import type { Config, FittedConfig } from '../../gan/index.ts'
+import { checkThreads, mostThreads } from '../../runtime/node/index.ts'
 import { createFeed, plannedSteps } from '../../train/index.ts'
 import { fitConfig, trainingFacts } from '../../train/node/index.ts'
 import { checkBudget } from '../budget.ts'
@@ -22,6 +23,8 @@ export interface Planning {
   readonly threads?: number
   /** Rounds of halving where the file does not say: those that a sweep has had before. */
   readonly rounds?: number
+  /** Whether runs are trained on other machines, which may have more cores than this one. */
+  readonly elsewhere?: boolean
   /** Opens a data set, the same one each time that it is asked for. */
   readonly open: (request: DataRequest) => Promise<DataSet>
 }
@@ -49,8 +52,9 @@ export async function planSweep(spec: SweepSpec, planning: Planning): Promise<Pl
   const data = new Map<string, DataSet>()
   const notices = new Set<string>()
   const check = stepChecks()
+  const most = planning.elsewhere === true ? Infinity : mostThreads()
   for (const draft of drafts) {
-    const { setting, data: images, ...told } = await settle(draft, { seed: seeds[0], threads, open, check })
+    const { setting, data: images, ...told } = await settle(draft, { seed: seeds[0], threads, open, check, most })
     // Two ways to say one thing are one setting.
     if (!found.has(setting.key)) found.set(setting.key, setting)
     data.set(setting.key, images)
@@ -69,11 +73,13 @@ export async function planSweep(spec: SweepSpec, planning: Planning): Promise<Pl
 }
 
 function threadsPerRun(runs: number): number {
-  return Math.max(1, Math.floor(availableParallelism() / Math.max(1, runs)))
+  return Math.max(1, Math.floor(usableCores() / Math.max(1, runs)))
 }
 
 interface Settling extends Required<Pick<Planning, 'open' | 'threads'>> {
   readonly seed: number
+  /** The most threads of a run. */
+  readonly most: number
   /** Has steps refused that cannot be built. */
   readonly check: (config: Config, data: DataSet) => void
 }
@@ -89,6 +95,7 @@ async function settle(draft: SettingDraft, settling: Settling): Promise<Settled>
   try {
     const { config, notices, data } = await fitted(sources, settling)
     checkBatch(values, config)
+    if (config.threads > settling.most) checkThreads(config.threads)
     const { stepsPerEpoch } = createFeed(config, data.train, []).batches
     settling.check(config, data)
     const [key, steps] = [keyOf(config, data), plannedSteps(config, stepsPerEpoch)]

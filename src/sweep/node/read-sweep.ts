@@ -1,7 +1,7 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UsageError } from '../../array/index.ts'
-import { writeWhole } from '../../train/node/index.ts'
+import { holderOf, writeWhole } from '../../train/node/index.ts'
 import type { JobResult } from '../plan.ts'
 import { parseResult } from './result-file.ts'
 import { sweepPaths } from './sweep-folder.ts'
@@ -15,7 +15,8 @@ export interface FoundSweep {
 }
 
 /**
- * Reads what a sweep's folder holds: its record, and the results there are.
+ * Reads what a sweep's folder holds: its record, and the results there are. A sweep that is said to be running, but that nobody
+ * works on, is `interrupted`.
  *
  * @throws UsageError where the folder is not a sweep's, or its record is damaged
  */
@@ -25,9 +26,11 @@ export async function readSweep(folder: string): Promise<FoundSweep> {
   if (record?.format !== 1) {
     throw new UsageError(`${paths.record}: not the record of a sweep. Give a folder that \`facet sweep\` made.`)
   }
+  const isLeft = record.state === 'running' && !(await holderOf(folder))
   const names = await readdir(paths.results).catch(() => [])
   const results = await Promise.all(names.filter(isResultFile).map((name) => readResultFile(join(paths.results, name))))
-  return { record, results: results.filter((result) => result !== undefined) }
+  const known = results.filter((result) => result !== undefined)
+  return { record: isLeft ? { ...record, state: 'interrupted' } : record, results: known }
 }
 
 /** Writes a sweep's record, whole or not at all. */

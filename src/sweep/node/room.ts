@@ -1,4 +1,4 @@
-import { availableParallelism, freemem } from 'node:os'
+import { usableCores, usableMemory } from '../../array/node/index.ts'
 
 /** Memory that a run takes, in bytes: the most that was seen of the default preset is 0.75 GiB. */
 const MEMORY = 2 ** 30
@@ -12,7 +12,7 @@ export interface Room {
 }
 
 /** Returns the room of this machine, or of a part of it: runs that are in it never have more threads than it has cores. */
-export function createRoom(cores = availableParallelism(), memory = freemem()): Room {
+export function createRoom(cores = usableCores(), memory = usableMemory()): Room {
   const waiting: { readonly cores: number; readonly enter: () => void }[] = []
   let free = cores
   // In the order they came: a run of many threads is not overtaken for ever.

@@ -1,3 +1,4 @@
+import type { OpenSweep } from './open-sweep.ts'
 import type { SweepRecord } from './sweep-folder.ts'
 import { writeRecord } from './read-sweep.ts'
 
@@ -15,16 +16,19 @@ const PERIOD = 30_000
 /** The longest that a timer can wait, in milliseconds: 24 days. */
 const LONGEST = 2 ** 31 - 1
 
+type HeldSweep = Pick<OpenSweep, 'folder' | 'record' | 'confirm'>
+
 /** Begins a session of a sweep. */
-export function beginSession(folder: string, record: SweepRecord): SweepSession {
+export function beginSession({ folder, record, confirm }: HeldSweep): SweepSession {
   const [started, began] = [new Date().toISOString(), performance.now()]
   const { minutes = Infinity } = record.plan.spec.budget
   const before = record.sessions.reduce((sum, { seconds }) => sum + seconds, 0)
   const left = Math.max(0, Math.round((60 * minutes - before) * 1000))
   let noted = began
-  const write = (change: Partial<SweepRecord>) => {
+  const write = async (change: Partial<SweepRecord>) => {
+    await confirm()
     const seconds = Math.round(performance.now() - began) / 1000
-    return writeRecord(folder, { ...record, ...change, sessions: [...record.sessions, { started, seconds }] })
+    await writeRecord(folder, { ...record, ...change, sessions: [...record.sessions, { started, seconds }] })
   }
   return {
     deadline: deadlineIn(left),

@@ -46,8 +46,11 @@ export interface SweepRecord {
   readonly name: string
   /** The path of its file. */
   readonly file: string
-  /** `out of budget`: more is planned than the budget allows. */
-  readonly state: 'running' | 'stopped' | 'finished' | 'out of budget' | 'failed'
+  /**
+   * `out of budget`: more is planned than the budget allows. `interrupted` is what {@link readSweep} says of a sweep whose file
+   * still says that it is running, although nobody works on it.
+   */
+  readonly state: 'running' | 'stopped' | 'finished' | 'out of budget' | 'failed' | 'interrupted'
   readonly message?: string
   readonly plan: SweepPlan
   /** Threads of runs whose config does not say: chosen once, since numbers depend on it in their last bits. */

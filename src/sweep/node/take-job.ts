@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
-import { UsageError } from '../../array/index.ts'
+import { mostThreads } from '../../runtime/node/index.ts'
 import { Divergence } from '../../train/index.ts'
-import { holderOf, openRun, resumeRun, startRun } from '../../train/node/index.ts'
+import { lockRun, openRun, resumeRun, startRun } from '../../train/node/index.ts'
 import type { Run, RunRecord } from '../../train/node/index.ts'
 import type { JobResult, SweepJob } from '../plan.ts'
 import type { Tries } from '../tries.ts'
@@ -11,6 +12,7 @@ import type { RunPlace } from './place.ts'
 import { keepResult, readResult } from './result-file.ts'
 import { scoreTrial } from './score-trial.ts'
 import type { Store } from './store.ts'
+import { Unfit } from './unfit.ts'
 
 /** What a job is done with. */
 export interface JobTools {
@@ -36,6 +38,7 @@ export async function takeJob(job: SweepJob, tools: JobTools): Promise<JobResult
   const known = await readResult(store, job.id)
   if (known) return known
   // What cannot be done here must not be begun here.
+  checkCores(job)
   await openJobData(job)
   const folder = await place.fetch(job.trial)
   try {
@@ -51,6 +54,12 @@ export async function takeJob(job: SweepJob, tools: JobTools): Promise<JobResult
   } finally {
     await place.leave(job.trial)
   }
+}
+
+/** A machine of more cores may do what this one cannot. */
+function checkCores({ trial, config: { threads } }: SweepJob): void {
+  const most = mostThreads()
+  if (threads > most) throw new Unfit(`${trial}: wants ${threads} threads, and this machine takes ${most}.`)
 }
 
 /** Returns the result of a job that was tried too often. */
@@ -99,15 +108,16 @@ function isAt({ state, steps }: RunRecord, step: number): boolean {
   return (state === 'finished' || state === 'stopped') && steps?.taken === step
 }
 
-/** Removes what there is of a run that cannot be gone on with: it has no config yet, or is past the step. */
+/**
+ * Removes what there is of a run that cannot be gone on with: it has no config yet, or is past the step.
+ *
+ * @throws UsageError where somebody trains it
+ */
 async function removeRemains(folder: string): Promise<void> {
-  const holder = await holderOf(folder)
-  if (holder) {
-    throw new UsageError(
-      `${folder}: in use by process ${holder.pid} of ${holder.host}. Wait until it ends, or stop it.`,
-    )
-  }
+  if (!existsSync(folder)) return
+  const { release } = await lockRun(folder)
   await rm(folder, { recursive: true, force: true })
+  await release()
 }
 
 async function resultOf(

@@ -33,7 +33,7 @@ export interface SweepWork {
  * is on file when it is told of: who is killed goes on from there.
  */
 export async function* workOnSweep(sweep: OpenSweep, work: SweepWork): AsyncGenerator<SweepEvent> {
-  const session = beginSession(sweep.folder, sweep.record)
+  const session = beginSession(sweep)
   const stop = () => work.crew.stop()
   const ends = [work.signal, session.deadline]
   for (const signal of ends) signal.addEventListener('abort', stop)
@@ -75,6 +75,8 @@ async function* takeRounds(
     yield { kind: 'round', round: jobs[0].round, jobs }
     for await (const event of crew.work(jobs.map((draft) => jobOf(draft, sweep)))) {
       if (event.kind === 'result') results.set(event.result.job, event.result)
+      // Another process may have taken the sweep over while this one stood still.
+      await sweep.confirm()
       await session.note()
       yield event
     }

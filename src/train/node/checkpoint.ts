@@ -1,33 +1,38 @@
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { FacetError, decodeTensors, encodeTensors } from '../../array/index.ts'
-import type { Tensor } from '../../array/index.ts'
+import { FacetError, UsageError, decodeTensors, encodeTensors } from '../../array/index.ts'
 import type { Config } from '../../gan/index.ts'
-import type { HistoryEvent, RunMemory, TrainingCheckpoint } from '../memory.ts'
+import type { RunMemory, TrainingCheckpoint } from '../memory.ts'
+import { parseHistory, parseState } from './checkpoint-schema.ts'
+import { lastingConfig } from './config-changes.ts'
 import { isFolder } from './make-folder.ts'
 import { readSealedFolder, writeSealedFolder } from './sealed-folder.ts'
 
 /** What state.json holds: all of a checkpoint but its tensors and the history. */
 interface StateFile extends Pick<TrainingCheckpoint, 'seed' | 'data'>, RunMemory {
   readonly format: 2
+  /** What of the config stays the same for the whole run. */
+  readonly config?: unknown
 }
 
 const TENSORS = 'state.safetensors'
 const STATE = 'state.json'
 const HISTORY = 'history.jsonl'
+/** What the tensors' own file says of where they belong. */
+const STEP = 'facet.step'
 
 /** Writes `step-N/` into a folder of checkpoints, whole or not at all; then removes those that are not to be kept. */
 export async function writeCheckpoint(
   folder: string,
-  { seed, data, memory, history, tensors }: TrainingCheckpoint,
+  { seed, config, data, memory, history, tensors }: TrainingCheckpoint,
   keeping: Config['checkpoint'],
 ): Promise<void> {
   const { step, best } = memory
   // Not with those above: a run's folder that has vanished must not come back without all else.
   if (!(await isFolder(folder))) await mkdir(folder)
-  const state: StateFile = { format: 2, seed, data, ...memory }
+  const state: StateFile = { format: 2, seed, data, ...memory, ...(config && { config: lastingConfig(config) }) }
   await writeSealedFolder(join(folder, `step-${step}`), {
-    [TENSORS]: encodeTensors(tensors),
+    [TENSORS]: encodeTensors(tensors, { [STEP]: `${step}` }),
     [HISTORY]: [Buffer.from(history.map((event) => `${JSON.stringify(event)}\n`).join(''))],
     [STATE]: [Buffer.from(`${JSON.stringify(state, null, 2)}\n`)],
   })
@@ -67,7 +72,7 @@ export interface CheckpointChoice {
 /**
  * Reads a checkpoint of a folder: the one that is preferred, or else the newest that is whole.
  *
- * @throws FacetError when there is none
+ * @throws UsageError when it is whole but somebody has changed what is in it; FacetError when there is none
  */
 export async function readCheckpoint(
   folder: string,
@@ -78,11 +83,11 @@ export async function readCheckpoint(
   const damages: string[] = []
   for (const step of [...first, ...steps.filter((one) => one !== preferred)]) {
     try {
-      const checkpoint = await readStep(join(folder, `step-${step}`))
+      const checkpoint = await readStep(folder, step)
       if (damages.length > 0) onNotice(`${damages.join('\n')}\nThe checkpoint step-${step} is used instead.`)
       return checkpoint
     } catch (error) {
-      if (!(error instanceof FacetError)) throw error
+      if (!(error instanceof FacetError) || error instanceof UsageError) throw error
       damages.push(error.message)
     }
   }
@@ -90,17 +95,18 @@ export async function readCheckpoint(
   throw new FacetError(`${folder}: no checkpoint in it. Let the run reach its first one.`)
 }
 
-async function readStep(path: string): Promise<TrainingCheckpoint> {
+async function readStep(folder: string, step: number): Promise<TrainingCheckpoint> {
+  const path = join(folder, `step-${step}`)
   const files = await readSealedFolder(path, [TENSORS, STATE, HISTORY])
-  const { format, seed, data, ...memory } = JSON.parse(files[STATE].toString()) as StateFile
-  if (format !== 2) throw new FacetError(`${join(path, STATE)}: not of this version. Train the run again.`)
-  const lines = files[HISTORY].toString().split('\n').slice(0, -1)
-  const { tensors } = decodeTensors(files[TENSORS], join(path, TENSORS))
-  return {
-    seed,
-    data,
-    memory,
-    history: lines.map((line) => JSON.parse(line) as HistoryEvent),
-    tensors: tensors as Record<string, Tensor>,
+  const at = (name: string) => ({ path: join(path, name), step })
+  const { format: _, seed, data, config, ...memory } = parseState(files[STATE].toString(), at(STATE))
+  const history = parseHistory(files[HISTORY].toString(), at(HISTORY))
+  const { tensors, metadata } = decodeTensors(files[TENSORS], join(path, TENSORS))
+  const own: string | undefined = metadata[STEP]
+  if (own !== undefined && own !== `${step}`) {
+    throw new UsageError(
+      `${join(path, TENSORS)}: the tensors of step ${own}, in the folder of step ${step}. Restore it.`,
+    )
   }
+  return { seed, data, config, memory, history, tensors } as TrainingCheckpoint
 }

@@ -1,127 +1,97 @@
-import { readFileSync } from 'node:fs'
-import { open, readdir, rm } from 'node:fs/promises'
-import { hostname } from 'node:os'
+import { readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UsageError } from '../../array/index.ts'
+import { isNeighbour, signalProcess } from '../../array/node/index.ts'
 import { explainFileError } from './file-errors.ts'
-
-/** The name of a lock: the process's number, when it began in the clock of its machine, and the machine. */
-const LOCK = /^\.lock-(\d+)-(\d+)-(.+)$/
-
-/** Whether a file in a run's folder is a lock. */
-export function isLock(name: string): boolean {
-  return LOCK.test(name)
-}
+import { LEASE, SIGN, isBeating, lastBeat } from './lock-beat.ts'
+import { keepLock } from './lock-keeper.ts'
+import type { RunLock } from './lock-keeper.ts'
+import { isLock, newLockName, ownerOf, stateOfOwner } from './lock-name.ts'
+import type { LockOwner } from './lock-name.ts'
 
 /**
  * Keeps other processes out of a run's folder, until it is let go or this process ends, in whatever way. Each process first
  * puts a file of its own there and then looks for others', so that of two at once at least one sees the other: never both go on.
- * The name holds all there is to know, so that no lock is ever seen half written.
+ * A process of this machine holds a folder as long as it is there. One of another machine or container cannot be looked at: it
+ * holds the folder as long as it gives signs of life, and confirms that it does before it writes.
  *
- * @returns lets the folder go
  * @throws UsageError when another process holds it
  */
-export async function lockRun(folder: string): Promise<() => Promise<void>> {
-  const own = `.lock-${process.pid}-${lookUp(process.pid)?.start ?? 0}-${machine()}`
-  const release = () => rm(join(folder, own), { force: true }).catch(() => {})
-  await create(join(folder, own), folder)
+export async function lockRun(folder: string): Promise<RunLock> {
+  const own = join(folder, newLockName())
   try {
+    await writeFile(own, SIGN, { flag: 'wx' })
+    const now = (await lastBeat(own)) ?? Date.now()
     for (const name of await readdir(folder)) {
-      if (name === own || !isLock(name)) continue
-      refuseIfHeld(folder, name)
+      if (join(folder, name) === own || !isLock(name)) continue
+      await refuseIfHeld(folder, name, now)
       await rm(join(folder, name), { force: true })
     }
   } catch (error) {
-    await release()
-    throw error
+    await rm(own, { force: true }).catch(() => {})
+    throw explainFileError(error)
   }
-  return release
+  return keepLock(folder, own)
 }
 
 /** Who trains in a run's folder. */
-export interface Holder {
-  readonly pid: number
-  /** When the process began, in the clock of its machine: with `pid` it names one process for good. */
-  readonly start: number
-  readonly host: string
-  /** Whether it is a process of this machine. Of another machine's nothing is known but that it was there. */
+export interface Holder extends LockOwner {
+  /** Whether it can be reached from this process: it is not of another machine or container. */
   readonly isHere: boolean
 }
 
-/** Returns who holds a run's folder; undefined where nobody does, or the folder is gone. */
+/** Returns who holds a run's folder; undefined where nobody does, or the folder is gone. Nothing is written. */
 export async function holderOf(folder: string): Promise<Holder | undefined> {
-  const names = await readdir(folder).catch(() => [])
-  return names.flatMap((name) => readLock(name) ?? []).find(isHeld)
-}
-
-function readLock(name: string): Holder | undefined {
-  const [, pid, start, host] = LOCK.exec(name) ?? []
-  if (host === undefined) return undefined
-  return { pid: Number(pid), start: Number(start), host: decoded(host), isHere: host === machine() }
-}
-
-/** A file of this name may have been made by anything. */
-function decoded(host: string): string {
-  try {
-    return decodeURIComponent(host)
-  } catch {
-    return host
+  for (const name of await readdir(folder).catch(() => [])) {
+    const owner = ownerOf(name)
+    if (!owner) continue
+    const state = stateOfOwner(owner)
+    const isHeld = state === 'alive' || (state === 'unknown' && (await isBeating(join(folder, name))))
+    if (isHeld) return { ...owner, isHere: isNeighbour(owner) }
   }
+  return undefined
 }
 
-function isHeld({ pid, start, isHere }: Holder): boolean {
-  return !isHere || isAlive(pid, start)
+/**
+ * Has a holder end in good order, as Ctrl-C does.
+ *
+ * @param holder - as {@link holderOf} has just returned it
+ * @returns whether the signal was sent; never to a process that cannot be told to be the holder
+ */
+export function interruptHolder(holder: Holder): boolean {
+  // Who was found by signs of life has given one within the lease.
+  return signalProcess(holder, 'SIGINT', holder.beats)
 }
 
-async function create(path: string, folder: string): Promise<void> {
-  try {
-    await (await open(path, 'wx')).close()
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') throw inUse(folder, 'this process')
-    throw explainFileError(error)
+/** Refuses a lock whose process is alive, or shows signs of life. */
+async function refuseIfHeld(folder: string, name: string, now: number): Promise<void> {
+  const owner = ownerOf(name)
+  const state = owner ? stateOfOwner(owner) : 'gone'
+  if (!owner || state === 'gone') return
+  if (isNeighbour(owner) && state === 'alive') throw inUse(folder, owner)
+  if (!owner.beats) {
+    throw new UsageError(
+      `${folder}: in use by ${nameOf(owner)}. Wait for it; if it is no more, remove ${join(folder, name)}.`,
+    )
   }
+  const age = now - ((await lastBeat(join(folder, name))) ?? -Infinity)
+  if (age < LEASE) throw new UsageError(`${folder}: in use by ${nameOf(owner)}. ${signsOfLife(owner, age)}`)
 }
 
-/** Refuses a lock whose process is alive, or on a machine of which nothing can be known. */
-function refuseIfHeld(folder: string, name: string): void {
-  const holder = readLock(name)
-  if (!holder || !isHeld(holder)) return
-  const { pid, host, isHere } = holder
-  if (isHere) throw inUse(folder, `process ${pid}`)
-  throw new UsageError(
-    `${folder}: in use by process ${pid} of ${host}. Wait for it; if it is no more, remove ${join(folder, name)}.`,
-  )
-}
-
-function inUse(folder: string, holder: string): UsageError {
+function inUse(folder: string, { pid }: LockOwner): UsageError {
+  const holder = pid === process.pid ? 'this process' : `process ${pid}`
   return new UsageError(`${folder}: in use by ${holder}. Wait until it ends, or stop it.`)
 }
 
-/** Whether a process is there and, where that can be told, is the one that began then: numbers are used again. */
-function isAlive(pid: number, start: number): boolean {
-  try {
-    process.kill(pid, 0)
-  } catch (error) {
-    // Another user's process cannot be sent a signal, but is there.
-    if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
-  }
-  const found = lookUp(pid)
-  return found === undefined || (found.start === start && !found.ended)
+function nameOf({ pid, host }: LockOwner): string {
+  return `process ${pid} of ${host}`
 }
 
-/** What Linux tells of a process; undefined where there is no /proc. Times are in ticks since the machine began. */
-function lookUp(pid: number): { readonly start: number; readonly ended: boolean } | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    // From the third field on: the second is the command in brackets, and may hold anything.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-    // A process that was killed is listed until its parent asks how it ended.
-    return { start: Number(fields[19]), ended: fields[0] === 'Z' || fields[0] === 'X' }
-  } catch {
-    return undefined
-  }
-}
-
-function machine(): string {
-  return encodeURIComponent(hostname())
+function signsOfLife(owner: LockOwner, age: number): string {
+  const [ago, left] = [age, LEASE - age].map((time) => Math.max(0, Math.round(time / 1000)))
+  const place = isNeighbour(owner) ? 'It' : 'It runs on another machine or in another container, and'
+  return (
+    `${place} gave its last sign of life ${ago} s ago. ` +
+    `Wait until it ends, or stop it there; if it was killed, the folder is free in ${left} s.`
+  )
 }

@@ -1,16 +1,17 @@
-import { availableParallelism, cpus, platform, release, totalmem } from 'node:os'
+import { cpus, platform, release } from 'node:os'
+import { largestMemory, usableCores } from '../../array/node/index.ts'
 import type { Config } from '../../gan/index.ts'
 import type { TrainEvent } from '../events.ts'
 import type { CheckpointMemory, HistoryEvent } from '../memory.ts'
-import type { RunRecord } from './run-folder.ts'
+import type { RunRecord, RunSession } from './run-folder.ts'
 
 /** Returns the record of a run that is about to begin. */
 export function newRecord(preset: string, command: readonly string[], config: Config): RunRecord {
   const [cpu] = cpus()
   const machine = {
     cpu: cpu?.model ?? 'unknown',
-    cores: availableParallelism(),
-    memoryGiB: Math.round(totalmem() / 2 ** 30),
+    cores: usableCores(),
+    memoryGiB: Math.round(largestMemory() / 2 ** 30),
     platform: `${platform()} ${release()}`,
   }
   const [started, versions] = [now(), { node: process.version }]
@@ -22,15 +23,16 @@ export function newRecord(preset: string, command: readonly string[], config: Co
  * Returns the record of a run that goes on from a checkpoint: what came after it is forgotten, but for the time it took.
  *
  * @param checkpoint - absent where there was none yet
+ * @param session - the command, and where the data has moved
  */
 export function resumedRecord(
   record: RunRecord,
-  command: readonly string[],
   checkpoint: CheckpointMemory | undefined,
+  { command, data: place }: Pick<RunSession, 'command' | 'data'>,
 ): RunRecord {
   const { format, preset, versions, machine, threads, started, data, steps, parameters } = record
   const from = checkpoint?.memory.step ?? 0
-  const session = { command, started: now(), from, seconds: 0 }
+  const session = { command, started: now(), from, seconds: 0, ...(place !== undefined && { data: place }) }
   const begun: RunRecord = {
     ...{ format, state: 'running', preset, command: record.command, versions, machine, threads, started },
     sessions: [...record.sessions, session],

@@ -1,13 +1,17 @@
+import { dirname } from 'node:path'
 import { UsageError } from '../../array/index.ts'
 import { configSchema } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
+import { checkThreads } from '../../runtime/node/index.ts'
 import type { CheckpointMemory } from '../memory.ts'
 import { plannedSteps } from '../stepper.ts'
 import { checkpointSteps, readCheckpoint } from './checkpoint.ts'
+import { checkUnchanged } from './config-changes.ts'
 import { lockRun } from './lock.ts'
 import { resumedRecord } from './record.ts'
 import { beginRun } from './run.ts'
 import type { HeldRun, Run } from './run.ts'
+import { runData } from './run-data.ts'
 import { openRun, runPaths } from './run-folder.ts'
 import type { RunRecord } from './run-folder.ts'
 
@@ -18,6 +22,8 @@ export interface Resuming {
   readonly epochs?: number
   /** The step to pause after, as if the run had been asked to stop there; by default it goes on to its last. */
   readonly until?: number
+  /** Where the data lies now, if it has moved: a name or a path. It must be the same data, and is found there from now on. */
+  readonly data?: string
   /** The command line, for the record. */
   readonly command: readonly string[]
   /** Hears of checkpoints that are damaged, and of changes to the config. */
@@ -28,37 +34,68 @@ export interface Resuming {
  * Goes on with a run that was stopped, killed or failed, from its newest whole checkpoint, or from its seed where it had not
  * come to one: it ends as if nothing had happened, with the same bytes in all files but `run.json` and `rates.jsonl`.
  *
- * @throws UsageError when the folder is not a run's, another process trains there, or the run is finished
+ * @throws UsageError when the folder is not a run's, another process trains there, the run is finished, or its files do not
+ * belong together
  * @throws FacetError when no checkpoint is whole
  */
 export async function resumeRun(folder: string, resuming: Resuming): Promise<Run> {
   // Only a run's folder is to be held.
   await openRun(folder)
-  const release = await lockRun(folder)
+  const lock = await lockRun(folder)
   try {
-    return beginRun({ ...(await prepare(folder, resuming)), release })
+    return beginRun({ ...(await prepare(folder, resuming)), lock })
   } catch (error) {
-    await release()
+    await lock.release()
     throw error
   }
 }
 
-async function prepare(folder: string, resuming: Resuming): Promise<Omit<HeldRun, 'release'>> {
+async function prepare(folder: string, resuming: Resuming): Promise<Omit<HeldRun, 'lock'>> {
   const { command, until, onNotice } = resuming
-  const { config: planned, record } = await openRun(folder)
-  const { checkpoints } = runPaths(folder)
+  const run = await openRun(folder)
+  const { config: planned, record } = run
+  const { checkpoints, config: path } = runPaths(folder)
   const begun = (await checkpointSteps(checkpoints)).length > 0
   const checkpoint = begun ? await readMemory(checkpoints, onNotice) : undefined
+  if (checkpoint) checkBelongs(checkpoint, { path, config: planned, record })
+  checkThreads(planned.threads, ELSEWHERE)
   const config = changedConfig(planned, resuming)
-  checkLength(folder, { config, planned, record, taken: checkpoint?.memory.step ?? 0 })
+  checkLength(folder, { config, record, taken: checkpoint?.memory.step ?? 0 })
   if (config !== planned) onNotice(`config.json is changed: ${lengthOf(planned)} become ${lengthOf(config)} in all.`)
-  return { folder, config, record: resumedRecord(record, command, checkpoint), resumed: { checkpoint }, until }
+  const data = resuming.data === undefined ? undefined : runData(run, resuming.data).place
+  return {
+    folder,
+    config,
+    record: resumedRecord(record, checkpoint, { command, data }),
+    resumed: { checkpoint },
+    until,
+  }
 }
+
+/** Threads belong to a run: with others it would end otherwise. */
+const ELSEWHERE = 'Resume the run on a machine with more cores; to sample or export it, this one will do.'
 
 /** Reads the newest whole checkpoint; its tensors are the training thread's to read. */
 async function readMemory(folder: string, onNotice: (message: string) => void): Promise<CheckpointMemory> {
-  const { seed, data, memory, history } = await readCheckpoint(folder, { onNotice })
-  return { seed, data, memory, history }
+  const { tensors: _, ...memory } = await readCheckpoint(folder, { onNotice })
+  return memory
+}
+
+interface Belonging {
+  /** The config's file. */
+  readonly path: string
+  readonly config: Config
+  readonly record: RunRecord
+}
+
+/** Refuses a config or a record that is not that of a checkpoint: what began as one run would go on as another. */
+function checkBelongs({ seed, config: before, data }: CheckpointMemory, { path, config, record }: Belonging): void {
+  checkUnchanged(config, { path, before: before ?? { ...config, seed } })
+  const fingerprint = record.data?.fingerprint
+  if (fingerprint === undefined || fingerprint === data.fingerprint) return
+  throw new UsageError(
+    `${dirname(path)}: run.json tells of other data than the checkpoint was trained on. Restore the one or the other.`,
+  )
 }
 
 /** Returns the config with another length, if one is given. */
@@ -69,18 +106,17 @@ function changedConfig(config: Config, { steps, epochs }: Resuming): Config {
 
 interface Lengths {
   readonly config: Config
-  readonly planned: Config
   readonly record: RunRecord
   /** Steps taken. */
   readonly taken: number
 }
 
-/** Refuses a run that is finished, and a length that it is past already. */
-function checkLength(folder: string, { config, planned, record, taken }: Lengths): void {
+/** Refuses a run that is finished, and a length that it is past. */
+function checkLength(folder: string, { config, record, taken }: Lengths): void {
   const perEpoch = record.steps?.perEpoch
   if (perEpoch === undefined) return
   const steps = plannedSteps(config, perEpoch)
-  if (config !== planned && steps < taken) {
+  if (steps < taken) {
     throw new UsageError(
       `${folder}: has taken ${taken} steps, more than the ${lengthOf(config)} asked for. Ask for more.`,
     )

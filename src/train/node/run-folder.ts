@@ -6,15 +6,21 @@ import { configSchema } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
 import type { GeneratorScores } from '../../metrics/index.ts'
 import { explainFileError } from './file-errors.ts'
-import { isLock, lockRun } from './lock.ts'
+import { holderOf, lockRun } from './lock.ts'
+import type { RunLock } from './lock-keeper.ts'
+import { isLock } from './lock-name.ts'
 import { makeFolder } from './make-folder.ts'
+import { recordSchema } from './record-schema.ts'
 import { writeWhole } from './write-whole.ts'
 
 /** What run.json holds. */
 export interface RunRecord {
   readonly format: 1
-  /** `failed` has a `message`; `stopped` was asked to end early. */
-  readonly state: 'running' | 'finished' | 'stopped' | 'failed'
+  /**
+   * `failed` has a `message`; `stopped` was asked to end early. `interrupted` is what {@link openRun} says of a run whose file
+   * still says that it is running, although nobody trains it: its process was killed, or its machine went down.
+   */
+  readonly state: 'running' | 'finished' | 'stopped' | 'failed' | 'interrupted'
   readonly message?: string
   readonly preset: string
   /** The command line, as given. */
@@ -62,6 +68,8 @@ export interface RunSession {
   readonly from: number
   /** How long it took, as far as it was heard of. */
   readonly seconds: number
+  /** Where the data was found, if a user said that it had moved: a name or a whole path. */
+  readonly data?: string
 }
 
 /** Where everything in a run's folder lies. */
@@ -108,27 +116,27 @@ export function runFolderName({ data, preset }: { readonly data: string; readonl
  * Makes the folder of a new run, and holds it: see {@link lockRun}.
  *
  * @param out - the folder; by default one of {@link runFolderName} in `runs`
- * @returns the folder, and what lets it go
+ * @returns the folder, and what holds it
  * @throws UsageError when it exists and is not empty; FacetError when it cannot be made
  */
 export async function createRunFolder(
   out: string | undefined,
   names: { data: string; preset: string },
-): Promise<{ folder: string; release: () => Promise<void> }> {
+): Promise<{ folder: string; lock: RunLock }> {
   const folder = out ?? join('runs', runFolderName(names))
   try {
     await checkFree(folder)
     await makeFolder(folder)
-    const release = await lockRun(folder)
+    const lock = await lockRun(folder)
     try {
       // Another may have come first, and have gone.
       await checkFree(folder)
       await makeFolder(join(folder, 'figures'))
     } catch (error) {
-      await release()
+      await lock.release()
       throw error
     }
-    return { folder, release }
+    return { folder, lock }
   } catch (error) {
     throw explainFileError(error)
   }
@@ -148,17 +156,30 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
 }
 
 /**
- * Reads a run's config and record.
+ * Reads a run's config and record. A run that is said to be running, but that nobody trains, is `interrupted`.
  *
- * @throws UsageError when the folder is not a run's, or its files are damaged
+ * @throws UsageError when the folder is not a run's, or its files are damaged or changed to what cannot be
  */
 export async function openRun(folder: string): Promise<{ config: Config; record: RunRecord }> {
   const paths = runPaths(folder)
   const config = configSchema.safeParse(await readJson(paths.config, folder))
   if (!config.success) throw new UsageError(`${paths.config}: not a config of this version. Train the run again.`)
-  const record = (await readJson(paths.record, folder)) as RunRecord | null
-  if (record?.format !== 1) throw new UsageError(`${paths.record}: not a record of this version. Train the run again.`)
-  return { config: config.data, record }
+  const record = checkedRecord(await readJson(paths.record, folder), paths.record)
+  const isLeft = record.state === 'running' && !(await holderOf(folder))
+  return { config: config.data, record: isLeft ? { ...record, state: 'interrupted' } : record }
+}
+
+function checkedRecord(found: unknown, path: string): RunRecord {
+  const checked = recordSchema.safeParse(found)
+  // Not what was parsed: the order of a file's keys stays.
+  if (checked.success) return found as RunRecord
+  const [{ path: place, message }] = checked.error.issues
+  if (place[0] === 'format' || place.length === 0) {
+    throw new UsageError(`${path}: not a record of this version. Train the run again.`)
+  }
+  throw new UsageError(
+    `${path}: not the record of a run, at ${place.join('.')}: ${message}. Restore it, or train the run again.`,
+  )
 }
 
 async function readJson(path: string, folder: string): Promise<unknown> {

@@ -4,6 +4,7 @@ import { FacetError, UsageError } from '../../array/index.ts'
 import type { Figure } from '../../figures/index.ts'
 import { renderFigure } from '../../figures/node/index.ts'
 import type { Config } from '../../gan/index.ts'
+import { checkThreads } from '../../runtime/node/index.ts'
 import { createCurves } from '../curves.ts'
 import type { Curves } from '../curves.ts'
 import { Divergence } from '../divergence.ts'
@@ -11,8 +12,11 @@ import type { TrainEvent } from '../events.ts'
 import type { CheckpointMemory } from '../memory.ts'
 import { cutBack, metricsLine, ratesLine, scoresLine } from './cut-back.ts'
 import { explainFileError } from './file-errors.ts'
+import { LockLost } from './lock-keeper.ts'
+import type { RunLock } from './lock-keeper.ts'
 import { isFolder } from './make-folder.ts'
 import { newRecord, now, recorded, timed, totalSeconds } from './record.ts'
+import { runData } from './run-data.ts'
 import { createRunFolder, runPaths, writeJson } from './run-folder.ts'
 import type { RunPaths, RunRecord } from './run-folder.ts'
 import { startTraining } from './training-thread.ts'
@@ -48,19 +52,20 @@ export interface Run {
 /**
  * Makes a run's folder and starts training in a thread of its own. Until the run ends no other process may train there.
  *
- * @throws UsageError when the folder exists or cannot be made
+ * @throws UsageError when the folder exists or cannot be made, or the config asks for far more threads than there are cores
  */
 export async function startRun({ config, preset, out, command, fingerprint, until }: NewRun): Promise<Run> {
-  const { folder, release } = await createRunFolder(out, { data: basename(config.data.source), preset })
+  checkThreads(config.threads)
+  const { folder, lock } = await createRunFolder(out, { data: basename(config.data.source), preset })
   const record = newRecord(preset, command, config)
   try {
     await writeJson(runPaths(folder).config, config)
     await writeJson(runPaths(folder).record, record)
   } catch (error) {
-    await release()
+    await lock.release()
     throw error
   }
-  return beginRun({ folder, config, record, release, fingerprint, until })
+  return beginRun({ folder, config, record, lock, fingerprint, until })
 }
 
 /** A run whose folder is there and held. */
@@ -73,15 +78,18 @@ export interface HeldRun {
   /** The hash of the data that it must be, where the record does not say. */
   readonly fingerprint?: string
   readonly until?: number
-  /** Lets the folder go. */
-  readonly release: () => Promise<void>
+  readonly lock: RunLock
 }
 
 /** Starts training in a thread of its own. */
 export function beginRun(run: HeldRun): Run {
-  const { folder, config, record, resumed, until } = run
+  const { folder, config, record, resumed, until, lock } = run
+  const { place } = runData({ config, record })
   const fingerprint = record.data?.fingerprint ?? run.fingerprint
-  const thread = startTraining({ config, folder, from: resumed?.checkpoint?.memory.step, until, fingerprint })
+  const thread = startTraining({
+    ...{ config, folder, from: resumed?.checkpoint?.memory.step, until, place, fingerprint },
+    lock: { folder, path: lock.path, signed: lock.signed },
+  })
   return { folder, config, preset: record.preset, events: recordEvents(run, thread), stop: () => thread.stop() }
 }
 
@@ -98,6 +106,7 @@ async function* recordEvents(run: HeldRun, thread: ReturnType<typeof startTraini
       record = timed(record, (performance.now() - began) / 1000)
       const event = said.kind === 'finished' ? { ...said, seconds: totalSeconds(record) } : said
       record = { ...record, ...recorded(event, record, config) }
+      await run.lock.confirm()
       if (event.kind === 'started' && resumed) {
         await takeUp(run, paths, curves)
         begun = true
@@ -108,16 +117,39 @@ async function* recordEvents(run: HeldRun, thread: ReturnType<typeof startTraini
       yield event
     }
   } catch (thrown) {
-    const error = await explainEnd(explainFileError(thrown), folder, record)
-    const { message } = error
-    // Where the disk is what failed, the record cannot be written either; the first error is the one to tell.
-    if (begun) await writeJson(paths.record, { ...record, state: 'failed', message, ended: now() }).catch(() => {})
-    throw error
+    throw await failed(run, begun ? record : undefined, thrown)
   } finally {
     // Where it was not the thread that ended the run, it is still at work.
     await thread.abandon()
-    await run.release()
+    await run.lock.release()
   }
+}
+
+/**
+ * Returns the error to tell of a run that failed, and writes it down.
+ *
+ * @param record - absent where nothing may be written yet
+ */
+async function failed(run: HeldRun, record: RunRecord | undefined, thrown: unknown): Promise<Error> {
+  // Whoever took the run over may have had files vanish here.
+  const lost = await lossOf(run)
+  if (lost) return lost
+  const error = await explainEnd(explainFileError(thrown), run.folder, record ?? run.record)
+  if (!record || error instanceof LockLost) return error
+  const ended: RunRecord = { ...record, state: 'failed', message: error.message, ended: now() }
+  // Where the disk is what failed, the record cannot be written either; the first error is the one to tell.
+  await writeJson(runPaths(run.folder).record, ended).catch(() => {})
+  return error
+}
+
+/** Returns how a run was lost to another process, if it was. */
+async function lossOf({ lock }: HeldRun): Promise<LockLost | undefined> {
+  try {
+    await lock.confirm()
+  } catch (error) {
+    if (error instanceof LockLost) return error
+  }
+  return undefined
 }
 
 /** Brings folder and curves to where the checkpoint was. Not before the thread has found that it can go on from there. */
@@ -162,7 +194,7 @@ async function writeFigure(path: string, figure: Figure, classes?: readonly stri
 async function explainEnd(error: unknown, folder: string, { steps }: RunRecord): Promise<Error> {
   if (!(error instanceof Error)) return new Error(String(error))
   // What diverges once does so again.
-  const isFinal = error instanceof UsageError || error instanceof Divergence
+  const isFinal = [UsageError, Divergence, LockLost].some((kind) => error instanceof kind)
   if (!(error instanceof FacetError) || isFinal || !steps) return error
   const left = (await isFolder(folder))
     ? `The run is whole up to step ${steps.taken}: once that is seen to, \`facet resume ${folder}\` goes on from there.`

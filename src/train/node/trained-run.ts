@@ -3,9 +3,11 @@ import { UsageError } from '../../array/index.ts'
 import type { Shape } from '../../array/index.ts'
 import type { Config } from '../../gan/index.ts'
 import type { Runtime } from '../../runtime/index.ts'
+import { mostThreads } from '../../runtime/node/index.ts'
 import type { TrainedGan } from '../sampler.ts'
 import { sampledNetworks } from '../state.ts'
 import { readCheckpoint } from './checkpoint.ts'
+import { checkUnchanged } from './config-changes.ts'
 import { openRun, runPaths } from './run-folder.ts'
 import type { RunRecord } from './run-folder.ts'
 
@@ -26,7 +28,9 @@ export interface TrainedRun {
 /**
  * Opens a run for sampling.
  *
- * @throws UsageError when the folder is not a run's; FacetError when it has no whole checkpoint
+ * @param runtime - returns an engine of so many threads: those that the run was trained with, or fewer where this machine
+ * takes fewer, with which samples may differ in their last bits
+ * @throws UsageError when the folder is not a run's, or its config is not its networks'; FacetError when it has no whole checkpoint
  */
 export async function openTrainedRun(folder: string, runtime: (threads: number) => Runtime): Promise<TrainedRun> {
   const { config, record } = await openRun(folder)
@@ -34,9 +38,11 @@ export async function openTrainedRun(folder: string, runtime: (threads: number) 
   if (!data) {
     throw new UsageError(`${join(folder, 'run.json')}: the run ended before it opened its data. Train it again.`)
   }
-  const { memory, tensors } = await readCheckpoint(runPaths(folder).checkpoints, { preferred: record.best?.step })
+  const { checkpoints, config: path } = runPaths(folder)
+  const { memory, tensors, config: before } = await readCheckpoint(checkpoints, { preferred: record.best?.step })
+  checkUnchanged(config, { path, before, parts: ['latents', 'networks'] })
   const networks = sampledNetworks(tensors)
-  const gan = { config, image: data.image, networks, runtime: runtime(config.threads) }
+  const gan = { config, image: data.image, networks, runtime: runtime(Math.min(config.threads, mostThreads())) }
   const shapes = Object.fromEntries(Object.entries(tensors).map(([name, { shape }]) => [name, shape]))
   return { gan, config, classes: data.classes, step: memory.step, shapes, record: { ...record, data } }
 }

@@ -3,6 +3,9 @@ import { FacetError, UsageError } from '../../array/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { Divergence } from '../divergence.ts'
 import type { TrainEvent } from '../events.ts'
+import { explainFileError } from './file-errors.ts'
+import { LockLost } from './lock-keeper.ts'
+import type { KeptLock } from './lock-keeper.ts'
 
 /** What the training thread is started with. */
 export interface WorkerInput {
@@ -13,8 +16,11 @@ export interface WorkerInput {
   readonly from?: number
   /** The step to pause after; by default the last. */
   readonly until?: number
-  /** The hash of the data that the run is to be trained on, where it is known. */
+  /** Where the run's data lies now, and its hash, where they are known. */
+  readonly place?: string
   readonly fingerprint?: string
+  /** What holds the run's folder: confirmed before a checkpoint or the model is written. */
+  readonly lock: KeptLock
   /** Shared with the main thread: see {@link STOP} and {@link HEARD}. */
   readonly flags: Int32Array
 }
@@ -27,7 +33,7 @@ export const HEARD = 1
 export const UNHEARD = 2 ** 31 - 1
 
 /** What kind of error ended a run: classes do not cross threads. */
-export type ErrorKind = 'usage' | 'failure' | 'divergence' | 'defect'
+export type ErrorKind = 'usage' | 'failure' | 'divergence' | 'lost' | 'defect'
 
 /** What it sends back. */
 export type WorkerMessage =
@@ -84,7 +90,9 @@ async function* readEvents(worker: Worker, heard: (count: number) => void): Asyn
     wake()
   })
   worker.on('error', (error) => {
-    queue.push({ error: { message: error.message, stack: error.stack, expected: 'defect' } })
+    const explained = explainFileError(error)
+    const { message, stack } = explained instanceof Error ? explained : error
+    queue.push({ error: { message, stack, expected: explained instanceof FacetError ? 'failure' : 'defect' } })
     wake()
   })
   worker.on('exit', () => {
@@ -112,5 +120,6 @@ const REVIVED: Readonly<Record<ErrorKind, (message: string) => Error>> = {
   usage: (message) => new UsageError(message),
   failure: (message) => new FacetError(message),
   divergence: (message) => new Divergence(message),
+  lost: (message) => new LockLost(message),
   defect: (message) => new Error(message),
 }

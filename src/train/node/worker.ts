@@ -3,7 +3,6 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { FacetError, UsageError } from '../../array/index.ts'
 import type { DataSet } from '../../data/index.ts'
-import { openDataSet } from '../../data/node/index.ts'
 import { generatorModel } from '../../gan/index.ts'
 import type { Judge } from '../../metrics/index.ts'
 import { openJudge } from '../../metrics/node/index.ts'
@@ -16,12 +15,14 @@ import type { TrainOptions } from '../loop.ts'
 import { readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 import { licenceOf } from './export-description.ts'
 import { explainFileError } from './file-errors.ts'
+import { LockLost, confirmLock } from './lock-keeper.ts'
+import { openRunData } from './run-data.ts'
 import { runPaths } from './run-folder.ts'
 import { HEARD, STOP, UNHEARD } from './training-thread.ts'
 import type { ErrorKind, WorkerInput, WorkerMessage } from './training-thread.ts'
 import { writeWhole } from './write-whole.ts'
 
-const { config, folder, from, until, fingerprint, flags } = workerData as WorkerInput
+const { config, folder, from, until, place, fingerprint, lock, flags } = workerData as WorkerInput
 const paths = runPaths(folder)
 let posted = 0
 
@@ -56,6 +57,12 @@ function waitForFiles(): void {
   }
 }
 
+/** Waits until files may be written: those before are, and the folder is still this run's. */
+async function readyToWrite(): Promise<void> {
+  waitForFiles()
+  await confirmLock(lock)
+}
+
 /** Reads the checkpoint to go on from, and the tensors of the best one. */
 async function openCheckpoint(step: number): ReturnType<NonNullable<TrainOptions['from']>> {
   const read = (preferred: number) => readCheckpoint(paths.checkpoints, { preferred, onNotice: notice })
@@ -76,11 +83,11 @@ async function choosingJudge(data: DataSet, runtime: Runtime): Promise<Judge> {
 }
 
 try {
-  const data = await openDataSet(config.data)
+  const data = await openRunData({ config, place, fingerprint })
   const origin = { data: data.name, fingerprint: data.fingerprint }
   const licence = licenceOf(config.data.source)
   // Before a judge of other data is trained in vain.
-  if (fingerprint !== undefined) checkData(config, data, fingerprint)
+  if (fingerprint !== undefined) checkData(config.data, data, fingerprint)
   const describe = { config, image: data.train.image, classes: data.train.classes, licence }
   const runtime = nodeRuntime({ threads: config.threads })
   const judge = config.evaluate.every > 0 ? await choosingJudge(data, runtime) : undefined
@@ -93,11 +100,11 @@ try {
     until,
     shouldStop: () => Atomics.load(flags, STOP) !== 0 || isUnheard(),
     save: async (checkpoint) => {
-      waitForFiles()
+      await readyToWrite()
       await writeCheckpoint(paths.checkpoints, checkpoint, config.checkpoint)
     },
     saveModel: async (sampled, step) => {
-      waitForFiles()
+      await readyToWrite()
       await writeWhole(paths.model, generatorModel({ ...describe, origin: { ...origin, step } }, sampled))
     },
   }
@@ -115,6 +122,7 @@ function report(thrown: unknown): void {
 
 function kindOf(error: unknown): ErrorKind {
   if (error instanceof Divergence) return 'divergence'
+  if (error instanceof LockLost) return 'lost'
   if (error instanceof UsageError) return 'usage'
   return error instanceof FacetError ? 'failure' : 'defect'
 }
