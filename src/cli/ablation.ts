@@ -6,6 +6,7 @@ import { writeWhole } from '../train/node/index.ts'
 import type { AblateFlags } from './commands/ablate.ts'
 import { compareGroups, comparisonData, comparisonHtml, comparisonTable, scoreRuns } from './comparison.ts'
 import type { ShownRun } from './comparison.ts'
+import { print } from './print.ts'
 
 /** The tutorial's two ablations. */
 export const TUTORIAL_ABLATIONS = ['loss_cf', 'loss_cr']
@@ -54,7 +55,7 @@ export async function reportAblation(
   const text = flags.json
     ? JSON.stringify({ ...data, folder })
     : `\n${comparisonTable(comparison)}\n\nPictures side by side: ${join(folder, 'ablation.html')}`
-  process.stdout.write(`${text}\n`)
+  print(text)
 }
 
 /** Says how many runs are not in the table. */

@@ -2,6 +2,7 @@ import type { DataSet } from '../data/index.ts'
 import { inspectDataSet, openDataSet } from '../data/node/index.ts'
 import type { DataInspection, DataListeners, DataRequest } from '../data/node/index.ts'
 import { createCountBar } from './count-bar.ts'
+import { tell } from './print.ts'
 
 /** Opens a data set; where that takes long, because images are read for the first time, with a progress bar. */
 export async function openData(request: DataRequest): Promise<DataSet> {
@@ -18,7 +19,7 @@ async function withBar<Result>(work: (listeners: DataListeners) => Promise<Resul
   try {
     return await work({
       onProgress: bar.update,
-      onNotice: (notice) => void process.stderr.write(`${notice}\n`),
+      onNotice: tell,
     })
   } finally {
     bar.end()

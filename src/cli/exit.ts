@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander'
 import { FacetError, UsageError } from '../array/index.ts'
 import { explainSystemError } from '../array/node/index.ts'
+import { plain } from './print.ts'
 
 /**
  * Prints an error for a person, and has the process end with its code as soon as nothing is under way. `process.exit`
@@ -9,7 +10,7 @@ import { explainSystemError } from '../array/node/index.ts'
 export function reportError(error: unknown): void {
   const { code, text } = outcomeOf(error)
   process.exitCode = code
-  process.stderr.write(text)
+  process.stderr.write(plain(text))
 }
 
 /** Returns what an error comes to: 1 for a failure, 2 for wrong usage, 0 after help, and what is left to print. */

@@ -3,6 +3,7 @@ import type { Run } from '../train/node/index.ts'
 import { onInterrupt } from './interrupt.ts'
 import { createProgress } from './progress.ts'
 import { verdict } from './verdict.ts'
+import { print, printJson, tell } from './print.ts'
 
 /** How a run is shown. */
 interface Showing {
@@ -21,7 +22,7 @@ interface Showing {
  */
 export async function followRun(run: Run, showing: Showing): Promise<boolean> {
   const progress = showing.json && !showing.quiet ? undefined : createProgress(run)
-  const show = progress ? showProgress(run, showing, progress) : printJson(run)
+  const show = progress ? showProgress(run, showing, progress) : printEvents(run)
   const release = onInterrupt(() => {
     progress?.end()
     run.stop()
@@ -49,12 +50,12 @@ function showProgress(
   progress: ReturnType<typeof createProgress>,
 ): (event: TrainEvent) => void {
   return (event) => {
-    if (event.kind === 'started' && reading !== undefined) process.stderr.write(`${reading}\n`)
+    if (event.kind === 'started' && reading !== undefined) tell(reading)
     progress.show(event)
-    if (event.kind === 'finished' && !quiet) process.stdout.write(verdict(event, folder))
+    if (event.kind === 'finished' && !quiet) print(verdict(event, folder))
   }
 }
 
-function printJson({ folder }: Run): (event: TrainEvent) => void {
-  return (event) => void process.stdout.write(`${JSON.stringify({ ...event, folder })}\n`)
+function printEvents({ folder }: Run): (event: TrainEvent) => void {
+  return (event) => printJson({ ...event, folder })
 }

@@ -1,3 +1,5 @@
+import { tell } from './print.ts'
+
 /** Milliseconds in which signals are one: under npm, Ctrl-C arrives from the terminal and once more from npm. */
 const SAME_INTERRUPT = 1000
 
@@ -20,7 +22,7 @@ export function onInterrupt(stop: () => void, message: string): () => void {
     if (asked === undefined) {
       asked = performance.now()
       stop()
-      process.stderr.write(`\n${message} Interrupt again to give up.\n`)
+      tell(`\n${message} Interrupt again to give up.`)
     } else if (signal !== 'SIGHUP' && performance.now() - asked >= SAME_INTERRUPT) {
       // Without a listener the signal itself ends the process; `process.exit` would have ONNX Runtime abort it.
       release()

@@ -5,6 +5,7 @@ import type { TrainEvent } from '../train/index.ts'
 import type { Run } from '../train/node/index.ts'
 import { TEXT_BAR_OPTIONS } from './bar-options.ts'
 import { formatEpoch, formatEstimate, formatLosses, formatScores } from './format.ts'
+import { plain, tell } from './print.ts'
 
 /** Shows how a run gets on. */
 export interface Progress {
@@ -37,7 +38,7 @@ export function createProgress(run: Pick<Run, 'folder' | 'config' | 'preset'>): 
         output.log(announce(event, run))
       }
       if (event.kind === 'step') output.step(event.step, text(event))
-      if (event.kind === 'notice') process.stderr.write(`${event.message}\n`)
+      if (event.kind === 'notice') tell(event.message)
       if (event.kind === 'warning') output.log(`Warning at step ${event.step}: ${event.message}`)
       if (event.kind === 'evaluation') output.log(formatScores(event))
       if (event.kind === 'epoch' && tellsEpochs) output.log(formatEpoch(event))
@@ -71,14 +72,13 @@ function createBar(): Output {
   return {
     begin: (total, from) => void (bar = bars.create(total, from, { text: '' })),
     step: (step, text) => bar?.update(step, { text }),
-    log: (text) => bars.log(`${text}\n`),
+    log: (text) => bars.log(`${plain(text)}\n`),
     end: () => bars.stop(),
   }
 }
 
 function createLines(): Output {
   let [interval, next] = [1, 1]
-  const log = (text: string) => void process.stderr.write(`${text}\n`)
   return {
     begin: (total, from) => {
       interval = Math.ceil(total / LINES)
@@ -87,9 +87,9 @@ function createLines(): Output {
     step: (step, text) => {
       if (step < next) return
       next += interval
-      log(text)
+      tell(text)
     },
-    log,
+    log: tell,
     end: () => {},
   }
 }

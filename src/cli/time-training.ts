@@ -3,6 +3,7 @@ import type { DataSet } from '../data/index.ts'
 import type { Config } from '../gan/index.ts'
 import { nodeRuntime } from '../runtime/node/index.ts'
 import { tryRun } from '../train/index.ts'
+import { tell } from './print.ts'
 
 /** Values of a batch of images up to which a trial takes seconds: 32 images of 128 × 128 in colour, and some more. */
 const TRIED = 2 ** 21
@@ -14,6 +15,6 @@ const TRIED = 2 ** 21
  */
 export async function timeTraining(config: Config, data: DataSet): Promise<number | undefined> {
   if (config.batch * sizeOf(imageShape(data.train.image)) > TRIED) return undefined
-  if (process.stderr.isTTY) process.stderr.write('Timing some steps to estimate how long training would take.\n')
+  if (process.stderr.isTTY) tell('Timing some steps to estimate how long training would take.')
   return tryRun({ config, data, runtime: nodeRuntime({ threads: config.threads }) })
 }

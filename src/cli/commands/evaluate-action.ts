@@ -21,9 +21,8 @@ export async function evaluateCommand(folder: string, flags: EvaluateFlags): Pro
   await extractor?.release()
   await judge.release()
   const { report: file, page } = evaluationPaths(folder)
-  process.stdout.write(
-    json ? `${JSON.stringify({ ...report, file, page })}\n` : `${reportText(report)}\n\nThe whole report: ${page}\n`,
-  )
+  if (json) printJson({ ...report, file, page })
+  else print(`${reportText(report)}\n\nThe whole report: ${page}`)
 }
 
 function onStage(stage: string): void {
