@@ -5,7 +5,7 @@ import { Queue } from 'bullmq'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { FacetError } from '../../src/array/index.ts'
 import { folderStore } from '../../src/sweep/node/index.ts'
-import { connectQueue, queueAddress, watchQueue } from '../../src/sweep/queue/index.ts'
+import { QUEUE, connectQueue, watchQueue } from '../../src/sweep/queue/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import { containing } from '../support/containing.ts'
 import { noRedis, redisNote, redisServers } from '../support/redis-server.ts'
@@ -53,8 +53,8 @@ async function work(sweep: TinySweep, kind: TinyKind, number: number, onEvent?: 
 
 /** Puts on the queue what is no job. */
 async function putNoJobs(sweep: TinySweep): Promise<void> {
-  const connection = await connectQueue(sweep.url)
-  const queue = new Queue('facet', { connection })
+  const { redis: connection, prefix } = await connectQueue(sweep.url)
+  const queue = new Queue(QUEUE, { connection, prefix })
   const said = [{}, null, { job: {} }, { job: { ...tinyJobs(sweep, 'quick', 1)[0], trial: '../../x' } }]
   await queue.addBulk(said.map((data) => ({ name: 'x', data })))
   await queue.close()
@@ -269,14 +269,14 @@ describe.skipIf(noRedis)(`a queue that is gone and back${redisNote}`, () => {
 
 it.skipIf(noRedis)(`a queue that falls silent is missed, and noticed when it speaks again${redisNote}`, async () => {
   const server = await startRedis()
-  const connection = await connectQueue(server.url, 300)
+  const link = await connectQueue(server.url, { silence: 300 })
   const notices: string[] = []
-  watchQueue(connection, 'here', (message) => notices.push(message))
+  watchQueue({ ...link, address: 'here' }, { onNotice: (message) => notices.push(message) })
   server.freeze()
   await vi.waitFor(() => expect(notices).toEqual(['The queue at here is gone. Waiting for it.']), WAITING)
   server.thaw()
   await vi.waitFor(() => expect(notices.slice(1)).toEqual(['The queue at here is back.']), WAITING)
-  connection.disconnect()
+  link.redis.disconnect()
 })
 
 describe.skipIf(noRedis)(`the address of a queue${redisNote}`, () => {
@@ -286,15 +286,15 @@ describe.skipIf(noRedis)(`the address of a queue${redisNote}`, () => {
     const server = await startRedis(['--save', '', '--requirepass', secret])
     const address = (password: string) => server.url.replace('//', `//default:${password}@`)
     const notices: string[] = []
-    const connection = await connectQueue(address(secret))
-    watchQueue(connection, queueAddress(address(secret)), (message) => notices.push(message))
+    const link = await connectQueue(address(secret))
+    watchQueue(link, { onNotice: (message) => notices.push(message) })
     await server.kill()
     await vi.waitFor(() => expect(notices).toHaveLength(1), WAITING)
-    connection.disconnect()
+    link.redis.disconnect()
     expect(notices.join()).not.toContain(secret)
     await server.start()
-    await expect(connectQueue(address(`${secret}-no`))).rejects.toThrow(/^(?!.*correct).*WRONGPASS/)
-    await expect(connectQueue(server.url)).rejects.toThrow(/NOAUTH/)
+    await expect(connectQueue(address(`${secret}-no`))).rejects.toThrow(/^(?!.*correct-).*refuses this user and password/)
+    await expect(connectQueue(server.url)).rejects.toThrow(/asks for a password/)
   })
 
   it.each([

@@ -48,7 +48,7 @@ const usedOfRecord = z.looseObject({
   file: z.string().min(1),
   state: z.enum(['running', 'stopped', 'finished', 'out of budget', 'failed']),
   message: z.string().optional(),
-  workers: z.looseObject({ queue: z.string().optional(), store: z.string().optional() }).optional(),
+  workers: z.looseObject({ queue: z.string().optional(), prefix: z.string().optional(), store: z.string().optional() }).optional(),
   plan,
   sessions: z.array(z.looseObject({ started: z.iso.datetime(), seconds: z.number().min(0) })),
 })
