@@ -41,9 +41,10 @@ const REFUSED: Readonly<Record<string, (place: Place) => string>> = {
 }
 
 /** What a queue needs of Redis, in its own categories. */
-export function neededRights(prefix: string): string {
+function neededRights(prefix: string): string {
   return `ACL SETUSER <user> ~${prefix}:* +@read +@write +@blocking +@scripting +@transaction +@connection`
 }
+
 
 /** Commands that are named one by one; more are asked for as a whole. */
 const NAMED = 8
@@ -54,7 +55,7 @@ export function refusalOf({ prefix }: Place, commands: readonly string[]): strin
     return `its user may not do all that a queue needs. Grant it: ${neededRights(prefix)}`
   }
   const rules = commands.map((command) => `+${command.toLowerCase()}`)
-  return `its user may not run ${commands.join(', ')}. Grant it: ACL SETUSER <user> ${rules.join(' ')}`
+  return `its user may not run ${commands.join(', ')}. Grant it: ACL SETUSER <user> ${rules.join(' ')}, or all that a queue needs: ${neededRights(prefix)}`
 }
 
 /** Says that a user may not touch the keys of a queue, and how to grant it. */

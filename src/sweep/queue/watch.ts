@@ -76,7 +76,7 @@ export function watchQueue(link: QueueLink, { onNotice, onPause, onResume }: Que
   }
   // Who asks nothing would never miss an answer.
   const asking = setInterval(() => {
-    if (redis.status === 'ready') redis.ping().catch(report)
+    if (redis.status === 'ready') redis.ping().catch(() => {})
   }, redis.options.socketTimeout)
   // One that is let go while it is gone does not end.
   asking.unref()
