@@ -36,7 +36,10 @@ export async function storeOf(folder: string, { queue, store }: SweepFlags): Pro
 }
 
 /** Returns what a sweep's record says of workers: no secret of their queue's address. */
-export async function workersOf({ queue, store, prefix }: SweepFlags, opened: Store | undefined): Promise<SweepWorkers> {
+export async function workersOf(
+  { queue, store, prefix }: SweepFlags,
+  opened: Store | undefined,
+): Promise<SweepWorkers> {
   const kept = store === undefined ? {} : { store: opened?.address }
   if (queue === undefined) return kept
   const { queueAddress } = await import('../sweep/queue/index.ts')

@@ -19,11 +19,13 @@ export async function startCluster(
   parent: string,
   nodes: number,
 ): Promise<readonly RedisServer[]> {
-  const made = await Promise.all(Array.from({ length: nodes }, async () => {
-    const bus = `${await freePort()}`
-    const kept = ['--cluster-config-file', join(parent, `nodes-${bus}.conf`)]
-    return { bus, server: await start(['--save', '', '--cluster-enabled', 'yes', '--cluster-port', bus, ...kept]) }
-  }))
+  const made = await Promise.all(
+    Array.from({ length: nodes }, async () => {
+      const bus = `${await freePort()}`
+      const kept = ['--cluster-config-file', join(parent, `nodes-${bus}.conf`)]
+      return { bus, server: await start(['--save', '', '--cluster-enabled', 'yes', '--cluster-port', bus, ...kept]) }
+    }),
+  )
   const clients = made.map(({ server }) => new Redis(server.url))
   try {
     for (const [place, { bus, server }] of made.entries()) {
@@ -31,10 +33,13 @@ export async function startCluster(
       const [from, to] = [place, place + 1].map((end) => Math.floor((end * SLOTS) / nodes))
       await clients[place].call('CLUSTER', 'ADDSLOTSRANGE', `${from}`, `${to - 1}`)
     }
-    await vi.waitUntil(async () => {
-      const told = await Promise.all(clients.map((client) => client.cluster('INFO')))
-      return told.every((text) => `${text}`.includes('cluster_state:ok'))
-    }, { timeout: 20_000, interval: 50 })
+    await vi.waitUntil(
+      async () => {
+        const told = await Promise.all(clients.map((client) => client.cluster('INFO')))
+        return told.every((text) => `${text}`.includes('cluster_state:ok'))
+      },
+      { timeout: 20_000, interval: 50 },
+    )
   } finally {
     for (const client of clients) client.disconnect()
   }

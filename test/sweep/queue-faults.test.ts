@@ -38,7 +38,10 @@ async function grant(rules: string): Promise<string> {
 }
 
 async function messageOf(failing: Promise<unknown>): Promise<string> {
-  const error: unknown = await failing.then(() => undefined, (thrown: unknown) => thrown)
+  const error: unknown = await failing.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
   expect(error).toBeInstanceOf(Error)
   const { message } = error as Error
   expect(message).not.toMatch(/limited|correct|internal/)
@@ -69,12 +72,15 @@ describe.skipIf(noRedis)(`the rights of a queue's user${redisNote}`, () => {
     expect(await messageOf(connectQueue(await grant(rules)))).toContain(message)
   })
 
-  it.each([RULE, '~{facet}:* +@all -@dangerous', '~{facet}:* +@all -info -config -ping'])('suffice with %s', async (rules) => {
-    const { sweep } = await workingAt(await grant(rules))
-    const crew = await tinyCrew(sweep)
-    expect(resultsIn(await collect(crew.work(tinyJobs(sweep, 'quick', 3))))).toHaveLength(3)
-    await crew.close()
-  })
+  it.each([RULE, '~{facet}:* +@all -@dangerous', '~{facet}:* +@all -info -config -ping'])(
+    'suffice with %s',
+    async (rules) => {
+      const { sweep } = await workingAt(await grant(rules))
+      const crew = await tinyCrew(sweep)
+      expect(resultsIn(await collect(crew.work(tinyJobs(sweep, 'quick', 3))))).toHaveLength(3)
+      await crew.close()
+    },
+  )
 
   it('that are taken away end worker and sweep, which say so', async () => {
     const { sweep, worker } = await workingAt(await grant(RULE))
@@ -101,18 +107,21 @@ describe.skipIf(noRedis)(`a queue that takes no work for a while${redisNote}`, (
   it.each<[string, string[], string[]]>([
     ['is a replica', ['REPLICAOF', '127.0.0.1', '1'], ['REPLICAOF', 'NO', 'ONE']],
     ['has used up its memory', ['CONFIG', 'SET', 'maxmemory', '1'], ['CONFIG', 'SET', 'maxmemory', '0']],
-  ])('because it %s is waited for, and at the beginning an error', async (reason, [harm, ...harmed], [mend, ...mended]) => {
-    const { sweep, worker } = await workingAt(redis.url)
-    await admin.call(harm, ...harmed)
-    const crew = connectQueue(redis.url)
-    await vi.waitFor(() => expect(worker.notices).toEqual([expect.stringContaining(reason)]), WAITING)
-    expect(await messageOf(crew)).toContain(reason)
-    await admin.call(mend, ...mended)
-    await vi.waitFor(() => expect(worker.notices[1]).toMatch('takes work again'), WAITING)
-    const working = await tinyCrew(sweep)
-    expect(resultsIn(await collect(working.work(tinyJobs(sweep, 'quick', 2))))).toHaveLength(2)
-    await working.close()
-  })
+  ])(
+    'because it %s is waited for, and at the beginning an error',
+    async (reason, [harm, ...harmed], [mend, ...mended]) => {
+      const { sweep, worker } = await workingAt(redis.url)
+      await admin.call(harm, ...harmed)
+      const crew = connectQueue(redis.url)
+      await vi.waitFor(() => expect(worker.notices).toEqual([expect.stringContaining(reason)]), WAITING)
+      expect(await messageOf(crew)).toContain(reason)
+      await admin.call(mend, ...mended)
+      await vi.waitFor(() => expect(worker.notices[1]).toMatch('takes work again'), WAITING)
+      const working = await tinyCrew(sweep)
+      expect(resultsIn(await collect(working.work(tinyJobs(sweep, 'quick', 2))))).toHaveLength(2)
+      await working.close()
+    },
+  )
 
   it('does not keep a worker from ending, by itself or when asked', async () => {
     const server = await startRedis()

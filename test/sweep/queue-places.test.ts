@@ -33,7 +33,9 @@ describe.skipIf(noRedis)(`a queue on a cluster${redisNote}`, () => {
       worker.stop()
       await worker.ended
     }
-    await expect(connectQueue(servers[0].url, { prefix: 'team' })).rejects.toThrow(/share a slot\. Say --prefix '\{team\}'/)
+    await expect(connectQueue(servers[0].url, { prefix: 'team' })).rejects.toThrow(
+      /share a slot\. Say --prefix '\{team\}'/,
+    )
     await expect(connectQueue(`${servers[0].url}/2`)).rejects.toThrow(/A cluster has database 0 alone/)
   })
 })
@@ -50,7 +52,9 @@ describe.skipIf(noRedis)(`a queue's prefix${redisNote}`, () => {
     expect(resultsIn(await following)).toHaveLength(2)
     await crew.close()
     const admin = new Redis(url)
-    expect((await admin.keys('*')).filter((key) => !key.startsWith('{facet}:') && !key.startsWith('other:'))).toEqual([])
+    expect((await admin.keys('*')).filter((key) => !key.startsWith('{facet}:') && !key.startsWith('other:'))).toEqual(
+      [],
+    )
     admin.disconnect()
   })
 

@@ -191,7 +191,11 @@ describe.skipIf(noRedis)(`a job of a queue that nobody can do${redisNote}`, () =
 
   it.each([
     ['of an older version', { version: '0.0.0' }, 'Start the sweep with'],
-    ['of a newer version, in a format of its own', { version: '99.0.0', until: 'ever', more: 1 }, 'Update the worker to 99.0.0.'],
+    [
+      'of a newer version, in a format of its own',
+      { version: '99.0.0', until: 'ever', more: 1 },
+      'Update the worker to 99.0.0.',
+    ],
     ['of a sweep that is not the one in the folder', { sweep: 'elsewhere' }, 'holds another sweep'],
   ])('goes back where it is %s, with the reason', async (_, changes, reason) => {
     const sweep = await openTinySweep(parent, redis.url)
@@ -294,7 +298,9 @@ describe.skipIf(noRedis)(`the address of a queue${redisNote}`, () => {
     link.redis.disconnect()
     expect(notices.join()).not.toContain(secret)
     await server.start()
-    await expect(connectQueue(address(`${secret}-no`))).rejects.toThrow(/^(?!.*correct-).*refuses this user and password/)
+    await expect(connectQueue(address(`${secret}-no`))).rejects.toThrow(
+      /^(?!.*correct-).*refuses this user and password/,
+    )
     await expect(connectQueue(server.url)).rejects.toThrow(/asks for a password/)
   })
 

@@ -76,6 +76,8 @@ describe('a bucket of S3', () => {
   it('is no fault of a job where credentials expire, and says what to do', async () => {
     const failing = meet(WORK.put, [{ status: 400, code: 'ExpiredToken' }], 'PUT')
     await expect(failing).rejects.toThrow(Unfit)
-    await expect(meet(WORK.get, [{ status: 400, code: 'ExpiredToken' }], 'GET')).rejects.toThrow(/have expired: renew them/)
+    await expect(meet(WORK.get, [{ status: 400, code: 'ExpiredToken' }], 'GET')).rejects.toThrow(
+      /have expired: renew them/,
+    )
   })
 })

@@ -47,7 +47,8 @@ describe('a secret', () => {
   })
 
   it('is not suspected in what holds none', () => {
-    for (const address of ['s3://bucket/a/b', 'redis://host:6379/1', 'runs/x']) expect(shownAddress(address)).toBe(address)
+    for (const address of ['s3://bucket/a/b', 'redis://host:6379/1', 'runs/x'])
+      expect(shownAddress(address)).toBe(address)
     expect(redacted('Ask redis://host:6379/1 again.')).toBe('Ask redis://host:6379/1 again.')
   })
 })

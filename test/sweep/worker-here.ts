@@ -14,7 +14,10 @@ export interface WorkerHere {
 }
 
 /** Starts a worker whose jobs have a result at once. */
-export async function workHere({ folder, url }: TinySweep, options: Connecting & { idle?: number } = {}): Promise<WorkerHere> {
+export async function workHere(
+  { folder, url }: TinySweep,
+  options: Connecting & { idle?: number } = {},
+): Promise<WorkerHere> {
   const [store, ending, notices] = [folderStore(folder), new AbortController(), [] as string[]]
   const hire = (): Hand => ({
     take: ({ job }) => keepResult(store, emptyResult(job)),

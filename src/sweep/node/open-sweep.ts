@@ -69,7 +69,8 @@ export async function prepareSweep(opening: SweepOpening): Promise<PreparedSweep
   if (!before && known) checkScore(known.score, spec, opening.store?.address ?? folder)
   const rounds = roundsBefore(known, spec)
   const planned = await planSweep(spec, { threads: known?.threads, rounds, open })
-  const joined = before || !known ? [] : [`${opening.store?.address}: holds a sweep that was begun elsewhere. This one joins it.`]
+  const joined =
+    before || !known ? [] : [`${opening.store?.address}: holds a sweep that was begun elsewhere. This one joins it.`]
   return { ...planned, notices: [...joined, ...planned.notices], results: before?.results ?? [], known }
 }
 

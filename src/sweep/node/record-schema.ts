@@ -37,7 +37,9 @@ const usedOfRecord = z.looseObject({
   file: z.string().min(1),
   state: z.enum(['running', 'stopped', 'finished', 'out of budget', 'failed']),
   message: z.string().optional(),
-  workers: z.looseObject({ queue: z.string().optional(), prefix: z.string().optional(), store: z.string().optional() }).optional(),
+  workers: z
+    .looseObject({ queue: z.string().optional(), prefix: z.string().optional(), store: z.string().optional() })
+    .optional(),
   plan,
   sessions: z.array(z.looseObject({ started: z.iso.datetime(), seconds: z.number().min(0) })),
 })
@@ -53,7 +55,12 @@ export type CheckedRecord = z.infer<typeof usedOfRecord>
 export function checkRecord(record: unknown): CheckedRecord | string {
   const checked = usedOfRecord.safeParse(record)
   if (checked.success) return checked.data
-  const [{ path: [...path], message }] = checked.error.issues
+  const [
+    {
+      path: [...path],
+      message,
+    },
+  ] = checked.error.issues
   if (isNewer(record)) return 'it was made by a newer version of Facet. Update Facet'
   return path.length > 0 ? `at ${path.join('.')}: ${message}` : 'it is no JSON object'
 }

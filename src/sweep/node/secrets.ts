@@ -13,7 +13,10 @@ const ADDRESSES = ['FACET_QUEUE', 'AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL']
  */
 export function redacted(text: string, addresses: readonly string[] = []): string {
   const known = ADDRESSES.flatMap((name) => process.env[name] ?? [])
-  const secrets = [...SECRETS.flatMap((name) => process.env[name] ?? []), ...[...addresses, ...known].flatMap(secretsIn)]
+  const secrets = [
+    ...SECRETS.flatMap((name) => process.env[name] ?? []),
+    ...[...addresses, ...known].flatMap(secretsIn),
+  ]
   const longestFirst = secrets.filter(({ length }) => length >= SHORTEST).toSorted((a, b) => b.length - a.length)
   return longestFirst
     .reduce((shown, secret) => shown.replaceAll(secret, HIDDEN), text)

@@ -22,7 +22,9 @@ export async function readSweepFile(path: string): Promise<SweepSpec> {
     return parseSweep(said)
   } catch (error) {
     const message = error instanceof RangeError ? 'nested too deeply. Write fewer levels.' : undefined
-    throw new UsageError(`${path}: ${message ?? (error instanceof Error ? error.message : String(error))}`, { cause: error })
+    throw new UsageError(`${path}: ${message ?? (error instanceof Error ? error.message : String(error))}`, {
+      cause: error,
+    })
   }
 }
 

@@ -29,8 +29,10 @@ export function parseQueueAddress(url: string): QueueAddress {
   if (kind === undefined) refuse('must begin with redis:// or, with TLS, rediss://. Write redis://host:6379.')
   const at = rest.lastIndexOf('@')
   const [, name, portText, database = '', more] = PLACE.exec(rest.slice(at + 1)) ?? []
-  if (name === '' || name === undefined) refuse(`has no host. Write redis://host:6379${at < 0 ? '' : ', the host behind the last @'}.`)
-  if (more !== undefined) refuse('ends at the database: nothing may stand behind a ? or a #. Write redis://user:password@host:6379/0.')
+  if (name === '' || name === undefined)
+    refuse(`has no host. Write redis://host:6379${at < 0 ? '' : ', the host behind the last @'}.`)
+  if (more !== undefined)
+    refuse('ends at the database: nothing may stand behind a ? or a #. Write redis://user:password@host:6379/0.')
   const port = portText === undefined ? PORT : Number(portText)
   const isTls = kind.toLowerCase() === 'rediss'
   if (!/^\d{1,5}$/.test(`${port}`) || port < 1 || port > 65535) {

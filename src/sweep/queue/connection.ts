@@ -64,14 +64,21 @@ export async function connectQueue(url: string, connecting: Connecting = {}): Pr
         await readInfo(link, onNotice)
         return link
       }
-      address = { ...address, ...node, shown: `${asked.isTls ? 'rediss' : 'redis'}://${node.host ?? address.host}:${node.port}` }
+      address = {
+        ...address,
+        ...node,
+        shown: `${asked.isTls ? 'rediss' : 'redis'}://${node.host ?? address.host}:${node.port}`,
+      }
       redis.disconnect()
     } catch (error) {
       redis.disconnect()
       throw explained(error, address, url)
     }
   }
-  throw refusal({ address: asked.shown }, 'the nodes of its cluster disagree on who has the keys. Wait until it has settled.')
+  throw refusal(
+    { address: asked.shown },
+    'the nodes of its cluster disagree on who has the keys. Wait until it has settled.',
+  )
 }
 
 /** Refuses what is no beginning of keys, or would mean other keys in a rule of rights. */
@@ -113,10 +120,16 @@ function optionsOf({ host, port, username, password, db, isTls }: QueueAddress):
 const REMEDIES: readonly (readonly [RegExp, string])[] = [
   [/DB index|invalid DB/i, 'It has no database of this number. Write a lower one, or none.'],
   [/SELECT is not allowed in cluster/i, 'A cluster has database 0 alone. Leave the number out.'],
-  [/CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/, 'Give the authority of its certificate by NODE_EXTRA_CA_CERTS, or use the name that the certificate is for.'],
+  [
+    /CERT|SELF_SIGNED|UNABLE_TO|ALTNAME/,
+    'Give the authority of its certificate by NODE_EXTRA_CA_CERTS, or use the name that the certificate is for.',
+  ],
   [/WRONG_VERSION|ERR_SSL|EPROTO/, 'It does not speak TLS there. Write redis:// for a connection without.'],
   [/NOAUTH|WRONGPASS|NOPERM/, 'Correct user and password.'],
-  [/./, 'Is a Redis or Valkey running there, and are user and password right? With TLS the address begins with rediss://.'],
+  [
+    /./,
+    'Is a Redis or Valkey running there, and are user and password right? With TLS the address begins with rediss://.',
+  ],
 ]
 
 function explained(error: unknown, address: QueueAddress, url: string): FacetError {

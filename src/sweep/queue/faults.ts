@@ -45,7 +45,6 @@ function neededRights(prefix: string): string {
   return `ACL SETUSER <user> ~${prefix}:* +@read +@write +@blocking +@scripting +@transaction +@connection`
 }
 
-
 /** Commands that are named one by one; more are asked for as a whole. */
 const NAMED = 8
 
@@ -69,7 +68,8 @@ export function faultOf(error: Error, place: Place): QueueFault | undefined {
   // Within a script the code may stand behind other words.
   const codes = isOfRights(message) ? ['NOPERM'] : (message.match(/\b[A-Z]{3,}\b/g) ?? [])
   const passing = codes.find((one) => Object.hasOwn(PASSING, one))
-  if (passing !== undefined) return { kind: 'passing', code: passing, message: `The queue at ${place.address} ${PASSING[passing]}` }
+  if (passing !== undefined)
+    return { kind: 'passing', code: passing, message: `The queue at ${place.address} ${PASSING[passing]}` }
   const refused = codes.find((one) => Object.hasOwn(REFUSED, one))
   if (refused !== undefined) return { kind: 'refused', error: refusal(place, explain(refused, message, place)) }
   if (!/unknown command/i.test(message)) return undefined

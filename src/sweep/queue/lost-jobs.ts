@@ -11,7 +11,10 @@ import type { Redis } from 'ioredis'
 export async function lostJobs(redis: Redis, queue: Queue, ids: readonly string[]): Promise<string[]> {
   // In one transaction: a job that goes from one list to another would be in neither.
   const asked = redis.multi()
-  asked.lrange(queue.toKey('wait'), 0, -1).lrange(queue.toKey('active'), 0, -1).zrange(queue.toKey('delayed'), '0', '-1')
+  asked
+    .lrange(queue.toKey('wait'), 0, -1)
+    .lrange(queue.toKey('active'), 0, -1)
+    .zrange(queue.toKey('delayed'), '0', '-1')
   for (const id of ids) asked.exists(queue.toKey(id))
   const answers = (await asked.exec()) ?? []
   const failure = answers.find(([error]) => error)?.[0]
