@@ -78,19 +78,22 @@ function lineReader(child: ChildProcessWithoutNullStreams): (seconds: number) =>
     const line = await lines.next()
     clearTimeout(timer)
     if (isLate) throw new PeerError(`> ${seconds} s`)
-    if (line.done) throw new PeerError(`it ended: ${complaint()}`)
+    if (line.done) throw new PeerError(`it ended: ${await complaint()}`)
     return line.value
   }
 }
 
 /** Keeps what a process complains of, a failure to start included, and returns the line that says most. */
-function lastWords(child: ChildProcessWithoutNullStreams): () => string {
+function lastWords(child: ChildProcessWithoutNullStreams): () => Promise<string> {
   let words = ''
   child.on('error', (error) => (words += error.message))
   child.stderr.on('data', (data: Buffer) => (words = (words + data.toString()).slice(-COMPLAINT)))
   // Writing to a process that has ended is no news: its missing answer says so.
   child.stdin.on('error', () => {})
-  return () => {
+  // What it wrote may arrive after the end of its answers.
+  const closed = new Promise((resolve) => child.once('close', resolve))
+  return async () => {
+    await closed
     const lines = ['without a word', ...words.split('\n').filter((line) => line.trim() !== '')]
     return lines.findLast((line) => /error/i.test(line)) ?? lines[lines.length - 1]
   }

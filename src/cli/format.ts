@@ -48,3 +48,11 @@ export function countOf(number: number, what: string): string {
   const whole = Math.round(number)
   return `${formatCount(whole)} ${what}${whole === 1 ? '' : 's'}`
 }
+
+const BYTE_UNITS = ['kB', 'MB', 'GB', 'TB']
+
+/** Prints a number of bytes as `12 kB`, `3.4 MB` or `1.1 GB`: decimal units, as disks and file managers have them. */
+export function formatBytes(bytes: number): string {
+  const power = Math.min(BYTE_UNITS.length, Math.max(1, Math.floor(Math.log10(Math.max(1, bytes)) / 3)))
+  return `${(bytes / 1000 ** power).toFixed(power === 1 ? 0 : 1)} ${BYTE_UNITS[power - 1]}`
+}

@@ -16,8 +16,11 @@ import {
 } from './schema.ts'
 import type { Dimension } from './schema.ts'
 
-/** The version of ONNX's default operator set that the ops' lowerings are written for. */
-export const OPSET = 20
+/**
+ * The version of ONNX's default operator set that the ops' lowerings are written for: the lowest that has them all. Its readers
+ * begin with ONNX Runtime 1.6 of 2020; newer ones read it as well.
+ */
+export const OPSET = 13
 
 /** How a model is written. */
 export interface ModelOptions {

@@ -2,7 +2,10 @@ import type { Shape } from '../array/index.ts'
 import type { OnnxAttribute } from '../graph/index.ts'
 import { MessageWriter } from './protobuf.ts'
 
-// Field numbers and enumeration values are those of onnx.proto3, IR version 9.
+// Field numbers and enumeration values are those of onnx.proto3.
+/** The version of the file format that opset 13 came with: what knows that opset may refuse files of a later one. */
+const IR_VERSION = 7
+
 /** TensorProto.DataType of float32. */
 export const FLOAT = 1
 const INT64 = 7
@@ -80,7 +83,7 @@ export function modelProto(
   opset: number,
   metadata: Readonly<Record<string, string>>,
 ): MessageWriter {
-  const model = new MessageWriter().integer(1, 9).string(2, 'facet').message(7, graph)
+  const model = new MessageWriter().integer(1, IR_VERSION).string(2, 'facet').message(7, graph)
   model.message(8, new MessageWriter().string(1, '').integer(2, opset))
   for (const [key, value] of Object.entries(metadata)) {
     model.message(14, new MessageWriter().string(1, key).string(2, value))

@@ -19,6 +19,8 @@ export interface GanEvaluating {
   readonly seed: number
   /** What the noise of sheets and traversals follows from; give a run's own to have its own pictures. */
   readonly figureSeed: number
+  /** Steps that GAN-train's classifiers are trained for; by default enough to compare scores. */
+  readonly ganTrainSteps?: number
   readonly onStage?: (stage: string) => void
 }
 

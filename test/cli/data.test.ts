@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import sharp from 'sharp'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it, vi } from 'vitest'
 import { randomStream } from '../../src/array/index.ts'
 import { outlookText } from '../../src/cli/data-text.ts'
 import { outlookOf } from '../../src/cli/training-outlook.ts'
@@ -41,6 +41,20 @@ beforeAll(async () => {
   writeFileSync(path('odd', 'cat', 'notes.txt'), 'a note')
   for (let index = 0; index < 25; index++) writeFileSync(path('odd', 'dog', `empty-${index}.png`), '')
   writeFolder(parent, 'of-idx', smallFiles(60, 10))
+})
+
+it('facet data cache lists what is kept, and removes it', async () => {
+  const cache = path('small-cache')
+  vi.stubEnv('FACET_CACHE', cache)
+  expect((await facet(['data', 'cache'])).stdout).toBe(`${cache}: nothing is kept.\n`)
+  await facet(['data', 'check', path('of-idx'), '--size', '32'])
+  const { stdout } = await facet(['data', 'cache'])
+  expect(stdout).toMatch(
+    /1 file, 7\d kB\n\n.*\n.*\n\| packed images \| of-idx, 32×32×1, 70 images, 3 classes \| 7\d kB \|/,
+  )
+  expect((await facet(['data', 'cache', '--clear'])).stdout).toMatch(/^Removed 1 file, 7\d kB from .*small-cache\.\n$/)
+  expect(JSON.parse((await facet(['data', 'cache', '--json'])).stdout)).toEqual({ folder: cache, files: [] })
+  vi.stubEnv('FACET_CACHE', path('cache'))
 })
 
 describe.concurrent('facet data list', () => {

@@ -68,7 +68,7 @@ function evaluate(generator: BatchedProgram, set: DataSet = data, by: Judge = ju
     recognised: false,
   }
   const sampling = { generator, latents: [part], part, image }
-  return evaluateGenerator({ sampling, judge: by, data: set, runtime, count: 90, seed: 0 })
+  return evaluateGenerator({ sampling, judge: by, data: set, runtime, count: 90, seed: 0, ganTrainSteps: 30 })
 }
 
 describe('a generator of copies', () => {

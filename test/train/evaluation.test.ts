@@ -27,7 +27,7 @@ beforeAll(async () => {
 /** The value of images that all contribute alike is its own interval, but for rounding. */
 const ROUNDING = 1e-9
 
-const evaluating = () => ({ judge, data, count: 150, seed: 0, figureSeed: 0 })
+const evaluating = () => ({ judge, data, count: 150, seed: 0, figureSeed: 0, ganTrainSteps: 30 })
 
 function gan(preset: 'facet' | 'infogan', settings: Readonly<Record<string, unknown>> = {}) {
   const config = tinyConfig({ ...DIGITS, ...settings }, preset)

@@ -16,6 +16,11 @@ export interface DataCheckFlags {
 /** The options of `facet data list` and `facet data info`, as parsed. */
 export type DataFlags = Pick<DataCheckFlags, 'json'>
 
+/** The options of `facet data cache`, as parsed. */
+export interface DataCacheFlags extends DataFlags {
+  readonly clear?: boolean
+}
+
 /** Defines `facet data` and its commands. */
 export function defineData(program: Command): void {
   const data = program.command('data').description('data sets: which there are, and whether a folder can be used')
@@ -49,6 +54,15 @@ export function defineData(program: Command): void {
     .action(async (source: string, flags: DataCheckFlags) => {
       const { checkData } = await import('./data-action.ts')
       await checkData(source, flags)
+    })
+  data
+    .command('cache')
+    .description('what is kept on this machine to save time: packed images and judges')
+    .option('--clear', 'remove all of it; what is needed again is made again')
+    .option('--json', 'print JSON')
+    .action(async (flags: DataCacheFlags) => {
+      const { cacheCommand } = await import('./data-cache-action.ts')
+      await cacheCommand(flags)
     })
 }
 

@@ -7,6 +7,7 @@ import { nodeRuntime } from '../../runtime/node/index.ts'
 import { EXPORT_FORMATS, exportRun } from '../../train/node/index.ts'
 import type { ExportedFile, Exported } from '../../train/node/index.ts'
 import { chooseName } from '../choices.ts'
+import { formatBytes } from '../format.ts'
 import type { ExportFlags } from './export.ts'
 
 /** Exports a run's networks, and says what was written and how it is used. */
@@ -40,17 +41,16 @@ function isOfPage(file: string, page: ExportedFile): boolean {
 
 function pageLine(page: ExportedFile, files: readonly ExportedFile[]): string {
   const own = files.filter(({ file }) => isOfPage(file, page))
-  const megabytes = own.reduce((sum, { bytes }) => sum + bytes, 0) / 1e6
+  const bytes = own.reduce((sum, file) => sum + file.bytes, 0)
   const off = page.parity ? `; pixels at most ${page.parity.greatest.toExponential(1)} from Facet’s own` : ''
-  return `${page.file}: open it, or put its folder on any web server; ${megabytes.toFixed(1)} MB in all${off}`
+  return `${page.file}: open it, or put its folder on any web server; ${formatBytes(bytes)} in all${off}`
 }
 
 function fileLine({ file, bytes, parity }: ExportedFile): string {
   const checked = parity
     ? `; at most ${parity.greatest.toExponential(1)} from Facet’s own, in batches of ${parity.batches.join(', ')}`
     : ''
-  const size = bytes < 1e6 ? `${Math.round(bytes / 1e3)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
-  return `${file}: ${size}${checked}`
+  return `${file}: ${formatBytes(bytes)}${checked}`
 }
 
 function inputText({ name, part, size }: GeneratorInput): string {

@@ -20,18 +20,22 @@ import { usualExtents } from './target.ts'
  */
 export async function bringToSize(set: DataSet, settings: DataConfig, listeners: DataListeners): Promise<DataSet> {
   const from = set.train.image
-  const usual = usualExtents(from)
-  const image = askedSize(settings, { ...usual, channels: from.channels })
+  const image = broughtTo(from, settings)
   if (formatShape(imageShape(from)) === formatShape(imageShape(image))) return set
   // The image library is loaded by those who need it.
   const { openPacked, packedSet } = await import('./packed.ts')
   const fingerprint = packFingerprint(['resized', set.fingerprint, image, settings.fit])
   const items = () => resizedImages(set, { image, fit: settings.fit }, listeners)
-  const pack = await openPacked({ fingerprint, image, classes: set.train.classes }, items, listeners)
+  const pack = await openPacked({ fingerprint, name: set.name, image, classes: set.train.classes }, items, listeners)
   const { labelled, reading } = set
-  const isOwn = settings.size !== undefined || (usual.height === from.height && usual.width === from.width)
+  const isOwn = settings.size !== undefined || (image.height === from.height && image.width === from.width)
   const notes = isOwn ? reading?.notes : [...(reading?.notes ?? []), sizeNote(from, image)]
   return { ...packedSet(set.name, pack), labelled, reading: notes ? { ...reading, notes } : reading }
+}
+
+/** Returns what images of one size are brought to: what is asked for, or else their `usualExtents`. */
+export function broughtTo(from: ImageSize, settings: DataConfig): ImageSize {
+  return askedSize(settings, { ...usualExtents(from), channels: from.channels })
 }
 
 function sizeNote(from: ImageSize, to: ImageSize): string {

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
+import { partialPath, removeAbandoned } from './partial-files.ts'
 
 /**
  * Returns the folder where files of one kind are kept for the next time: it lies in `$FACET_CACHE`, or else in `facet` in
@@ -22,14 +22,15 @@ function fromEnvironment(name: string): string | undefined {
 
 /**
  * Lets a file be written beside and renames it, under a name of its own: nobody ever reads half a file, nor half of two.
- * Its folder is made where it is missing; what is written in vain is removed.
+ * Its folder is made where it is missing; what is written in vain is removed, also by a process that was killed meanwhile.
  *
  * @param write - writes the whole file at the path it is given
  * @throws whatever the system or `write` throws
  */
 export async function keepFile<Result>(path: string, write: (beside: string) => Promise<Result>): Promise<Result> {
-  const beside = `${path}.${randomUUID()}.partial`
+  const beside = partialPath(path)
   await makeFolder(dirname(path))
+  await removeAbandoned(dirname(path))
   try {
     const result = await write(beside)
     await rename(beside, path)

@@ -3,7 +3,7 @@ import { basename, resolve } from 'node:path'
 import { closest } from 'fastest-levenshtein'
 import { FacetError, UsageError } from '../../array/index.ts'
 import type { DataSet } from '../index.ts'
-import { bringToSize } from './bring-to-size.ts'
+import { bringToSize, broughtTo } from './bring-to-size.ts'
 import { checkPixels } from './check-pixels.ts'
 import { checkClasses, printable } from './class-names.ts'
 import { openIdxFolder } from './folder.ts'
@@ -14,6 +14,7 @@ import { inspectSet } from './inspection.ts'
 import type { DataInspection } from './inspection.ts'
 import { hasIdxFiles } from './idx-files.ts'
 import { hasMnist, openMnist } from './mnist.ts'
+import type { DataOutline } from './outline.ts'
 import type { DataListeners, DataRequest } from './request.ts'
 import { settingsOf } from './settings.ts'
 import type { ArraySettings } from './settings.ts'
@@ -81,6 +82,26 @@ export async function openDataSet(request: string | DataRequest, listeners: Data
 function checkSet(source: string, set: DataSet): void {
   checkClasses(source, set.train.classes)
   checkPixels(source, [set.train, set.validation, set.test], set.reading?.scales?.[0])
+}
+
+/**
+ * Tells what a config needs to know of a data set, without decoding or packing images. What only the images can tell, such as
+ * whether one is damaged, shows when the set is opened.
+ *
+ * @param signal - stops it
+ * @throws as {@link openDataSet} does; the signal's reason when it is aborted
+ */
+export async function outlineDataSet(request: DataRequest, signal?: AbortSignal): Promise<DataOutline> {
+  const settings = settingsOf(request)
+  const { source } = settings
+  const format = await formatFor(source)
+  signal?.throwIfAborted()
+  if (format.outline) return format.outline(source, settings, signal)
+  const set = await format.open(source, settings, {})
+  checkSet(source, set)
+  const { image, classes, size } = set.train
+  const { labelled } = set
+  return { image: broughtTo(image, settings), classes, size, labelled }
 }
 
 /**

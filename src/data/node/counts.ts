@@ -12,6 +12,17 @@ export function countLabels(source: ImageSource): number[] {
   return counts
 }
 
+/** Counts images by part and class. */
+export function countPlaced(
+  images: Iterable<{ readonly split: SplitName; readonly label: number }>,
+  classes: number,
+): Counts {
+  const none = () => Array.from({ length: classes }, () => 0)
+  const counts = { train: none(), validation: none(), test: none() }
+  for (const { split, label } of images) counts[split][label]++
+  return counts
+}
+
 /**
  * Checks that every class has images to train on.
  *

@@ -4,7 +4,7 @@ import type { DataConfig } from '../../gan/index.ts'
 import { BYTE_SCALE, SPLITS } from '../index.ts'
 import type { Scale, SplitName } from '../index.ts'
 import { printable } from './class-names.ts'
-import { checkCounts } from './counts.ts'
+import { checkCounts, countPlaced } from './counts.ts'
 import type { Counts } from './counts.ts'
 import { damageError } from './damage.ts'
 import { isByteScale, isReadHere } from './decode.ts'
@@ -56,8 +56,8 @@ export async function surveyFolder(
 ): Promise<FolderSurvey> {
   const { classes } = layout
   const { images, odd } = await lookAtAll(layout, settings, onProgress)
-  const counts = countImages(images, classes.length)
-  if (images.length === 0) throw new FacetError(`${printable(folder)}: holds no images. ${KINDS_READ}`)
+  const counts = countPlaced(images, classes.length)
+  if (images.length === 0) throw noImages(folder)
   checkCounts(folder, classes, counts)
   const whole = images.filter(isFound)
   if (whole.length === 0) throw damageError(folder, damagedOf(images))
@@ -68,7 +68,12 @@ export async function surveyFolder(
   return { ...survey, fingerprint: fingerprintOf(survey) }
 }
 
-const KINDS_READ = 'Give PNG, JPEG, WebP, GIF, TIFF, AVIF, BMP or PNM files.'
+/** Returns the error for a folder without any images. */
+export function noImages(folder: string): FacetError {
+  return new FacetError(
+    `${printable(folder)}: holds no images. Give PNG, JPEG, WebP, GIF, TIFF, AVIF, BMP or PNM files.`,
+  )
+}
 
 function isFound(image: FolderImage): image is FolderImage & { readonly finding: FoundImage } {
   return image.finding.is === 'image'
@@ -97,13 +102,6 @@ function damagedOf(images: readonly FolderImage[]): OddFile[] {
   return images.flatMap(({ name, finding }) =>
     finding.is === 'damaged' ? [{ path: name, reason: finding.reason }] : [],
   )
-}
-
-function countImages(images: readonly FolderImage[], classes: number): Counts {
-  const none = () => Array.from({ length: classes }, () => 0)
-  const counts = { train: none(), validation: none(), test: none() }
-  for (const { split, label } of images) counts[split][label]++
-  return counts
 }
 
 /** Plain bytes that sharp reads add nothing to it, so that packs made before there were others are found. */

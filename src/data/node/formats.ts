@@ -7,6 +7,7 @@ import type { DataInspection } from './inspection.ts'
 import { hasNumpyFiles, openNpz } from './npz.ts'
 import { candidates } from './nested.ts'
 import { hasParquetFiles } from './parquet/places.ts'
+import type { DataOutline } from './outline.ts'
 import type { DataListeners, DataRequest } from './request.ts'
 import { startsAsZip } from './walk-zip.ts'
 
@@ -24,6 +25,8 @@ export interface DataFormat {
    * @throws FacetError when it is damaged or incomplete
    */
   open(path: string, request: DataRequest, listeners: DataListeners): Promise<DataSet>
+  /** Outlines it without decoding or packing; without this, it is opened in its own size. Throws as `open` does, or as the signal says. */
+  outline?(path: string, request: DataRequest, signal?: AbortSignal): Promise<DataOutline>
   /** Tells more of it than its images do; without this, what they tell. Throws as `open` does, but not for damaged images. */
   inspect?(path: string, request: DataRequest, listeners: DataListeners): Promise<Omit<DataInspection, 'kind'>>
 }
@@ -52,12 +55,14 @@ export const formats: readonly DataFormat[] = [
     name: 'a zip archive of images',
     recognises: isZip,
     open: async (...asked) => (await import('./image-folder.ts')).openImageArchive(...asked),
+    outline: async (...asked) => (await import('./outline.ts')).outlineArchive(...asked),
     inspect: async (...asked) => (await import('./inspect-folder.ts')).inspectImageArchive(...asked),
   },
   {
     name: 'Parquet files with images',
     recognises: hasParquetFiles,
     open: async (...asked) => (await import('./parquet/open.ts')).openParquet(...asked),
+    outline: async (...asked) => (await import('./parquet/open.ts')).outlineParquet(...asked),
     inspect: async (...asked) => (await import('./parquet/open.ts')).inspectParquet(...asked),
   },
   // Last: it takes any folder, and says what is to be in it.
@@ -66,6 +71,7 @@ export const formats: readonly DataFormat[] = [
     recognises: isFolder,
     // The image library is loaded by those who need it.
     open: async (...asked) => (await import('./image-folder.ts')).openImageFolder(...asked),
+    outline: async (...asked) => (await import('./outline.ts')).outlineFolder(...asked),
     inspect: async (...asked) => (await import('./inspect-folder.ts')).inspectImageFolder(...asked),
   },
 ]

@@ -93,7 +93,11 @@ export function packFolder(folder: string, survey: FolderSurvey, listeners: Data
       yield item
     }
   }
-  return openPacked({ fingerprint, classes, image: target.image, scales }, items, listeners)
+  return openPacked(
+    { fingerprint, name: basename(resolve(folder)), classes, image: target.image, scales },
+    items,
+    listeners,
+  )
 }
 
 /** Progress of looking, the first half, and of decoding, the second one, as that of one task. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { closeSync, createReadStream, openSync, readSync } from 'node:fs'
+import { closeSync, createReadStream, fstatSync, openSync, readSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { FacetError, imageShape, sizeOf } from '../../array/index.ts'
 import type { ImageSize } from '../../array/index.ts'
@@ -14,6 +14,8 @@ import type { OddFile } from './walk.ts'
 export interface PackHeader {
   /** Of what it was made and how; also part of its name. */
   readonly fingerprint: string
+  /** What the data set was called that it was made of; undefined in older packs. */
+  readonly name?: string
   readonly image: ImageSize
   readonly classes: readonly string[]
   /** How values became pixels, for each kind of numbers; undefined in older packs, which are all of bytes. */
@@ -120,9 +122,7 @@ async function readPack(file: { readonly descriptor: number }, path: string): Pr
   const { descriptor } = file
   const { end, isWhole } = await verify(descriptor)
   if (!isWhole) throw new FacetError(`${path}: its bytes are damaged.`)
-  const headerLength = readAt(descriptor, end - LENGTH_BYTES, LENGTH_BYTES).readUInt32LE()
-  const headerStart = end - LENGTH_BYTES - headerLength
-  const header = JSON.parse(readAt(descriptor, headerStart, headerLength).toString()) as StoredHeader
+  const header = headerAt(descriptor, end)
   const { image, classes, sizes } = header
   const length = sizeOf(imageShape(image))
   const count = sizes.train + sizes.validation + sizes.test
@@ -143,6 +143,26 @@ async function readPack(file: { readonly descriptor: number }, path: string): Pr
     })
   }
   return { ...header, source }
+}
+
+/**
+ * Reads what a file of packed images says of them, without checking its bytes.
+ *
+ * @throws the system's error when it cannot be read; SyntaxError or RangeError when it is not such a file
+ */
+export function readPackHeader(path: string): StoredHeader {
+  const descriptor = openSync(path, 'r')
+  try {
+    return headerAt(descriptor, fstatSync(descriptor).size - HASH_BYTES)
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+/** Reads the header that ends at a position. */
+function headerAt(descriptor: number, end: number): StoredHeader {
+  const length = readAt(descriptor, end - LENGTH_BYTES, LENGTH_BYTES).readUInt32LE()
+  return JSON.parse(readAt(descriptor, end - LENGTH_BYTES - length, length).toString()) as StoredHeader
 }
 
 /** Tells whether a file ends in the hash of what comes before, and where that begins. */

@@ -89,7 +89,8 @@ export const maxOp: Op<Axes> = {
     }
     return result
   },
-  lower: ({ attributes: { axes } }, [x], emit) => emit.node('ReduceMax', [x, emit.ints(axes)]),
+  // Its axes became an input with opset 18 only.
+  lower: ({ attributes: { axes } }, [x], emit) => emit.node('ReduceMax', [x], { axes: { ints: axes } }),
 }
 /**
  * The greatest value over axes, which keep an extent of 1. ONNX Runtime 1.30 may pass over a NaN, where the reference

@@ -19,6 +19,8 @@ export interface Evaluating {
   readonly count: number
   /** A whole number in 0..2^32-1. */
   readonly seed: number
+  /** Steps that GAN-train's classifiers are trained for; by default three passes over the samples, and at least 300. */
+  readonly ganTrainSteps?: number
   /** Hears what is done next. */
   readonly onStage?: (stage: string) => void
 }

@@ -35,11 +35,12 @@ export async function scoreBoth(
   evaluating: Evaluating,
   { made, test, labels, near, balanced }: Sides,
 ): Promise<{ made: ClassEstimates; floor: ClassEstimates }> {
-  const { sampling, judge, extractor, data, runtime, count, seed } = evaluating
+  const { sampling, judge, extractor, data, runtime, count, seed, ganTrainSteps: steps } = evaluating
   const indices = sampleIndices(data.train, count, { balanced })
   const floor = await observeSide(readImages(data.train, indices), judge, extractor)
   const learn = async (side: Side, sideLabels: readonly number[]) =>
-    sampling.part && ganTrain({ ...evaluating, samples: labelledImages(side, sideLabels, data), test: data.test })
+    sampling.part &&
+    ganTrain({ samples: labelledImages(side, sideLabels, data), test: data.test, runtime, seed, steps })
   const copies = copyScores({ near: near.made, labels }, { near: near.test, labels: test.groups }, judge.classes)
   const pairs = await loadPairs(runtime, featuresOf(evaluating).size)
   try {

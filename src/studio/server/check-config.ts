@@ -1,36 +1,51 @@
 import { FacetError } from '../../array/index.ts'
-import { isCatalogued, openDataSet } from '../../data/node/index.ts'
+import { isCatalogued, outlineDataSet } from '../../data/node/index.ts'
+import type { DataOutline } from '../../data/node/index.ts'
 import { presets } from '../../gan/index.ts'
-import type { DataConfig, FittedConfig, PresetName } from '../../gan/index.ts'
+import type { DataConfig, PresetName } from '../../gan/index.ts'
 import { defaultThreads } from '../../runtime/node/index.ts'
-import { fitConfig, trainingFacts } from '../../train/node/index.ts'
-import type { TrainingFacts } from '../../train/node/index.ts'
+import { fitConfig } from '../../train/node/index.ts'
+import type { FittedTraining } from '../../train/node/index.ts'
 import { commandLine } from '../protocol/index.ts'
 import type { ConfigCheck, NewRunRequest } from '../protocol/index.ts'
 
-/** What was found of data sets that are known by name; a path's are looked at every time. */
-const known = new Map<string, TrainingFacts>()
+/** Outlines of data sets that are known by name; a path's are made every time. */
+const known = new Map<string, DataOutline>()
 
-async function factsOf(request: DataConfig): Promise<TrainingFacts> {
-  // Whatever is said of the data may tell on its size: so does the share that is split off.
+async function outlineOf(request: DataConfig, signal?: AbortSignal): Promise<DataOutline> {
+  // Whatever the request says may change the outline.
   const key = JSON.stringify(request)
   const before = known.get(key)
   if (before) return before
-  const facts = trainingFacts(await openDataSet(request))
-  // A form asks for few sizes; whoever asks for very many finds the earliest forgotten.
+  const outline = await outlineDataSet(request, signal)
+  // A form asks for few sizes. If somebody asks for very many, all are forgotten.
   if (known.size >= 64) known.clear()
-  if (isCatalogued(request.source)) known.set(key, facts)
-  return facts
+  if (isCatalogued(request.source)) known.set(key, outline)
+  return outline
 }
 
 /**
- * Returns the config of a run that is asked for, fitted to its data, as `facet train` puts it together.
+ * Returns the config of a run that is asked for, fitted to its data, as `facet train` puts it together. The data is outlined, not
+ * packed: a training does that.
  *
- * @throws UsageError where it cannot be; FacetError when its data cannot be read
+ * @throws UsageError where it cannot be; FacetError when its data cannot be read; the signal's reason when it is aborted
  */
-export async function configFor({ preset, data, objectives, assignments }: NewRunRequest): Promise<FittedConfig> {
+export async function configFor(
+  { preset, data, objectives, assignments }: NewRunRequest,
+  signal?: AbortSignal,
+): Promise<FittedTraining<DataOutline>> {
   const sources = { preset, objectives, threads: defaultThreads() }
-  return fitConfig({ ...sources, assignments: [...assignments, ['data.source', data]] }, factsOf)
+  const asked = { ...sources, assignments: [...assignments, ['data.source', data] as const] }
+  return inTurn(() => fitConfig(asked, (request) => outlineOf(request, signal)))
+}
+
+let last: Promise<unknown> = Promise.resolve()
+
+/** Does one piece of work at a time: a form that is typed into asks again before its last answer is there. */
+function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+  const result = last.then(work)
+  last = result.catch(() => {})
+  return result
 }
 
 /** Returns the words of the command that trains what a request asks for, without the program's own. */
@@ -44,14 +59,26 @@ export function trainWords({ preset, data, objectives, assignments }: NewRunRequ
   ]
 }
 
-/** Says what comes of a request: the config and the command that trains it, or why there is none. */
-export async function checkConfig(request: NewRunRequest): Promise<ConfigCheck> {
+/**
+ * Says what comes of a request: the config and the command that trains it, or why there is none.
+ *
+ * @param signal - stops the check
+ * @throws the signal's reason when it is aborted
+ */
+export async function checkConfig(request: NewRunRequest, signal?: AbortSignal): Promise<ConfigCheck> {
   try {
-    const { config, notices } = await configFor(request)
-    return { config, notices, command: commandLine(['facet', ...trainWords(request)]) }
+    const { config, notices, train } = await configFor(request, signal)
+    const told = [...notices, ...sampleNotice(train)]
+    return { config, notices: told, command: commandLine(['facet', ...trainWords(request)]) }
   } catch (error) {
     if (!(error instanceof FacetError)) throw error
     const [, path] = /^(?:Unknown config path ')?([a-z]\w*(?:\.\w+)*)(?:: |')/.exec(error.message) ?? []
     return { error: error.message, ...(path !== undefined && { path }) }
   }
+}
+
+function sampleNotice({ image, sample }: DataOutline): string[] {
+  if (!sample) return []
+  const size = `${image.height}×${image.width}×${image.channels}`
+  return [`The image size ${size} is estimated from ${sample.files} of ${sample.of} files; training reads them all.`]
 }

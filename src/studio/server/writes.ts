@@ -22,7 +22,10 @@ export function writingRoutes(parts: StudioParts): Hono {
       onError: () => refuse(413, `A request has at most ${MOST_BYTES} bytes. Ask less.`),
     }),
   )
-  app.post('/config/check', async (context) => context.json(await checkConfig(await bodyOf(context, newRunRequest))))
+  app.post('/config/check', async (context) => {
+    const request = await bodyOf(context, newRunRequest)
+    return context.json(await checkConfig(request, context.req.raw.signal))
+  })
   app.post('/runs', async (context) => context.json(await startRun(parts, await bodyOf(context, newRunRequest)), 201))
   app.post('/runs/:id/stop', async (context) => {
     await bodyOf(context, nothing)

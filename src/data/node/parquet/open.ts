@@ -2,6 +2,8 @@ import type { DataSet } from '../../index.ts'
 import { openImageFiles } from '../image-folder.ts'
 import { inspectImageFiles } from '../inspect-folder.ts'
 import type { DataInspection } from '../inspection.ts'
+import { outlineFiles } from '../outline.ts'
+import type { DataOutline } from '../outline.ts'
 import type { DataListeners, DataRequest } from '../request.ts'
 import { settingsOf } from '../settings.ts'
 import { tableLayout } from './table.ts'
@@ -27,4 +29,10 @@ export async function inspectParquet(
   listeners: DataListeners,
 ): Promise<Omit<DataInspection, 'kind'>> {
   return inspectImageFiles(path, await tableLayout(path, settingsOf(request)), { request, listeners })
+}
+
+/** Outlines Parquet files from their labels and a sample of their images. Throws as `outlineFiles` does. */
+export async function outlineParquet(path: string, request: DataRequest, signal?: AbortSignal): Promise<DataOutline> {
+  const settings = settingsOf(request)
+  return outlineFiles(path, await tableLayout(path, settings), settings, signal)
 }
