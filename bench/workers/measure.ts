@@ -203,8 +203,8 @@ async function memoryOfWaiting({ folder, redis }: Place): Promise<number> {
   const crew = queueCrew({ link: await connectQueue(redis.url), store, bring })
   const events = crew.work(jobsOf(sweep, NOTHINGS))[Symbol.asyncIterator]()
   const { redis: watching, prefix } = await connectQueue(redis.url)
-  while ((await watching.llen(`${prefix}:${QUEUE}:wait`)) < NOTHINGS)
-    await new Promise((resolve) => setTimeout(resolve, 50))
+  const waiting = `${prefix}:${QUEUE}:wait`
+  while ((await watching.llen(waiting)) < NOTHINGS) await new Promise((resolve) => setTimeout(resolve, 50))
   watching.disconnect()
   const { memory } = await readInfo(redis)
   crew.stop()

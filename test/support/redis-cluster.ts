@@ -36,7 +36,7 @@ export async function startCluster(
     await vi.waitUntil(
       async () => {
         const told = await Promise.all(clients.map((client) => client.cluster('INFO')))
-        return told.every((text) => `${text}`.includes('cluster_state:ok'))
+        return told.every((text) => text.includes('cluster_state:ok'))
       },
       { timeout: 20_000, interval: 50 },
     )

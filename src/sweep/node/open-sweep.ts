@@ -66,12 +66,17 @@ export async function prepareSweep(opening: SweepOpening): Promise<PreparedSweep
   const before = await sweepIn(folder)
   if (before) checkSame(before, opening)
   const known = before ? identityOf(before.record) : opening.store && (await readIdentity(opening.store))
-  if (!before && known) checkScore(known.score, spec, opening.store?.address ?? folder)
+  const joined = before || !known ? [] : [joinStore(known, opening)]
   const rounds = roundsBefore(known, spec)
   const planned = await planSweep(spec, { threads: known?.threads, rounds, open })
-  const joined =
-    before || !known ? [] : [`${opening.store?.address}: holds a sweep that was begun elsewhere. This one joins it.`]
   return { ...planned, notices: [...joined, ...planned.notices], results: before?.results ?? [], known }
+}
+
+/** Joins the sweep of a store, which another folder began; returns what a person should know. */
+function joinStore({ score }: SweepIdentity, { spec, store, folder }: SweepOpening): string {
+  const place = store?.address ?? folder
+  checkScore(score, spec, place)
+  return `${place}: holds a sweep that was begun elsewhere. This one joins it.`
 }
 
 /**

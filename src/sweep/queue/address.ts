@@ -15,7 +15,7 @@ export interface QueueAddress {
 
 /** Redis's own port. */
 const PORT = 6379
-/** A host, or an IPv6 address in brackets; a port; a database. */
+/** A host, or an IPv6 address in brackets; a port; a database; and what must not be there. */
 const PLACE = /^(\[[0-9a-f:.]+\]|[^/:[\]\s?#]*)(?::([^/?#]*))?(?:\/([^?#]*))?([?#][^]*)?$/i
 
 /**
@@ -26,25 +26,32 @@ const PLACE = /^(\[[0-9a-f:.]+\]|[^/:[\]\s?#]*)(?::([^/?#]*))?(?:\/([^?#]*))?([?
  */
 export function parseQueueAddress(url: string): QueueAddress {
   const [, kind, rest] = /^(rediss?):\/\/([^]*)$/i.exec(url) ?? []
-  if (kind === undefined) refuse('must begin with redis:// or, with TLS, rediss://. Write redis://host:6379.')
+  if (kind === undefined) throw refusal('must begin with redis:// or, with TLS, rediss://. Write redis://host:6379.')
+  const scheme = kind.toLowerCase()
   const at = rest.lastIndexOf('@')
-  const [, name, portText, database = '', more] = PLACE.exec(rest.slice(at + 1)) ?? []
-  if (name === '' || name === undefined)
-    refuse(`has no host. Write redis://host:6379${at < 0 ? '' : ', the host behind the last @'}.`)
-  if (more !== undefined)
-    refuse('ends at the database: nothing may stand behind a ? or a #. Write redis://user:password@host:6379/0.')
-  const port = portText === undefined ? PORT : Number(portText)
-  const isTls = kind.toLowerCase() === 'rediss'
-  if (!/^\d{1,5}$/.test(`${port}`) || port < 1 || port > 65535) {
-    refuse('has no valid port, which is a number in 1..65535. A password ends with an @ before the host.')
-  }
-  if (!/^\d{0,5}$/.test(database)) refuse('has no valid database, which is a number. Write redis://host:6379/0.')
-  const where = `${name.toLowerCase()}${portText === undefined ? '' : `:${port}`}`
+  const { host, port, database, shown } = placeIn(rest.slice(at + 1))
   return {
     ...credentials(rest.slice(0, Math.max(0, at))),
-    ...{ host: name.replaceAll(/[[\]]/g, ''), port, db: Number(database), isTls },
-    shown: `${kind.toLowerCase()}://${where}${database === '' ? '' : `/${database}`}`,
+    ...{ host, port, db: Number(database), isTls: scheme === 'rediss' },
+    shown: `${scheme}://${shown}`,
   }
+}
+
+/** Reads what stands behind user and password. */
+function placeIn(text: string): Pick<QueueAddress, 'host' | 'port' | 'shown'> & { readonly database: string } {
+  const [, name = '', portText = `${PORT}`, database = '', more] = PLACE.exec(text) ?? []
+  if (name === '') throw refusal('has no host. Write redis://host:6379, with the host behind the last @.')
+  if (more !== undefined) {
+    throw refusal('ends at the database: nothing may stand behind a ? or a #. Write redis://user:password@host:6379/0.')
+  }
+  if (!/^\d{1,5}$/.test(portText) || Number(portText) < 1 || Number(portText) > 65535) {
+    throw refusal('has no valid port, which is a number in 1..65535. A password ends with an @ before the host.')
+  }
+  if (!/^\d{0,5}$/.test(database)) {
+    throw refusal('has no valid database, which is a number. Write redis://host:6379/0.')
+  }
+  const shown = text.toLowerCase().replace(/\/$/, '')
+  return { host: name.toLowerCase().replaceAll(/[[\]]/g, ''), port: Number(portText), database, shown }
 }
 
 /**
@@ -67,11 +74,11 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text)
   } catch {
-    refuse('has a % in its user or password that is not part of a code such as %40. Write %25 for it.')
+    throw refusal('has a % in its user or password that is not part of a code such as %40. Write %25 for it.')
   }
 }
 
 /** What was given may hold a password: it is not repeated. */
-function refuse(why: string): never {
-  throw new UsageError(`The address of the queue ${why}`)
+function refusal(why: string): UsageError {
+  return new UsageError(`The address of the queue ${why}`)
 }

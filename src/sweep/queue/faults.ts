@@ -68,8 +68,9 @@ export function faultOf(error: Error, place: Place): QueueFault | undefined {
   // Within a script the code may stand behind other words.
   const codes = isOfRights(message) ? ['NOPERM'] : (message.match(/\b[A-Z]{3,}\b/g) ?? [])
   const passing = codes.find((one) => Object.hasOwn(PASSING, one))
-  if (passing !== undefined)
+  if (passing !== undefined) {
     return { kind: 'passing', code: passing, message: `The queue at ${place.address} ${PASSING[passing]}` }
+  }
   const refused = codes.find((one) => Object.hasOwn(REFUSED, one))
   if (refused !== undefined) return { kind: 'refused', error: refusal(place, explain(refused, message, place)) }
   if (!/unknown command/i.test(message)) return undefined
@@ -83,8 +84,9 @@ export function isOfRights(message: string): boolean {
 
 /** A transaction that was discarded says why in errors of its own. */
 function wordsOf(error: Error): string {
-  const before = 'previousErrors' in error && Array.isArray(error.previousErrors) ? error.previousErrors : []
-  return [error, ...before].map((one: unknown) => (one instanceof Error ? one.message : '')).join('\n')
+  const before: unknown = 'previousErrors' in error ? error.previousErrors : []
+  const all: unknown[] = [error, ...(Array.isArray(before) ? (before as unknown[]) : [])]
+  return all.map((one) => (one instanceof Error ? one.message : '')).join('\n')
 }
 
 /** Returns the error of a queue that cannot be used. */

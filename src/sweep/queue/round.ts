@@ -50,10 +50,8 @@ const AT_ONCE = 16
 export function followRound(options: RoundOptions): Round {
   const { jobs, store, redis, queue, heard, watch, put, bring } = options
   const open = new Map(jobs.map((job) => [queueId(job), job]))
-  const settling = new Set<string>()
   const said = new Set<string>()
   const events = createEventQueue<CrewEvent>()
-  const doors = createRoom(AT_ONCE)
 
   const say = (message: string) => events.push({ kind: 'notice', message })
   /** A machine that cannot do anything says so again and again: once is enough. */
@@ -61,29 +59,10 @@ export function followRound(options: RoundOptions): Round {
     if (!said.has(message)) say(message)
     said.add(message)
   }
-  /** Tells of a job's result, once, if there is one. */
-  async function settle(id: string): Promise<void> {
-    const job = open.get(id)
-    if (!job || settling.has(id)) return
-    settling.add(id)
-    const leave = await doors.enter(1)
-    try {
-      const result = await readResult(store, job.id)
-      if (!result) return
-      await bring(result)
-      open.delete(id)
-      events.push({ kind: 'result', result })
-      if (open.size === 0) finish()
-    } finally {
-      settling.delete(id)
-      leave()
-    }
-  }
-  async function look(): Promise<void> {
-    const there = new Set(await store.list('results/'))
-    const found = [...open].filter(([, job]) => there.has(resultKey(job.id)))
-    await Promise.all(found.map(([id]) => settle(id)))
-  }
+  const { settle, look } = collector(open, { store, bring }, (result) => {
+    events.push({ kind: 'result', result })
+    if (open.size === 0) finish()
+  })
   /** One that has a result needs no more. A queue that is back may have forgotten everything, and one that is there some of it. */
   async function putLost(): Promise<void> {
     const lost = await lostJobs(redis, queue, [...open.keys()])
@@ -158,4 +137,36 @@ function oneByOne(work: () => Promise<void>): () => Promise<void> {
       })
     return last
   }
+}
+
+/** Returns what finds results of open jobs in the store, and brings each once: of one job, or of all. */
+function collector(
+  open: Map<string, SweepJob>,
+  { store, bring }: Pick<RoundOptions, 'store' | 'bring'>,
+  onResult: (result: JobResult) => void,
+): { readonly settle: (id: string) => Promise<void>; readonly look: () => Promise<void> } {
+  const settling = new Set<string>()
+  const doors = createRoom(AT_ONCE)
+  async function settle(id: string): Promise<void> {
+    const job = open.get(id)
+    if (!job || settling.has(id)) return
+    settling.add(id)
+    const leave = await doors.enter(1)
+    try {
+      const result = await readResult(store, job.id)
+      if (!result) return
+      await bring(result)
+      open.delete(id)
+      onResult(result)
+    } finally {
+      settling.delete(id)
+      leave()
+    }
+  }
+  const look = async () => {
+    const there = new Set(await store.list('results/'))
+    const found = [...open].filter(([, job]) => there.has(resultKey(job.id)))
+    await Promise.all(found.map(([id]) => settle(id)))
+  }
+  return { settle, look }
 }

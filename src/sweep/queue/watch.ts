@@ -15,7 +15,7 @@ export interface QueueListener {
 /** A queue that is watched. */
 export interface QueueWatch {
   /** Hears of an error that somebody met with who uses the queue. Returns whether it is one of the whole queue. */
-  report(error: Error): boolean
+  readonly report: (error: Error) => boolean
   /** Aborted when the queue cannot be used any more unless a person changes something; the reason is the error that says what. */
   readonly lost: AbortSignal
   end(): void
