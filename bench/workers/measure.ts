@@ -5,7 +5,7 @@ import { VERSION } from '../../src/array/index.ts'
 import { resolveConfig } from '../../src/gan/index.ts'
 import type { SweepJob } from '../../src/sweep/index.ts'
 import { claimStore, folderStore } from '../../src/sweep/node/index.ts'
-import { connectQueue, queueCrew } from '../../src/sweep/queue/index.ts'
+import { QUEUE, connectQueue, queueCrew } from '../../src/sweep/queue/index.ts'
 import { startProgram } from './processes.ts'
 import type { Program } from './processes.ts'
 import { startRedisServer } from './redis-server.ts'
@@ -141,7 +141,7 @@ async function doJobs(crowd: Crowd, { folder, redis }: Place): Promise<{ took: n
   const own = join(folder, sweep)
   const store = folderStore(own)
   await claimStore(store, { id: sweep, threads: 1, rounds: 1 })
-  const crew = queueCrew({ redis: await connectQueue(redis.url), store, bring, address: redis.url })
+  const crew = queueCrew({ link: await connectQueue(redis.url), store, bring })
   const words = ['bench/workers/stand-in.ts', redis.url, own, `${crowd.milliseconds}`, `${crowd.slots}`]
   let took = 0
   await withWorkers(crowd.processes, words, async () => {
@@ -183,7 +183,7 @@ async function measureCost(place: Place): Promise<QueueCost> {
 async function readInfo({
   url,
 }: RedisServer): Promise<{ cpu: number; received: number; sent: number; memory: number }> {
-  const redis = await connectQueue(url)
+  const { redis } = await connectQueue(url)
   const info = await redis.info()
   redis.disconnect()
   const read = (name: string) => Number(new RegExp(`^${name}:(.*)$`, 'm').exec(info)?.[1])
@@ -200,10 +200,11 @@ async function memoryOfWaiting({ folder, redis }: Place): Promise<number> {
   const before = await readInfo(redis)
   const sweep = `bench-${count++}`
   const store = folderStore(join(folder, sweep))
-  const crew = queueCrew({ redis: await connectQueue(redis.url), store, bring, address: redis.url })
+  const crew = queueCrew({ link: await connectQueue(redis.url), store, bring })
   const events = crew.work(jobsOf(sweep, NOTHINGS))[Symbol.asyncIterator]()
-  const watching = await connectQueue(redis.url)
-  while ((await watching.llen('bull:facet:wait')) < NOTHINGS) await new Promise((resolve) => setTimeout(resolve, 50))
+  const { redis: watching, prefix } = await connectQueue(redis.url)
+  const waiting = `${prefix}:${QUEUE}:wait`
+  while ((await watching.llen(waiting)) < NOTHINGS) await new Promise((resolve) => setTimeout(resolve, 50))
   watching.disconnect()
   const { memory } = await readInfo(redis)
   crew.stop()

@@ -20,11 +20,10 @@ const hire = (): Hand => ({
 
 const ending = new AbortController()
 process.on('SIGTERM', () => ending.abort())
-const redis = await connectQueue(url)
+const link = await connectQueue(url)
 process.stdout.write('Waiting for work\n')
 const processes = Number(slots)
 await workForQueue({
-  ...{ redis, folder, room: createRoom(processes, Infinity), processes, patience: 30 },
+  ...{ link, folder, room: createRoom(processes, Infinity), processes, patience: 30 },
   ...{ signal: ending.signal, onEvent: () => {}, hire },
 })
-redis.disconnect()

@@ -36,11 +36,14 @@ export async function storeOf(folder: string, { queue, store }: SweepFlags): Pro
 }
 
 /** Returns what a sweep's record says of workers: no secret of their queue's address. */
-export async function workersOf({ queue, store }: SweepFlags, opened: Store | undefined): Promise<SweepWorkers> {
+export async function workersOf(
+  { queue, store, prefix }: SweepFlags,
+  opened: Store | undefined,
+): Promise<SweepWorkers> {
   const kept = store === undefined ? {} : { store: opened?.address }
   if (queue === undefined) return kept
   const { queueAddress } = await import('../sweep/queue/index.ts')
-  return { queue: queueAddress(queueFrom(queue)), ...kept }
+  return { queue: queueAddress(queueFrom(queue)), ...(prefix !== undefined && { prefix }), ...kept }
 }
 
 /** Puts together who does a sweep's jobs: workers of a queue, or processes of this machine, which take over from workers. */
@@ -59,20 +62,20 @@ function startProcesses({ folder, record }: OpenSweep, { processes, whole }: Swe
 
 async function reachWorkers(
   { folder, results }: OpenSweep,
-  { queue, whole }: SweepFlags,
+  { queue, prefix, whole }: SweepFlags,
   store: Store,
 ): Promise<SweepCrew> {
-  const { connectQueue, queueAddress, queueCrew } = await import('../sweep/queue/index.ts')
-  const url = queueFrom(queue)
+  const { connectQueue, queueCrew } = await import('../sweep/queue/index.ts')
   const { bring, complete } = homeward(store, folder, whole)
-  const redis = await connectQueue(url)
+  const onNotice = (message: string) => void process.stderr.write(`${message}\n`)
+  const link = await connectQueue(queueFrom(queue), { prefix, onNotice })
   try {
     for (const result of results) await bring(result)
   } catch (error) {
-    redis.disconnect()
+    link.redis.disconnect()
     throw error
   }
   // A sweep that outgrows this machine takes its runs along.
   const send = (trial: string) => keepTrained({ store, trial, folder: join(sweepPaths(folder).runs, trial) })
-  return { crew: queueCrew({ redis, store, send, bring, address: queueAddress(url) }), store, complete }
+  return { crew: queueCrew({ link, store, send, bring }), store, complete }
 }

@@ -63,8 +63,12 @@ const RIVALS: ReadonlyMap<string, string> = new Map([
   ['epochs', 'steps'],
 ])
 
+/** Names of what all objects share. */
+const SHARED = new Set(['__proto__', 'constructor', 'prototype'])
+
 /** Returns an object or a list with another value in one place. */
 function withChild(node: object, key: string, { path, value }: Assignment): object {
+  if (SHARED.has(key)) throw unknownPath(path)
   // What is set is checked against the schema; a wrong name that is taken away would leave no trace.
   if (value === null && childOf(node, key) === undefined && !isPath(path)) throw unknownPath(path)
   if (Array.isArray(node)) return (node as unknown[]).toSpliced(Number(key), 1, ...(value === null ? [] : [value]))

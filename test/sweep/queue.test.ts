@@ -5,7 +5,7 @@ import { Queue } from 'bullmq'
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { FacetError } from '../../src/array/index.ts'
 import { folderStore } from '../../src/sweep/node/index.ts'
-import { connectQueue, queueAddress, watchQueue } from '../../src/sweep/queue/index.ts'
+import { QUEUE, connectQueue, watchQueue } from '../../src/sweep/queue/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import { containing } from '../support/containing.ts'
 import { noRedis, redisNote, redisServers } from '../support/redis-server.ts'
@@ -53,8 +53,8 @@ async function work(sweep: TinySweep, kind: TinyKind, number: number, onEvent?: 
 
 /** Puts on the queue what is no job. */
 async function putNoJobs(sweep: TinySweep): Promise<void> {
-  const connection = await connectQueue(sweep.url)
-  const queue = new Queue('facet', { connection })
+  const { redis: connection, prefix } = await connectQueue(sweep.url)
+  const queue = new Queue(QUEUE, { connection, prefix })
   const said = [{}, null, { job: {} }, { job: { ...tinyJobs(sweep, 'quick', 1)[0], trial: '../../x' } }]
   await queue.addBulk(said.map((data) => ({ name: 'x', data })))
   await queue.close()
@@ -72,16 +72,16 @@ const untilBegun = (sweep: TinySweep, number: number) =>
 const letGo = ({ folder }: TinySweep) => writeFileSync(join(folder, 'go'), '')
 
 describe.skipIf(noRedis)(`a queue${redisNote}`, () => {
-  it('has 1,000 jobs done over 4 workers: each once, with one result', async () => {
+  it('has 100 jobs done over 2 workers: each once, with one result', async () => {
     const sweep = await openTinySweep(parent, redis.url)
-    await start(sweep, 4)
-    const results = resultsIn(await work(sweep, 'quick', 1000))
-    expect(new Set(results.map(({ job }) => job)).size).toBe(1000)
-    expect(results).toHaveLength(1000)
-    expect(await kept(sweep)).toHaveLength(1000)
-    expect(begun(sweep)).toHaveLength(1000)
+    await start(sweep, 2)
+    const results = resultsIn(await work(sweep, 'quick', 100))
+    expect(new Set(results.map(({ job }) => job)).size).toBe(100)
+    expect(results).toHaveLength(100)
+    expect(await kept(sweep)).toHaveLength(100)
+    expect(begun(sweep)).toHaveLength(100)
     // All have taken part.
-    expect(new Set(results.map(({ worker }) => worker)).size).toBe(4)
+    expect(new Set(results.map(({ worker }) => worker)).size).toBe(2)
   })
 
   it('asked again for what is done has nobody do anything', async () => {
@@ -129,7 +129,7 @@ describe.skipIf(noRedis)(`a queue${redisNote}`, () => {
   it('is given back what a worker that is ended has not done, without a try being counted', async () => {
     const sweep = await openTinySweep(parent, redis.url)
     const following = work(sweep, 'waits', 1)
-    for (let times = 1; times <= 4; times++) {
+    for (let times = 1; times <= 2; times++) {
       const [worker] = await start(sweep, 1)
       await untilBegun(sweep, times)
       await end(worker)
@@ -190,13 +190,18 @@ describe.skipIf(noRedis)(`a job of a queue that nobody can do${redisNote}`, () =
   })
 
   it.each([
-    ['of another version', { version: '0.0.0' }, 'The sweep is of Facet 0.0.0'],
+    ['of an older version', { version: '0.0.0' }, 'Start the sweep with'],
+    [
+      'of a newer version, in a format of its own',
+      { version: '99.0.0', until: 'ever', more: 1 },
+      'Update the worker to 99.0.0.',
+    ],
     ['of a sweep that is not the one in the folder', { sweep: 'elsewhere' }, 'holds another sweep'],
   ])('goes back where it is %s, with the reason', async (_, changes, reason) => {
     const sweep = await openTinySweep(parent, redis.url)
     await start(sweep, 1)
     const crew = await tinyCrew(sweep)
-    const jobs = tinyJobs(sweep, 'quick', 1).map((job) => ({ ...job, ...changes }))
+    const jobs = tinyJobs(sweep, 'quick', 1).map((job) => ({ ...job, ...changes }) as typeof job)
     const events = await collect(crew.work(jobs), () => crew.stop())
     await crew.close()
     expect(events).toEqual([{ kind: 'notice', message: containing(reason) }])
@@ -247,13 +252,13 @@ describe.skipIf(noRedis)(`a queue that is gone and back${redisNote}`, () => {
   it.each(servers)('%s: workers and sweep wait, and go on', async (_, startServer) => {
     const server = await startServer()
     const sweep = await openTinySweep(parent, server.url)
-    await start(sweep, 2)
+    await start(sweep, 1)
     const notices: string[] = []
     const crew = await tinyCrew(sweep)
-    const following = collect(crew.work(tinyJobs(sweep, 'waits', 20)), (event) => {
+    const following = collect(crew.work(tinyJobs(sweep, 'waits', 10)), (event) => {
       if (event.kind === 'notice') notices.push(event.message)
     })
-    await untilBegun(sweep, 4)
+    await untilBegun(sweep, 2)
     await server.kill()
     await vi.waitFor(() => expect(notices).toEqual([expect.stringContaining('is gone. Waiting for it.')]), WAITING)
     await server.start()
@@ -262,21 +267,21 @@ describe.skipIf(noRedis)(`a queue that is gone and back${redisNote}`, () => {
     const results = resultsIn(await following)
     await crew.close()
     expect(notices[1]).toMatch('is back.')
-    expect(jobsOf(results)).toEqual(jobsOf(tinyJobs(sweep, 'waits', 20)))
-    expect(await kept(sweep)).toHaveLength(20)
+    expect(jobsOf(results)).toEqual(jobsOf(tinyJobs(sweep, 'waits', 10)))
+    expect(await kept(sweep)).toHaveLength(10)
   })
 })
 
 it.skipIf(noRedis)(`a queue that falls silent is missed, and noticed when it speaks again${redisNote}`, async () => {
   const server = await startRedis()
-  const connection = await connectQueue(server.url, 300)
+  const link = await connectQueue(server.url, { silence: 300 })
   const notices: string[] = []
-  watchQueue(connection, 'here', (message) => notices.push(message))
+  watchQueue({ ...link, address: 'here' }, { onNotice: (message) => notices.push(message) })
   server.freeze()
   await vi.waitFor(() => expect(notices).toEqual(['The queue at here is gone. Waiting for it.']), WAITING)
   server.thaw()
   await vi.waitFor(() => expect(notices.slice(1)).toEqual(['The queue at here is back.']), WAITING)
-  connection.disconnect()
+  link.redis.disconnect()
 })
 
 describe.skipIf(noRedis)(`the address of a queue${redisNote}`, () => {
@@ -286,15 +291,24 @@ describe.skipIf(noRedis)(`the address of a queue${redisNote}`, () => {
     const server = await startRedis(['--save', '', '--requirepass', secret])
     const address = (password: string) => server.url.replace('//', `//default:${password}@`)
     const notices: string[] = []
-    const connection = await connectQueue(address(secret))
-    watchQueue(connection, queueAddress(address(secret)), (message) => notices.push(message))
+    const link = await connectQueue(address(secret))
+    watchQueue(link, { onNotice: (message) => notices.push(message) })
     await server.kill()
     await vi.waitFor(() => expect(notices).toHaveLength(1), WAITING)
-    connection.disconnect()
+    link.redis.disconnect()
     expect(notices.join()).not.toContain(secret)
     await server.start()
-    await expect(connectQueue(address(`${secret}-no`))).rejects.toThrow(/^(?!.*correct).*WRONGPASS/)
-    await expect(connectQueue(server.url)).rejects.toThrow(/NOAUTH/)
+    await expect(connectQueue(address(`${secret}-no`))).rejects.toThrow(
+      /^(?!.*correct-).*refuses this user and password/,
+    )
+    await expect(connectQueue(server.url)).rejects.toThrow(/asks for a password/)
+  })
+
+  it('names a database that there is', async () => {
+    await expect(connectQueue(`${redis.url}/99`)).rejects.toThrow(/It has no database of this number/)
+    const { redis: connection } = await connectQueue(`${redis.url}/3`)
+    expect(await connection.client('INFO')).toMatch(/ db=3 /)
+    connection.disconnect()
   })
 
   it.each([
@@ -302,9 +316,20 @@ describe.skipIf(noRedis)(`the address of a queue${redisNote}`, () => {
       'redis://user:correct-horse@127.0.0.1:1',
       /^redis:\/\/127\.0\.0\.1:1: ECONNREFUSED\. Is a Redis or Valkey running/,
     ],
+    ['redis://user:a/b@c:d%40correct-horse@127.0.0.1:1', /127\.0\.0\.1:1: ECONNREFUSED/],
+    ['redis://user:#correct-horse?@127.0.0.1:1', /127\.0\.0\.1:1: ECONNREFUSED/],
     ['rediss://:correct-horse@no.host.invalid:6379', /^rediss:\/\/no\.host\.invalid:6379: (ENOTFOUND|EAI_AGAIN)\./],
-    ['http://user:correct-horse@127.0.0.1', /^The address of the queue must begin with redis:\/\//],
-    ['correct-horse', /^The address of the queue must begin/],
+    ['http://user:correct-horse@127.0.0.1', /must begin with redis:\/\//],
+    ['correct-horse', /must begin with redis:\/\//],
+    ['redis://user:%zzcorrect-horse@127.0.0.1:1', /has a % .*Write %25 for it/],
+    ['redis://user:correct-horse@', /has no host\. .*behind the last @/],
+    ['redis://', /has no host/],
+    ['redis://user:correct-horse', /has no valid port.*A password ends with an @/],
+    ['redis://127.0.0.1:99999', /has no valid port/],
+    ['redis://127.0.0.1:1/correct-horse', /has no valid database, which is a number/],
+    ['redis://127.0.0.1:1?password=correct-horse', /nothing may stand behind a \? or a #/],
+    ['redis://127.0.0.1:1/0#correct-horse', /nothing may stand behind a \? or a #/],
+    ['redis://correct-horse:correct-horse@127.0.0.1:1', /127\.0\.0\.1:1: ECONNREFUSED/],
   ])('that leads nowhere is told without its secrets: %s', async (url, message) => {
     const error: unknown = await connectQueue(url).catch((thrown: unknown) => thrown)
     expect(error).toBeInstanceOf(FacetError)

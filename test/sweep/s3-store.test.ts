@@ -85,7 +85,7 @@ describe('a bucket of S3', () => {
     const address = server.environment.AWS_ENDPOINT_URL_S3
     const proxy = await silentProxy(Number(new URL(address).port), silence)
     vi.stubEnv('AWS_ENDPOINT_URL_S3', `http://127.0.0.1:${proxy.port}`)
-    const store = s3Store(place, { connectionTimeout: 1000, socketTimeout: 300 })
+    const store = s3Store(place, { connectionTimeout: 1000, socketTimeout: 300, slowest: 1_000_000 })
     const found = await work(store, path, direct).finally(() => vi.stubEnv('AWS_ENDPOINT_URL_S3', address))
     expect(proxy.silenced()).toBe(silence.connections)
     proxy.close()

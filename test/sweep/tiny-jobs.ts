@@ -52,9 +52,9 @@ export function tinyJobs({ id }: Pick<TinySweep, 'id'>, kind: TinyKind, number: 
 }
 
 /** Returns who has a sweep's jobs done by workers of the queue. */
-export async function tinyCrew({ folder, url }: TinySweep): Promise<Crew> {
-  const redis = await connectQueue(url)
-  return queueCrew({ redis, store: folderStore(folder), bring: () => Promise.resolve(), address: 'here' })
+export async function tinyCrew({ folder, url }: TinySweep, look?: number): Promise<Crew> {
+  const link = await connectQueue(url)
+  return queueCrew({ link, store: folderStore(folder), bring: () => Promise.resolve(), look })
 }
 
 /** Has jobs done, and returns all that is said. */

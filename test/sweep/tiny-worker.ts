@@ -50,11 +50,10 @@ function isThere(name: string): Promise<void> {
 const ending = new AbortController()
 process.on('disconnect', () => ending.abort())
 process.on('SIGTERM', () => ending.abort())
-const redis = await connectQueue(url)
+const link = await connectQueue(url)
 process.send?.('ready')
 await workForQueue({
-  ...{ redis, folder: join(folder, 'work'), room: createRoom(2), processes: 2, ...times },
+  ...{ link, folder: join(folder, 'work'), room: createRoom(2), processes: 2, ...times },
   ...{ signal: ending.signal, onEvent: () => {}, hire: tinyHand },
 })
-redis.disconnect()
 if (process.connected) process.disconnect()

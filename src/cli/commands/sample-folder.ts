@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { encode } from 'fast-png'
 import { FacetError, VERSION, imageShape, sizeOf } from '../../array/index.ts'
 import type { ImageSize } from '../../array/index.ts'
-import { csvLine } from '../../data/index.ts'
+import { csvLine, csvPath } from '../../data/index.ts'
 import { codesOf } from '../../gan/index.ts'
 import type { SampleChunk, SampleRequest } from '../../train/index.ts'
 import { explainFileError, makeFolder } from '../../train/node/index.ts'
@@ -94,7 +94,7 @@ async function writeChunk(chunk: SampleChunk, set: SampleSet): Promise<void> {
     }),
   )
   // After the images: what the table lists is there.
-  const lines = files.map((file, row) => csvLine([file, ...valuesOf(chunk, row, set)]))
+  const lines = files.map((file, row) => csvLine([csvPath(file), ...valuesOf(chunk, row, set)]))
   await appendFile(join(out, TABLE), lines.join('')).catch((error: unknown) => {
     throw explainFileError(error)
   })

@@ -6,6 +6,7 @@ export interface SweepFlags {
   readonly out?: string
   readonly processes?: number
   readonly queue?: string | true
+  readonly prefix?: string
   readonly store?: string
   readonly whole?: boolean
   readonly dryRun?: boolean
@@ -22,6 +23,7 @@ export function defineSweep(program: Command): void {
     .option('--out <folder>', 'folder of the sweep (default: runs/<name>)')
     .option('--processes <number>', 'runs at once on this machine (default: as many as cores and memory allow)', count)
     .option('--queue [url]', 'have workers do it, over Redis or Valkey: redis://… or rediss://… (default: FACET_QUEUE)')
+    .option('--prefix <text>', "what the queue's keys begin with; say the same for its workers (default: {facet})")
     .option(
       '--store <address>',
       'where workers keep, or have kept, runs: a shared folder, or s3://bucket/prefix (default: --out)',

@@ -2,17 +2,17 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createRoom } from '../../sweep/node/index.ts'
-import { connectQueue, queueAddress, watchQueue, workForQueue } from '../../sweep/queue/index.ts'
+import { connectQueue, workForQueue } from '../../sweep/queue/index.ts'
 import type { WorkerEvent } from '../../sweep/queue/index.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { queueFrom } from '../queue-flag.ts'
 import type { WorkerFlags } from './worker.ts'
 
 /** Does jobs of a queue until it is interrupted, or has been idle for long enough. */
-export async function workerCommand({ json = false, folder, queue, ...flags }: WorkerFlags): Promise<void> {
-  const url = queueFrom(queue)
-  const redis = await connectQueue(url)
-  watchQueue(redis, queueAddress(url), (message) => process.stderr.write(`${message}\n`))
+export async function workerCommand({ json = false, folder, queue, prefix, ...flags }: WorkerFlags): Promise<void> {
+  const onNotice = (message: string) => void process.stderr.write(`${message}\n`)
+  const signal = flags.idle === undefined ? undefined : AbortSignal.timeout(1000 * flags.idle)
+  const link = await connectQueue(queueFrom(queue), { prefix, signal, onNotice })
   const own = await makeFolder(folder ?? tmpdir())
   const ending = new AbortController()
   const release = onInterrupt(
@@ -20,12 +20,13 @@ export async function workerCommand({ json = false, folder, queue, ...flags }: W
     'Ending in good order: what the runs have learned is kept, and goes back to the queue.',
   )
   try {
-    process.stderr.write(`Waiting for work from the queue at ${queueAddress(url)}. Ctrl-C ends it.\n`)
+    onNotice(`Waiting for work from the queue at ${link.address}. Ctrl-C ends it.`)
     const onEvent = json ? printJson : printText
-    await workForQueue({ redis, room: createRoom(), folder: own, signal: ending.signal, onEvent, ...flags })
+    const work = { link, room: createRoom(), folder: own, signal: ending.signal, onEvent, onNotice }
+    await workForQueue({ ...work, ...flags })
   } finally {
     release()
-    redis.disconnect()
+    link.redis.disconnect()
     await rm(own, { recursive: true, force: true })
   }
 }

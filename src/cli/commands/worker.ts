@@ -4,6 +4,7 @@ import { count, positive } from '../options.ts'
 /** The options of `facet worker`, as parsed. */
 export interface WorkerFlags {
   readonly queue?: string
+  readonly prefix?: string
   readonly store?: string
   readonly processes?: number
   readonly folder?: string
@@ -18,6 +19,7 @@ export function defineWorker(program: Command): void {
     .command('worker')
     .description('do the runs of sweeps on this machine, as a queue gives them out')
     .option('--queue <url>', 'the queue, on Redis or Valkey: redis://… or rediss://… (default: FACET_QUEUE)')
+    .option('--prefix <text>', "what the queue's keys begin with, as the sweep says (default: {facet})")
     .option('--store <address>', "where runs are kept, if the sweep's shared folder has another path here")
     .option('--processes <number>', 'runs at once (default: as many as cores and memory allow)', count)
     .option('--folder <folder>', 'where runs under way lie (default: the folder for temporary files)')

@@ -1,5 +1,6 @@
 import Papa from 'papaparse'
 import { FacetError, UsageError } from '../../array/index.ts'
+import { unmarked } from '../index.ts'
 import type { SplitName } from '../index.ts'
 import { filesBelow, mayBeImage } from './branches.ts'
 import type { Branch } from './branches.ts'
@@ -90,7 +91,7 @@ async function readTable(
   if (file.size > LARGEST) throw new FacetError(`${printable(file.name)}: has more than 64 MiB. Leave columns out.`)
   const text = new TextDecoder().decode(await file.read())
   const { data } = Papa.parse<string[]>(text, { skipEmptyLines: 'greedy' })
-  const cells = data.map((row) => row.map((cell) => cell.trim()))
+  const cells = data.map((row) => row.map((cell) => unmarked(cell.trim())))
   if (cells.length === 0) return undefined
   const fileOf = finderOf(images, folder)
   const fileColumn = columnOfFiles(cells, fileOf)

@@ -1,8 +1,8 @@
 import { inParts } from '../../train/node/index.ts'
 import { lstat, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { z } from 'zod'
 import type { JobResult } from '../../sweep/index.ts'
+import { resultSchema } from '../../sweep/node/index.ts'
 import { readText, stampOfFile } from './run-files.ts'
 
 /** The results in a sweep's folder. */
@@ -33,23 +33,6 @@ const MOST_BYTES = 2 ** 20
 
 /** Milliseconds after which a folder's time tells all that happened to it: clocks of files may go by whole seconds. */
 const SETTLED = 3000
-
-const score = z.number().nullable()
-
-const usedOfResult = z.looseObject({
-  format: z.literal(1),
-  job: z.string(),
-  trial: z.string(),
-  seed: z.number(),
-  round: z.int().min(0),
-  state: z.enum(['done', 'diverged', 'failed']),
-  message: z.string().optional(),
-  step: z.number().min(0),
-  metrics: z.record(z.string(), score),
-  test: z.record(z.string(), score).optional(),
-  seconds: z.number().min(0),
-  worker: z.string(),
-})
 
 /**
  * Follows the results in a folder. One that was read is not read again, nor looked at as long as no file comes or goes: results
@@ -109,7 +92,7 @@ function sorted(known: ReadonlyMap<string, LookedAt>): FoundResults {
 /** Returns the result that a file holds; undefined where it is damaged, or another's. */
 function parseResult(text: string, name: string): JobResult | undefined {
   try {
-    const result = usedOfResult.parse(JSON.parse(text))
+    const result = resultSchema.parse(JSON.parse(text))
     return `${result.job}.json` === name ? result : undefined
   } catch {
     return undefined

@@ -1,8 +1,10 @@
 import { UsageError } from '../../array/index.ts'
 import { folderStore } from './folder-store.ts'
+import { shownAddress } from './secrets.ts'
 import type { Store } from './store.ts'
 
-const S3 = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/
+/** Neither credentials nor a query are part of an address: they may be secret, and it is kept and shown. */
+const S3 = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/([^?#]*))?$/
 
 /**
  * Opens a store by its address.
@@ -14,7 +16,9 @@ export async function openStore(address: string): Promise<Store> {
   if (!/^[a-z0-9+.-]+:\/\//i.test(address)) return folderStore(address)
   const [, bucket, path = ''] = S3.exec(address) ?? []
   if (bucket === undefined) {
-    throw new UsageError(`${address}: not the address of a store. Give a folder, or s3://bucket/prefix.`)
+    throw new UsageError(
+      `${shownAddress(address)}: not the address of a store. Give a folder, or s3://bucket/prefix; credentials by AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.`,
+    )
   }
   const prefix = path.replaceAll(/^\/+|\/+$/g, '')
   // The SDK takes a while to load: only who needs it waits.

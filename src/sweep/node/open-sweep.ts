@@ -68,12 +68,17 @@ export async function prepareSweep(opening: SweepOpening): Promise<PreparedSweep
   const before = await sweepIn(folder)
   if (before) checkSame(before, opening)
   const known = before ? identityOf(before.record) : opening.store && (await readIdentity(opening.store))
+  const joined = before || !known ? [] : [joinStore(known, opening)]
   const rounds = roundsBefore(known, spec)
-  return {
-    ...(await planSweep(spec, { threads: known?.threads, rounds, elsewhere, open })),
-    results: before?.results ?? [],
-    known,
-  }
+  const planned = await planSweep(spec, { threads: known?.threads, rounds, elsewhere, open })
+  return { ...planned, notices: [...joined, ...planned.notices], results: before?.results ?? [], known }
+}
+
+/** Joins the sweep of a store, which another folder began; returns what a person should know. */
+function joinStore({ score }: SweepIdentity, { spec, store, folder }: SweepOpening): string {
+  const place = store?.address ?? folder
+  checkScore(score, spec, place)
+  return `${place}: holds a sweep that was begun elsewhere. This one joins it.`
 }
 
 /**
@@ -118,12 +123,15 @@ function checkSame(
   if (!anyFile && made !== resolve(file)) {
     throw new UsageError(`${folder}: holds the sweep of ${made}. Choose another folder with --out.`)
   }
-  const { score } = plan.spec
-  const isSame = score.with === spec.score.with && score.count === spec.score.count
-  if (isSame || results.length === 0) return
+  if (results.length > 0) checkScore(plan.spec.score, spec, folder)
+}
+
+/** Refuses results that do not compare; of a sweep that an earlier version began it is not known how it scores. */
+function checkScore(score: SweepIdentity['score'], spec: SweepSpec, place: string): void {
+  if (!score || (score.with === spec.score.with && score.count === spec.score.count)) return
   throw new UsageError(
-    `${folder}: its runs are scored with ${score.with} on ${score.count} samples, which other scores do not compare to. ` +
-      'Put score back in the file, or choose another folder with --out.',
+    `${place}: its runs are scored with ${score.with} on ${score.count} samples, which other scores do not compare to. ` +
+      'Put score back in the file, or choose another place with --out or --store.',
   )
 }
 

@@ -1,7 +1,26 @@
+import { z } from 'zod'
 import { FacetError } from '../../array/index.ts'
 import type { JobResult } from '../plan.ts'
 import type { Store } from './store.ts'
 import { resultKey } from './sweep-folder.ts'
+
+const score = z.number().nullable()
+
+/** What is used of a result, wherever it comes from. */
+export const resultSchema = z.looseObject({
+  format: z.literal(1),
+  job: z.string(),
+  trial: z.string(),
+  seed: z.number(),
+  round: z.int().min(0),
+  state: z.enum(['done', 'diverged', 'failed']),
+  message: z.string().optional(),
+  step: z.number().min(0),
+  metrics: z.record(z.string(), score),
+  test: z.record(z.string(), score).optional(),
+  seconds: z.number().min(0),
+  worker: z.string(),
+})
 
 /** Returns the result of a job that a store has; undefined where it has none that can be read. */
 export async function readResult(store: Store, job: string): Promise<JobResult | undefined> {
@@ -29,21 +48,8 @@ export async function forgiveFailed(store: Store, results: readonly JobResult[])
 /** Returns the result that a file holds; undefined where it is damaged, or none. */
 export function parseResult(bytes: Uint8Array): JobResult | undefined {
   try {
-    const result = JSON.parse(Buffer.from(bytes).toString()) as Partial<JobResult> | null
-    return isResult(result) ? result : undefined
+    return resultSchema.safeParse(JSON.parse(Buffer.from(bytes).toString())).data
   } catch {
     return undefined
   }
-}
-
-/** Whether all is there that a sweep goes on from. */
-function isResult(result: Partial<JobResult> | null): result is JobResult {
-  return (
-    result?.format === 1 &&
-    typeof result.job === 'string' &&
-    typeof result.trial === 'string' &&
-    typeof result.step === 'number' &&
-    typeof result.metrics === 'object' &&
-    result.metrics !== null
-  )
 }

@@ -1,6 +1,7 @@
 import { S3ServiceException } from '@aws-sdk/client-s3'
 import { FacetError } from '../../array/index.ts'
 import { explainFileError } from '../../train/node/index.ts'
+import { redacted } from './secrets.ts'
 import { Unfit } from './unfit.ts'
 
 /** Whether an error may be gone the next time. */
@@ -30,12 +31,19 @@ export function falseIfTaken(error: unknown): false {
   throw error
 }
 
+const EXPIRED = 'These credentials have expired: renew them. What was kept is whole, and the work goes on from there.'
+
 const REMEDIES: Readonly<Record<string, string>> = {
   NoSuchBucket: 'Make the bucket first, or correct its name.',
   NotFound: 'Make the bucket first, or correct its name.',
   AccessDenied: 'These credentials may not do that: they need to get, put, list and delete objects.',
   InvalidAccessKeyId: 'Correct AWS_ACCESS_KEY_ID.',
   SignatureDoesNotMatch: 'Correct AWS_SECRET_ACCESS_KEY.',
+  ExpiredToken: EXPIRED,
+  ExpiredTokenException: EXPIRED,
+  TokenRefreshRequired: EXPIRED,
+  RequestTimeTooSkewed: "Set this machine's clock.",
+  SlowDown: 'It asks for fewer requests at once: use fewer workers, or a prefix in another bucket.',
   CredentialsProviderError: 'Set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE.',
 }
 
@@ -45,5 +53,6 @@ export function explainS3Error(error: unknown, address: string): unknown {
   if (isOfFiles(error)) return explainFileError(error)
   const code = 'code' in error && typeof error.code === 'string' ? error.code : error.name
   const remedy = REMEDIES[error.name] ?? 'Check network and credentials, AWS_REGION and AWS_ENDPOINT_URL_S3.'
-  return new Unfit(`${address}: ${code}${error.message ? ` (${error.message})` : ''}. ${remedy}`, { cause: error })
+  const words = error.message ? ` (${redacted(error.message)})` : ''
+  return new Unfit(`${address}: ${code}${words}. ${remedy}`, { cause: error })
 }

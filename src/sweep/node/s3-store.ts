@@ -1,7 +1,5 @@
-import { createReadStream, createWriteStream } from 'node:fs'
+import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
-import type { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import { setTimeout } from 'node:timers/promises'
 import {
   DeleteObjectCommand,
@@ -11,8 +9,10 @@ import {
   S3Client,
   paginateListObjectsV2,
 } from '@aws-sdk/client-s3'
-import type { GetObjectCommandOutput, S3ClientConfig } from '@aws-sdk/client-s3'
+import type { S3ClientConfig } from '@aws-sdk/client-s3'
 import { explainS3Error, falseIfTaken, isPassing, noneIfMissing } from './s3-errors.ts'
+import { sizeNote, takeBytes, takeFile, takeWhole } from './s3-body.ts'
+import type { TakeBody } from './s3-body.ts'
 import { checkedKey, checkedPrefix } from './store-key.ts'
 import type { Store } from './store.ts'
 
@@ -23,13 +23,14 @@ export interface S3Place {
   readonly prefix: string
 }
 
-/** Milliseconds that a connection may take, and be silent, before it is taken for lost. */
+/** What a connection may be like before it is taken for lost. */
 export interface S3Limits {
+  /** Milliseconds that it may take to be there, and be silent. */
   readonly connectionTimeout: number
   readonly socketTimeout: number
+  /** The fewest bytes that must pass in a second, beyond `socketTimeout` in all: a trickle would go on for ever. */
+  readonly slowest: number
 }
-
-type Body = NonNullable<GetObjectCommandOutput['Body']>
 
 /**
  * Returns a bucket of S3, or of what speaks its protocol (MinIO, Ceph, R2, …), as a store. Credentials, region and endpoint are
@@ -52,34 +53,33 @@ export function s3Store({ bucket, prefix }: S3Place, limits: S3Limits = LIMITS):
     }
   }
   const find = (key: string) => client.send(new GetObjectCommand(at(key))).catch(noneIfMissing)
-  /** Takes in what is kept under a key; undefined where nothing is. */
-  const receive = <Value>(key: string, take: (body: Body) => Promise<Value>) =>
+  const patience = (size: number) => Math.ceil(limits.socketTimeout + (1000 * size) / limits.slowest)
+  /** Takes in what is kept under a key, whole; undefined where nothing is. */
+  const receive = <Value>(key: string, take: TakeBody<Value>) =>
     reach(() =>
       again(
         () => find(key),
-        async (found) => found?.Body && take(found.Body),
+        async (found) => found && takeWhole(found, take, patience),
       ),
     )
+  const parcel = (key: string, bytes: Uint8Array) => ({ ...at(key), Body: bytes, Metadata: sizeNote(bytes.length) })
   return {
     address,
-    get: (key) => receive(key, (body) => body.transformToByteArray()),
-    put: (key, bytes) => reach(async () => void (await client.send(new PutObjectCommand({ ...at(key), Body: bytes })))),
+    get: (key) => receive(key, takeBytes),
+    put: (key, bytes) => reach(async () => void (await client.send(new PutObjectCommand(parcel(key, bytes))))),
     putNew: (key, bytes) =>
       reach(async () => {
         // Stores that do not know the condition would overwrite: for them this look must do.
         if (await client.send(new HeadObjectCommand(at(key))).catch(noneIfMissing)) return false
-        const put = new PutObjectCommand({ ...at(key), Body: bytes, IfNoneMatch: '*' })
+        const put = new PutObjectCommand({ ...parcel(key, bytes), IfNoneMatch: '*' })
         return client.send(put).then(() => true, falseIfTaken)
       }),
-    download: async (key, path) => {
-      const write = (body: Body) => pipeline(body as Readable, createWriteStream(path, { flush: true }))
-      return (await receive(key, (body) => write(body).then(() => true))) ?? false
-    },
+    download: async (key, path) => (await receive(key, (body) => takeFile(body, path))) ?? false,
     upload: (key, path) =>
       reach(() =>
         again(
           () => stat(path),
-          ({ size }) => sendFile(client, at(key), { path, size }),
+          ({ size }) => sendFile(client, at(key), { path, size, patience: patience(size) }),
         ),
       ),
     list: (beginning) => reach(() => listKeys(client, { bucket, prefix }, checkedPrefix(beginning))),
@@ -91,13 +91,14 @@ export function s3Store({ bucket, prefix }: S3Place, limits: S3Limits = LIMITS):
 async function sendFile(
   client: S3Client,
   place: { Bucket: string; Key: string },
-  { path, size }: { path: string; size: number },
+  { path, size, patience }: { path: string; size: number; patience: number },
 ): Promise<void> {
   const broken = new AbortController()
   const body = createReadStream(path).on('error', (error) => broken.abort(error))
   try {
-    const put = new PutObjectCommand({ ...place, Body: body, ContentLength: size })
-    await client.send(put, { abortSignal: broken.signal })
+    const put = new PutObjectCommand({ ...place, Body: body, ContentLength: size, Metadata: sizeNote(size) })
+    const abortSignal = AbortSignal.any([broken.signal, AbortSignal.timeout(patience)])
+    await client.send(put, { abortSignal })
   } catch (error) {
     throw broken.signal.aborted ? broken.signal.reason : error
   } finally {
@@ -117,7 +118,7 @@ async function listKeys(client: S3Client, { bucket, prefix }: S3Place, beginning
 /** How often a request is sent until its answer begins, by the client itself; one that sends a stream only once. */
 const ATTEMPTS = 6
 
-const LIMITS: S3Limits = { connectionTimeout: 10_000, socketTimeout: 60_000 }
+const LIMITS: S3Limits = { connectionTimeout: 10_000, socketTimeout: 60_000, slowest: 16_000 }
 
 /** What is wrong is told by errors. */
 const QUIET = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
@@ -128,7 +129,7 @@ function clientConfig(limits: S3Limits): S3ClientConfig {
   return {
     maxAttempts: ATTEMPTS,
     logger: QUIET,
-    requestHandler: limits,
+    requestHandler: { connectionTimeout: limits.connectionTimeout, socketTimeout: limits.socketTimeout },
     // Other implementations have no name of its own for every bucket, no regions, and not all know the newer checksums.
     forcePathStyle: isElsewhere,
     ...(isElsewhere && { region: AWS_REGION ?? AWS_DEFAULT_REGION ?? 'us-east-1' }),

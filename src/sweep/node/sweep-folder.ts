@@ -34,6 +34,8 @@ export function resultKey(job: string): string {
 export interface SweepWorkers {
   /** The address of their queue, without secrets; absent where what they did is only taken over. */
   readonly queue?: string
+  /** What the keys of their queue begin with; absent where nothing else was said. */
+  readonly prefix?: string
   /** The address of the store that they keep runs in; absent where that is the sweep's folder. */
   readonly store?: string
 }

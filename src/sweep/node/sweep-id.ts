@@ -12,6 +12,7 @@ const idSchema = z.object({
   threads: z.int().min(1),
   rounds: z.int().min(1),
   factor: z.number().optional(),
+  score: z.object({ with: z.string(), count: z.number() }).optional(),
 })
 
 /** What was chosen when a sweep was begun, and stays as it is wherever the sweep is worked on. */
@@ -19,7 +20,8 @@ export type SweepIdentity = z.infer<typeof idSchema>
 
 /** Returns what was chosen when the sweep of a record was begun. */
 export function identityOf({ id, threads, plan }: Pick<SweepRecord, 'id' | 'threads' | 'plan'>): SweepIdentity {
-  return { id, threads, rounds: plan.rounds.length, factor: plan.spec.halving?.factor }
+  const { halving, score } = plan.spec
+  return { id, threads, rounds: plan.rounds.length, factor: halving?.factor, score }
 }
 
 /**
@@ -30,7 +32,9 @@ export function identityOf({ id, threads, plan }: Pick<SweepRecord, 'id' | 'thre
 export async function claimStore(store: Store, identity: SweepIdentity): Promise<void> {
   if (await store.putNew(KEY, Buffer.from(`${JSON.stringify(identity)}\n`))) return
   if ((await readIdentity(store))?.id === identity.id) return
-  throw new UsageError(`${store.address}: holds another sweep. Choose another place with --store.`)
+  throw new UsageError(
+    `${store.address}: holds another sweep. Choose another place with --store; to join that one, say the command with a new --out.`,
+  )
 }
 
 /** Returns which sweep a store is of; undefined where it is none's. */

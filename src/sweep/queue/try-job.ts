@@ -2,13 +2,12 @@ import { hostname } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import { DelayedError, UnrecoverableError, WaitingError } from 'bullmq'
 import type { Job } from 'bullmq'
-import { VERSION } from '../../array/index.ts'
 import type { JobResult } from '../plan.ts'
 import { countTry } from '../tries.ts'
 import type { Tries } from '../tries.ts'
 import type { Hand } from '../node/hand.ts'
-import { parseQueuedJob } from './connection.ts'
-import type { JobProgress, QueuedJob } from './connection.ts'
+import { foreignTo, parseQueuedJob } from './queued-job.ts'
+import type { JobProgress, QueuedJob } from './queued-job.ts'
 import { keepResult } from '../node/result-file.ts'
 import { openSite } from '../node/site.ts'
 import type { Site } from '../node/site.ts'
@@ -39,6 +38,8 @@ export interface Trying {
   readonly onEvent: (event: WorkerEvent) => void
   /** Called for every step and result: a try that comes to neither is no work. */
   readonly onWork: () => void
+  /** Has something done that counts as being busy: to wait for the queue does not. */
+  readonly busily: <Value>(work: () => Promise<Value>) => Promise<Value>
 }
 
 /** Milliseconds for which a machine that cannot do a job takes no other. */
@@ -54,12 +55,14 @@ const VANISHED = 'Its worker vanished: it was killed, ran out of memory, or coul
  * @throws what tells the queue what becomes of the job
  */
 export async function tryJob(trying: Trying): Promise<void> {
-  const { queued, signal, onEvent, onWork } = trying
+  const { queued, signal, onEvent, onWork, busily } = trying
+  const foreign = foreignTo(queued.data)
+  if (foreign !== undefined) throw await leave(trying, queued.data.tries, foreign)
   const { job, tries: before } = readJob(queued)
   try {
     const site = siteOf(trying)
-    const { store, place } = await openChecked(site, trying)
-    const tries = countTry(before, await place.stepOf(job.trial))
+    const { store, step } = await busily(() => openChecked(site, trying))
+    const tries = countTry(before, step)
     if (tries.count > job.tries) throw await giveUp(trying, store, tries)
     if (signal.aborted) throw await giveBack(trying, before, 'This worker is to end.')
     await queued.updateData({ ...queued.data, tries: { ...tries, reason: VANISHED } })
@@ -69,13 +72,22 @@ export async function tryJob(trying: Trying): Promise<void> {
     onWork()
     onEvent({ kind: 'result', result })
   } catch (error) {
-    if (!(error instanceof Unfit)) throw error
-    const left = await leaveToOthers(trying, before, error.message)
-    await tell(queued, { notice: `${hostname()} cannot do ${job.id}. ${error.message}` })
-    // The next job of the sweep would most likely fare the same.
-    await setTimeout(PAUSE, undefined, { signal }).catch(() => {})
-    throw left
+    throw error instanceof Unfit ? await leave(trying, before, error.message) : error
   }
+}
+
+/** Leaves a job to others, says why, and takes no other for a while: the next one of the sweep would most likely fare the same. */
+async function leave(trying: Trying, before: Tries | undefined, why: string): Promise<Error> {
+  const { queued, signal } = trying
+  const left = await leaveToOthers(trying, before, why)
+  await tell(queued, { notice: `${hostname()} cannot do ${jobName(queued)}. ${why}` })
+  await setTimeout(PAUSE, undefined, { signal }).catch(() => {})
+  return left
+}
+
+/** The name of a job, whatever version it is of. */
+function jobName({ id = '' }: Job<QueuedJob>): string {
+  return id.slice(id.indexOf('.') + 1)
 }
 
 /** Reads a job of the queue; one that is none is not tried again. */
@@ -91,33 +103,33 @@ function siteOf({ queued, folder, store }: Trying): Extract<Site, { kind: 'store
   return { kind: 'store', address: store ?? queued.data.store, folder }
 }
 
-async function openChecked(site: Site, { queued }: Trying): ReturnType<typeof openSite> {
-  const { version, sweep } = queued.data.job
-  const isSame = version === VERSION
-  if (!isSame) throw new Unfit(`The sweep is of Facet ${version}, this is ${VERSION}. Install the same one.`)
-  const opened = await openSite(site)
-  await checkStore(opened.store, sweep)
-  return opened
+async function openChecked(site: Site, { queued }: Trying): Promise<{ readonly store: Store; readonly step: number }> {
+  const { sweep, trial } = queued.data.job
+  const { store, place } = await openSite(site)
+  await checkStore(store, sweep)
+  return { store, step: await place.stepOf(trial) }
 }
 
 /** Has the job done, and notes why where it fails. */
 async function take(
-  { queued, hand, onEvent, onWork }: Trying,
+  { queued, hand, onEvent, onWork, busily }: Trying,
   site: Site,
   tries: Tries,
 ): Promise<JobResult | undefined> {
   const { job } = queued.data
   const tellStep = atMostEvery(NEWS, (step) => void tell(queued, { step }))
   try {
-    return await hand.take({
-      job,
-      site,
-      onStep: (step) => {
-        onWork()
-        tellStep(step)
-      },
-      onNotice: (message) => void tell(queued, { notice: `${job.trial}: ${message}` }),
-    })
+    return await busily(() =>
+      hand.take({
+        job,
+        site,
+        onStep: (step) => {
+          onWork()
+          tellStep(step)
+        },
+        onNotice: (message) => void tell(queued, { notice: `${job.trial}: ${message}` }),
+      }),
+    )
   } catch (error) {
     if (error instanceof Unfit) throw error
     const reason = error instanceof Error ? error.message : String(error)
@@ -175,5 +187,5 @@ async function putBack(
   // No try of the job's has failed.
   await queued.updateData({ ...queued.data, tries: before }).catch(() => {})
   await move(trying).catch(() => {})
-  onEvent({ kind: 'returned', job: queued.data.job.id, message })
+  onEvent({ kind: 'returned', job: jobName(queued), message })
 }

@@ -1,18 +1,21 @@
 import { Worker } from 'bullmq'
 import type { Job } from 'bullmq'
-import type { Redis } from 'ioredis'
 import { createHand } from '../node/hand.ts'
 import type { Hand } from '../node/hand.ts'
 import { createIdleness } from './idleness.ts'
 import { QUEUE } from './connection.ts'
-import type { QueuedJob } from './connection.ts'
+import type { QueueLink } from './connection.ts'
+import { inTime } from './in-time.ts'
+import { foreignTo } from './queued-job.ts'
+import type { QueuedJob } from './queued-job.ts'
 import type { Room } from '../node/room.ts'
 import { readJob, tryJob } from './try-job.ts'
 import type { Trying } from './try-job.ts'
+import { watchQueue } from './watch.ts'
 
 /** How a machine works for a queue. */
 export interface QueueWork extends Pick<Trying, 'folder' | 'store' | 'signal' | 'onEvent'> {
-  readonly redis: Redis
+  readonly link: QueueLink
   readonly room: Room
   /** Runs at once; by default as many as have room. */
   readonly processes?: number
@@ -20,6 +23,8 @@ export interface QueueWork extends Pick<Trying, 'folder' | 'store' | 'signal' | 
   readonly patience: number
   /** Seconds without work after which it ends; by default it does not. */
   readonly idle?: number
+  /** Hears how the queue fares. */
+  readonly onNotice?: (message: string) => void
   /** Returns who does one job after the other; by default a process of this machine. */
   readonly hire?: () => Hand
 }
@@ -30,51 +35,72 @@ const NO_LIMIT = 2 ** 31 - 1
 /**
  * Does jobs of a queue until it is asked to end, or has had nothing to do for long enough. Each runs in a process of its own; the
  * queue hears of this one, which computes nothing, that they are alive.
+ *
+ * @throws FacetError where the queue cannot be used any more unless a person changes something
  */
 export async function workForQueue(work: QueueWork): Promise<void> {
-  const { redis, room, processes, patience, idle, hire = createHand } = work
+  const { link, room, processes, patience, idle, hire = createHand, onNotice = () => {} } = work
   const hands = new Map<Hand, boolean>()
+  const underWay = new Set<Promise<unknown>>()
   const idleness = createIdleness(idle)
-  const signal = AbortSignal.any([work.signal, idleness.isOver])
+  const watch = watchQueue(link, {
+    onNotice,
+    // Refused, it would ask again and again without a pause.
+    onPause: () => void worker.pause(true),
+    onResume: () => void worker.resume(),
+  })
+  const signal = AbortSignal.any([work.signal, idleness.isOver, watch.lost])
 
-  async function take(queued: Job<QueuedJob>, token = '', lost?: AbortSignal): Promise<void> {
-    const { threads } = readJob(queued).job.config
+  async function busily<Value>(act: () => Promise<Value>): Promise<Value> {
     const rest = idleness.begin()
+    const acting = act()
+    underWay.add(acting)
+    return acting.finally(() => {
+      underWay.delete(acting)
+      rest()
+    })
+  }
+  async function take(queued: Job<QueuedJob>, token = '', lost?: AbortSignal): Promise<void> {
+    // What a job of another version says is not to be relied on.
+    const threads = foreignTo(queued.data) === undefined ? readJob(queued).job.config.threads : 1
     worker.concurrency = processes ?? room.fits(threads)
     const leave = await room.enter(threads)
     const hand = [...hands].find(([, isBusy]) => !isBusy)?.[0] ?? hire()
     hands.set(hand, true)
     lost?.addEventListener('abort', () => hand.stop(), { once: true })
     try {
-      await tryJob({ queued, token, hand, ...work, signal, onWork: () => idleness.note() })
+      await tryJob({ queued, token, hand, ...work, signal, onWork: () => idleness.note(), busily })
     } finally {
       hands.set(hand, false)
       leave()
-      rest()
     }
   }
 
   // BullMQ gives a signal to functions of three parameters, so that none may have a default.
   const process = (queued: Job<QueuedJob>, token?: string, lost?: AbortSignal) => take(queued, token, lost)
   const worker = new Worker<QueuedJob, void>(QUEUE, process, {
-    connection: redis,
-    autorun: false,
+    ...{ connection: link.redis, prefix: link.prefix, skipVersionCheck: true, autorun: false },
     concurrency: processes ?? 1,
     lockDuration: patience * 1000,
     stalledInterval: (patience * 1000) / 2,
     maxStalledCount: NO_LIMIT,
   })
-  // The connection is watched where it was made, and what befalls a job is told where it is tried.
-  worker.on('error', () => {})
+  worker.on('error', watch.report)
   // Somebody else has these by now.
   worker.on('lockRenewalFailed', (ids) => ids.forEach((id) => worker.cancelJob(id)))
-  const running = worker.run()
+  worker.run().catch(watch.report)
   await aborted(signal)
   idleness.end()
+  watch.end()
   for (const [hand, isBusy] of hands) if (isBusy) hand.stop()
-  await worker.close()
-  await running
+  await Promise.allSettled(underWay)
+  // What was trained is kept by now: a queue that does not answer gives the jobs to others by itself.
+  await inTime([worker.pause()])
+  // By force: without it, it would wait for the end of a connection that is gone.
+  await inTime([worker.close(true)])
+  link.redis.disconnect()
   await Promise.all([...hands.keys()].map((hand) => hand.close()))
+  if (watch.lost.aborted) throw watch.lost.reason
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

@@ -9,9 +9,9 @@ interface GoOnProps extends Pick<SweepDetail, 'state' | 'workers'> {
 }
 
 /** The command that goes on with a sweep, where and with whom it was worked on last. */
-export function GoOn({ state, words, workers: { queue, store } = {} }: GoOnProps): JSX.Element {
+export function GoOn({ state, words, workers: { queue, prefix, store } = {} }: GoOnProps): JSX.Element {
   const isDone = state === 'finished'
-  const over = queue === undefined ? [] : ['--queue', queue]
+  const over = queue === undefined ? [] : ['--queue', queue, ...(prefix === undefined ? [] : ['--prefix', prefix])]
   const kept = store === undefined ? [] : ['--store', store]
   return (
     <details class="sweep-command" open={!isDone && state !== 'running'}>
