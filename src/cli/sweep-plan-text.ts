@@ -21,7 +21,7 @@ export function planText(plan: SweepPlan, results: readonly JobResult[]): string
     ...(results.length > 0 ? [`${countOf(stepsTaken(results), 'step')} were taken before.`] : []),
     ...budgetLines(spec, all),
   ]
-  return `${lines.join('\n')}\n`
+  return lines.join('\n')
 }
 
 function roundLines(plan: SweepPlan): string[] {

@@ -5,6 +5,7 @@ import type { JobResult, SweepMetric } from '../sweep/index.ts'
 import type { OpenSweep, SweepEvent } from '../sweep/node/index.ts'
 import { TEXT_BAR_OPTIONS } from './bar-options.ts'
 import { countOf } from './format.ts'
+import { plain, tell } from './print.ts'
 
 /** Shows how a sweep gets on. */
 export interface SweepProgress {
@@ -91,13 +92,12 @@ function createBar(total: number): Output {
   const bar = bars.create(total, 0, { text: '' })
   return {
     update: (done, text) => bar.update(Math.min(done, total), { text }),
-    say: (text) => bars.log(`${text}\n`),
+    say: (text) => bars.log(`${plain(text)}\n`),
     log: () => {},
     end: () => bars.stop(),
   }
 }
 
 function createLines(): Output {
-  const print = (text: string) => void process.stderr.write(`${text}\n`)
-  return { update: () => {}, say: print, log: print, end: () => {} }
+  return { update: () => {}, say: tell, log: tell, end: () => {} }
 }

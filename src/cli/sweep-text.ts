@@ -20,7 +20,7 @@ export function sweepTable(found: SweepResults, folder: string): string {
     failureLines(found).join('\n'),
     whereToLook(folder),
   ]
-  return `${parts.filter((part) => part !== '').join('\n\n')}\n`
+  return parts.filter((part) => part !== '').join('\n\n')
 }
 
 function headline({ name, metric, settings, seeds, counts, steps }: SweepResults): string {

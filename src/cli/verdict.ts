@@ -15,7 +15,7 @@ export function verdict(event: Extract<TrainEvent, { kind: 'finished' }>, folder
     `Steer it: facet sample ${folder} --class NAME   facet traverse ${folder}`,
     `Have it judged, and its codes named: facet evaluate ${folder}`,
   ]
-  return `${lines.join('\n')}\n`
+  return lines.join('\n')
 }
 
 function readingOf(share: number): string {

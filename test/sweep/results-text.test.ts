@@ -4,7 +4,7 @@ import { sweepResults, sweepVerdict } from '../../src/sweep/index.ts'
 import { madeUpSweep, planOf, resultsOf } from './made-up-results.ts'
 
 it('prints ranking, verdict, effects and failures', () => {
-  expect(`\n${sweepTable(madeUpSweep(), 'runs/rate')}`).toMatchInlineSnapshot(`
+  expect(`\n${sweepTable(madeUpSweep(), 'runs/rate')}\n`).toMatchInlineSnapshot(`
     "
     Rate & batch: 6 settings × 2 seeds, 22 of 22 results, 5,812 of about 6,500 steps.
     Ranked by Fréchet on validation images; test scores are of finished settings alone. Means over seeds ± one standard deviation.

@@ -10,6 +10,7 @@ import { chooseName } from '../choices.ts'
 import { followRun } from '../follow-run.ts'
 import type { AblateFlags } from './ablate.ts'
 import { prepareTraining } from './train-action.ts'
+import { tell } from '../print.ts'
 
 /** One kind of run: with all terms, or without one. */
 interface Variant {
@@ -20,7 +21,7 @@ interface Variant {
 /** Trains a config whole and with terms dropped, over seeds, and sets the runs side by side. */
 export async function ablateCommand(flags: AblateFlags): Promise<void> {
   const { config, reading } = await prepareTraining(flags)
-  if (!flags.json) process.stderr.write(`${reading}\n`)
+  if (!flags.json) tell(reading)
   const variants = variantsOf(config, flags.drop ?? TUTORIAL_ABLATIONS)
   const folder = flags.out ?? join('runs', `ablation-${flags.preset}-${randomBytes(3).toString('hex')}`)
   const groups: Trained[] = []
@@ -38,7 +39,7 @@ export async function ablateCommand(flags: AblateFlags): Promise<void> {
   if (groups.every(({ folders }) => folders.length === 0)) {
     throw new FacetError('ablate: every run left the finite numbers. Lower the learning rates, or a weight.')
   }
-  await reportAblation(groups, folder, { flags, config, say })
+  await reportAblation(groups, folder, { flags, config, say: tell })
 }
 
 function variantsOf(config: Config, dropped: readonly string[]): Variant[] {
@@ -56,10 +57,6 @@ function variantsOf(config: Config, dropped: readonly string[]): Variant[] {
   return [{ name: 'all terms', config }, ...without]
 }
 
-function say(text: string): void {
-  process.stderr.write(`${text}\n`)
-}
-
 type Outcome = 'finished' | 'stopped' | 'diverged'
 
 /** Trains a run, or goes on with it, unless it is finished already. */
@@ -69,17 +66,17 @@ async function trainOnce(config: Config, out: string, { preset, json }: AblateFl
     throw new UsageError(`${out}: holds a run of other settings. Choose another folder with --out, or remove it.`)
   }
   if (known?.record.state === 'finished') return 'finished'
-  say(`\n${out}${known ? ': goes on where the run in it was ended.' : ''}`)
+  tell(`\n${out}${known ? ': goes on where the run in it was ended.' : ''}`)
   const command = process.argv.slice(2)
-  const run = await (known ? resumeRun(out, { command, onNotice: say }) : startRun({ config, preset, out, command }))
+  const run = await (known ? resumeRun(out, { command, onNotice: tell }) : startRun({ config, preset, out, command }))
   try {
     if (await followRun(run, { json, quiet: true })) return 'finished'
   } catch (error) {
     // What training is without a term is the question: that it does not hold is an answer, and no reason to ask no more.
     if (!(error instanceof Divergence)) throw error
-    say(`${error.message}\nThe run is left out of the comparison.`)
+    tell(`${error.message}\nThe run is left out of the comparison.`)
     return 'diverged'
   }
-  say('Stopped. Runs that are finished are kept: say the same --out to go on.')
+  tell('Stopped. Runs that are finished are kept: say the same --out to go on.')
   return 'stopped'
 }

@@ -3,13 +3,13 @@ import { groupRuns } from '../../train/index.ts'
 import { compareGroups, comparisonData, comparisonHtml, comparisonTable, scoreRuns } from '../comparison.ts'
 import { checkFree, writeNewFile } from '../out-file.ts'
 import type { CompareFlags } from './compare.ts'
+import { print, printJson, tell } from '../print.ts'
 
 /** Scores runs and sets them side by side. */
 export async function compareCommand(folders: readonly string[], flags: CompareFlags): Promise<void> {
   await checkFree(flags.out)
   const runtime = nodeRuntime({ threads: flags.threads ?? defaultThreads() })
-  const say = (text: string) => void process.stderr.write(`${text}\n`)
-  const runs = await scoreRuns([...new Set(folders)], { ...flags, runtime, say })
+  const runs = await scoreRuns([...new Set(folders)], { ...flags, runtime, say: tell })
   const comparison = compareGroups(groupRuns(runs))
   const introduction = [
     `${flags.count} samples of each run, scored by a judge: a classifier trained apart, on real images only. ` +
@@ -17,8 +17,6 @@ export async function compareCommand(folders: readonly string[], flags: CompareF
   ]
   await writeNewFile(flags.out, await comparisonHtml(comparison, { title: 'Runs side by side', introduction }))
   const data = { ...comparisonData(comparison), file: flags.out }
-  const text = flags.json
-    ? JSON.stringify(data)
-    : `${comparisonTable(comparison)}\n\nPictures side by side: ${flags.out}`
-  process.stdout.write(`${text}\n`)
+  if (flags.json) printJson(data)
+  else print(`${comparisonTable(comparison)}\n\nPictures side by side: ${flags.out}`)
 }

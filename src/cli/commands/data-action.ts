@@ -6,6 +6,7 @@ import { inspectData } from '../data.ts'
 import { contentsText, faultsText, listText, outlookText } from '../data-text.ts'
 import { trainingOutlook } from '../training-outlook.ts'
 import type { DataCheckFlags, DataFlags } from './data.ts'
+import { print, printJson } from '../print.ts'
 
 /** Lists the data sets of the catalogue. */
 export async function listData({ json }: DataFlags): Promise<void> {
@@ -14,14 +15,15 @@ export async function listData({ json }: DataFlags): Promise<void> {
       return { name, summary, origin, licence, installed: await isInstalled() }
     }),
   )
-  print(json ? sets : listText(sets))
+  if (json) printJson(sets)
+  else print(listText(sets))
 }
 
 /** Tells what a data set holds. */
 export async function describeData(source: string, { json }: DataFlags): Promise<void> {
   const found = await inspectData({ source })
   const licence = isCatalogued(source) ? catalogue[source].licence : undefined
-  if (json) print({ ...found, licence })
+  if (json) printJson({ ...found, licence })
   else print([contentsText(found), ...(licence === undefined ? [] : [`Licence: ${licence}`])].join('\n'))
 }
 
@@ -35,12 +37,8 @@ export async function checkData(source: string, { json, set, ...asked }: DataChe
   const found = await inspectData(request)
   const leavesOut = found.damaged > 0 && request.damaged === undefined
   const outlook = await trainingOutlook(leavesOut ? { ...request, damaged: 'skip' } : request)
-  if (json) print({ ...found, training: outlook })
+  if (json) printJson({ ...found, training: outlook })
   else print(`${contentsText(found)}\n\n${faultsText(found)}`)
   if ('refusal' in outlook) throw new FacetError(outlook.refusal)
   if (!json) print(`\n${outlookText(outlook)}`)
-}
-
-function print(value: unknown): void {
-  process.stdout.write(`${typeof value === 'string' ? value : JSON.stringify(value)}\n`)
 }

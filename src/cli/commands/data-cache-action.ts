@@ -6,6 +6,7 @@ import { judgeFolder } from '../../metrics/node/index.ts'
 import { countOf, formatBytes } from '../format.ts'
 import { textTable } from '../text-table.ts'
 import type { DataCacheFlags } from './data.ts'
+import { print, printJson } from '../print.ts'
 
 /**
  * Lists what is kept in the cache, or removes it.
@@ -19,7 +20,7 @@ export async function cacheCommand({ clear, json }: DataCacheFlags): Promise<voi
   const kept = new Set(failed.map(({ path }) => path))
   const removed = clear ? files.filter(({ path }) => !kept.has(path)) : []
   const folder = dirname(data)
-  if (json) print(JSON.stringify({ folder, files: clear ? failed : files, ...(clear && { removed }) }))
+  if (json) printJson({ folder, files: clear ? failed : files, ...(clear && { removed }) })
   else print(clear ? `Removed ${totalOf(removed)} from ${folder}.` : listText(folder, files))
   if (failed.length === 0) return
   const [{ path, reason }] = failed
@@ -40,8 +41,4 @@ function listText(folder: string, files: readonly CachedFile[]): string {
 function totalOf(files: readonly CachedFile[]): string {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0)
   return `${countOf(files.length, 'file')}, ${formatBytes(bytes)}`
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`)
 }

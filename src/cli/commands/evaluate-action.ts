@@ -5,6 +5,7 @@ import { openData } from '../data.ts'
 import { openJudgeOf } from '../judge.ts'
 import { reportText } from '../report-text.ts'
 import type { EvaluateFlags } from './evaluate.ts'
+import { print, printJson, tell } from '../print.ts'
 
 /** Evaluates a run, writes its report, and prints the gist of it. */
 export async function evaluateCommand(folder: string, flags: EvaluateFlags): Promise<void> {
@@ -16,7 +17,7 @@ export async function evaluateCommand(folder: string, flags: EvaluateFlags): Pro
     flags.features === undefined
       ? undefined
       : await openFeatureFile(flags.features, { image: data.test.image, threads })
-  const { judge } = await openJudgeOf(data, { runtime, say })
+  const { judge } = await openJudgeOf(data, { runtime, say: tell })
   const report = await evaluateRun(folder, { judge, extractor, data, count, seed, onStage }, runtime)
   await extractor?.release()
   await judge.release()
@@ -26,9 +27,5 @@ export async function evaluateCommand(folder: string, flags: EvaluateFlags): Pro
 }
 
 function onStage(stage: string): void {
-  say(`… ${stage}`)
-}
-
-function say(text: string): void {
-  process.stderr.write(`${text}\n`)
+  tell(`… ${stage}`)
 }

@@ -9,6 +9,7 @@ import type { ExportedFile, Exported } from '../../train/node/index.ts'
 import { chooseName } from '../choices.ts'
 import { formatBytes } from '../format.ts'
 import type { ExportFlags } from './export.ts'
+import { print, printJson } from '../print.ts'
 
 /** Exports a run's networks, and says what was written and how it is used. */
 export async function exportCommand(folder: string, { format, out, licence, json }: ExportFlags): Promise<void> {
@@ -16,8 +17,8 @@ export async function exportCommand(folder: string, { format, out, licence, json
   const exporting = { out, formats, licence: licence === undefined ? undefined : await readLicence(licence) }
   const exported = await exportRun(folder, exporting, (threads) => nodeRuntime({ threads }))
   const { files, description } = exported
-  const said = json ? JSON.stringify({ files, licence: description.licence ?? null }) : exportText(exported)
-  process.stdout.write(`${said}\n`)
+  if (json) printJson({ files, licence: description.licence ?? null })
+  else print(exportText(exported))
 }
 
 function exportText({ files, description }: Exported): string {

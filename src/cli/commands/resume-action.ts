@@ -2,13 +2,13 @@ import { UsageError } from '../../array/index.ts'
 import { resumeRun } from '../../train/node/index.ts'
 import { followRun } from '../follow-run.ts'
 import type { ResumeFlags } from './resume.ts'
+import { tell } from '../print.ts'
 
 /** Goes on with a run, to the end or until interrupted. */
 export async function resumeCommand(folder: string, { steps, epochs, data, json }: ResumeFlags): Promise<void> {
   if (epochs !== undefined && steps !== undefined) {
     throw new UsageError('--epochs and --steps are two ways to say one thing. Give one.')
   }
-  const onNotice = (message: string) => void process.stderr.write(`${message}\n`)
-  const run = await resumeRun(folder, { steps, epochs, data, command: process.argv.slice(2), onNotice })
+  const run = await resumeRun(folder, { steps, epochs, data, command: process.argv.slice(2), onNotice: tell })
   await followRun(run, { json })
 }

@@ -9,6 +9,7 @@ import { chooseCode, chooseName } from '../choices.ts'
 import { freePath, writeNewFile } from '../out-file.ts'
 import { writeSampleFolder } from './sample-folder.ts'
 import type { SampleFlags } from './sample.ts'
+import { print, printJson } from '../print.ts'
 
 /** A setting, and what its code was found to mean. */
 interface MeantSetting extends CodeSetting {
@@ -40,7 +41,8 @@ export async function sampleCommand(folder: string, flags: SampleFlags): Promise
   await generator.release()
   const labels = categories.map((category) => names[category])
   const summary = { images: categories.length * count, classes: labels, file }
-  process.stdout.write(flags.json ? `${JSON.stringify(summary)}\n` : `${summary.images} images: ${file}\n`)
+  if (flags.json) printJson(summary)
+  else print(`${summary.images} images: ${file}`)
 }
 
 /** Reads `name=value` or `name=from..to`. */

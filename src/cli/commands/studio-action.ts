@@ -6,6 +6,7 @@ import { onInterrupt } from '../interrupt.ts'
 import { openInBrowser } from '../open-in-browser.ts'
 import { makeNewFolder } from '../out-file.ts'
 import type { StudioFlags } from './studio.ts'
+import { print, tell } from '../print.ts'
 
 /** Serves the studio until it is interrupted. */
 export async function studioCommand(folder: string, flags: StudioFlags): Promise<void> {
@@ -13,8 +14,8 @@ export async function studioCommand(folder: string, flags: StudioFlags): Promise
   const { port, host, publicUrl, openReads, open: isOpened } = flags
   const studio = await startStudio({ folder, port, host, publicUrl, openReads })
   const interrupted = new Promise<void>((resolve) => onInterrupt(resolve, 'Closing the studio.'))
-  process.stdout.write(`The studio is at ${studio.entrance}\n`)
-  process.stderr.write(`${notesOn(folder, flags, studio).join(' ')}\n`)
+  print(`The studio is at ${studio.entrance}`)
+  tell(notesOn(folder, flags, studio).join(' '))
   const opened = isOpened ? openInBrowser(studio.invite()) : undefined
   await interrupted
   await studio.close()
@@ -38,6 +39,6 @@ function notesOn(folder: string, { publicUrl, openReads }: StudioFlags, { isEver
 async function writeStaticPage(folder: string): Promise<void> {
   await makeNewFolder(folder)
   await writeTrainingPage(folder)
-  process.stdout.write(`${printable(folder)}\n`)
-  process.stderr.write('Serve this folder from any host of files: index.html trains in the browser.\n')
+  print(folder)
+  tell('Serve this folder from any host of files: index.html trains in the browser.')
 }

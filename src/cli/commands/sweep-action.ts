@@ -12,6 +12,7 @@ import { planText } from '../sweep-plan-text.ts'
 import { createSweepProgress } from '../sweep-progress.ts'
 import { sweepTable } from '../sweep-text.ts'
 import type { SweepFlags } from './sweep.ts'
+import { print, printJson, tell } from '../print.ts'
 
 /** Plans a sweep and works on it, or tells what there is to do or was found, as the flags say. */
 export async function sweepCommand(file: string, flags: SweepFlags): Promise<void> {
@@ -24,7 +25,7 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<voi
   const opening = { spec, file, folder, open: opener(), anyFile: out !== undefined, retryFailed, store, elsewhere }
   if (flags.dryRun) return printPlan(opening, flags)
   const sweep = await openSweep({ ...opening, workers: await workersOf(flags, store) })
-  tell(sweep.notices)
+  for (const notice of sweep.notices) tell(notice)
   try {
     await workOn(sweep, { flags, store })
   } finally {
@@ -35,12 +36,9 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<voi
 
 async function printPlan(opening: SweepOpening, { json }: SweepFlags): Promise<void> {
   const { plan, results, notices } = await prepareSweep(opening)
-  tell(notices)
-  process.stdout.write(json ? `${JSON.stringify(plan)}\n` : planText(plan, results))
-}
-
-function tell(notices: readonly string[]): void {
-  for (const notice of notices) process.stderr.write(`${notice}\n`)
+  for (const notice of notices) tell(notice)
+  if (json) printJson(plan)
+  else print(planText(plan, results))
 }
 
 /** Works on a sweep until it is over or interrupted, and writes down what was found. */
@@ -85,8 +83,9 @@ async function printResults(folder: string, { json }: SweepFlags): Promise<void>
   const { record, results } = await readSweep(folder)
   const found = sweepResults(record.name, record.plan, results)
   const { state } = record
-  if (state === 'interrupted') process.stderr.write('The sweep was interrupted. The same command goes on with it.\n')
-  process.stdout.write(json ? `${JSON.stringify({ ...found, folder, state })}\n` : sweepTable(found, folder))
+  if (state === 'interrupted') tell('The sweep was interrupted. The same command goes on with it.')
+  if (json) printJson({ ...found, folder, state })
+  else print(sweepTable(found, folder))
 }
 
 /** Opens each data set once. */

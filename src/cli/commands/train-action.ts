@@ -10,12 +10,13 @@ import { followRun } from '../follow-run.ts'
 import { parseAssignment } from '../assignments.ts'
 import { fittingPreset } from '../training-outlook.ts'
 import type { TrainFlags } from './train.ts'
+import { printJson, tell } from '../print.ts'
 
 /** Trains as the flags say, to the end or until interrupted. */
 export async function trainCommand(flags: TrainFlags): Promise<void> {
   const { config, reading } = await prepareTraining(flags)
   if (flags.printConfig) {
-    process.stdout.write(`${JSON.stringify(config, null, 2)}\n`)
+    printJson(config, 2)
     return
   }
   const { preset, out, json } = flags
@@ -43,9 +44,9 @@ export async function prepareTraining(flags: ConfigFlags): Promise<PreparedTrain
     return trainingFacts(data)
   })
   checkThreads(config.threads)
-  for (const notice of notices) process.stderr.write(`${notice}\n`)
+  for (const notice of notices) tell(notice)
   if (preset === 'facet' && fittingPreset(train) === 'small') {
-    process.stderr.write(`Only ${train.size} images to train on: --preset small is made for so few.\n`)
+    tell(`Only ${train.size} images to train on: --preset small is made for so few.`)
   }
   return { config, reading }
 }

@@ -8,6 +8,7 @@ import { openTrainedRun, readMeanings } from '../../train/node/index.ts'
 import { chooseCode } from '../choices.ts'
 import { freePath, writeNewFile } from '../out-file.ts'
 import type { TraverseFlags } from './traverse.ts'
+import { print, printJson } from '../print.ts'
 
 /** Draws one sheet for each code. */
 export async function traverseCommand(folder: string, flags: TraverseFlags): Promise<void> {
@@ -25,9 +26,8 @@ export async function traverseCommand(folder: string, flags: TraverseFlags): Pro
     const png = await renderFigure(await traversalFigure(maker, code, style), { classes })
     const path = await pathFor(code.name, codes.length, { folder, out: flags.out })
     await writeNewFile(path, png)
-    process.stdout.write(
-      flags.json ? `${JSON.stringify({ code: code.name, file: path })}\n` : `${code.name}: ${path}\n`,
-    )
+    if (flags.json) printJson({ code: code.name, file: path })
+    else print(`${code.name}: ${path}`)
   }
   await generator.release()
 }

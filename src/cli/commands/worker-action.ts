@@ -7,12 +7,12 @@ import type { WorkerEvent } from '../../sweep/queue/index.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { queueFrom } from '../queue-flag.ts'
 import type { WorkerFlags } from './worker.ts'
+import { print, printJson, tell } from '../print.ts'
 
 /** Does jobs of a queue until it is interrupted, or has been idle for long enough. */
 export async function workerCommand({ json = false, folder, queue, prefix, ...flags }: WorkerFlags): Promise<void> {
-  const onNotice = (message: string) => void process.stderr.write(`${message}\n`)
   const signal = flags.idle === undefined ? undefined : AbortSignal.timeout(1000 * flags.idle)
-  const link = await connectQueue(queueFrom(queue), { prefix, signal, onNotice })
+  const link = await connectQueue(queueFrom(queue), { prefix, signal, onNotice: tell })
   const own = await makeFolder(folder ?? tmpdir())
   const ending = new AbortController()
   const release = onInterrupt(
@@ -20,9 +20,9 @@ export async function workerCommand({ json = false, folder, queue, prefix, ...fl
     'Ending in good order: what the runs have learned is kept, and goes back to the queue.',
   )
   try {
-    onNotice(`Waiting for work from the queue at ${link.address}. Ctrl-C ends it.`)
+    tell(`Waiting for work from the queue at ${link.address}. Ctrl-C ends it.`)
     const onEvent = json ? printJson : printText
-    const work = { link, room: createRoom(), folder: own, signal: ending.signal, onEvent, onNotice }
+    const work = { link, room: createRoom(), folder: own, signal: ending.signal, onEvent, onNotice: tell }
     await workForQueue({ ...work, ...flags })
   } finally {
     release()
@@ -36,12 +36,8 @@ async function makeFolder(above: string): Promise<string> {
   return mkdtemp(join(above, 'facet-worker-'))
 }
 
-function printJson(event: WorkerEvent): void {
-  process.stdout.write(`${JSON.stringify(event)}\n`)
-}
-
 function printText(event: WorkerEvent): void {
-  process.stdout.write(`${textOf(event)}\n`)
+  print(textOf(event))
 }
 
 function textOf(event: WorkerEvent): string {

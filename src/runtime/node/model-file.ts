@@ -1,5 +1,5 @@
 import { access } from 'node:fs/promises'
-import type * as ort from 'onnxruntime-node'
+import type { InferenceSession as Session, Tensor as OrtTensor } from 'onnxruntime-node'
 import { FacetError } from '../../array/index.ts'
 import type { Shape, Tensor as FloatTensor } from '../../array/index.ts'
 import { InferenceSession, Tensor } from './onnxruntime.ts'
@@ -72,14 +72,14 @@ export async function loadModelFile(path: string, { threads }: { readonly thread
   }
 }
 
-function valueOf(value: ort.InferenceSession.ValueMetadata): ModelValue {
+function valueOf(value: Session.ValueMetadata): ModelValue {
   if (!value.isTensor) return { name: value.name, type: 'not a tensor', shape: [] }
   // A free extent is a name, which may be empty, or −1.
   const shape = value.shape.map((extent) => (typeof extent === 'number' && extent >= 0 ? extent : undefined))
   return { name: value.name, type: value.type, shape }
 }
 
-function tensorsOf(inputs: Readonly<Record<string, ModelTensor>>): Record<string, ort.Tensor> {
+function tensorsOf(inputs: Readonly<Record<string, ModelTensor>>): Record<string, OrtTensor> {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, { shape, values }]) => {
       return [

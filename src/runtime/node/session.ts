@@ -1,4 +1,4 @@
-import type * as ort from 'onnxruntime-node'
+import type { InferenceSession as Session, Tensor as OrtTensor } from 'onnxruntime-node'
 import { programInputs, verifyProgram } from '../../graph/index.ts'
 import type { Node, Program } from '../../graph/index.ts'
 import { writeModel } from '../../onnx/index.ts'
@@ -68,7 +68,7 @@ async function loadSession(program: Program, bindings: Bindings, options: NodeRu
 function tensors(
   nodes: ReadonlyMap<string, Node>,
   arrays: Readonly<Record<string, Float32Array>>,
-): Record<string, ort.Tensor> {
+): Record<string, OrtTensor> {
   return Object.fromEntries([...nodes].map(([name, { shape }]) => [name, new Tensor('float32', arrays[name], shape)]))
 }
 
@@ -79,9 +79,9 @@ function tensors(
  * filled the arrays just the same.
  */
 async function runInPlace(
-  session: ort.InferenceSession,
-  feeds: Record<string, ort.Tensor>,
-  fetches: Record<string, ort.Tensor>,
+  session: Session,
+  feeds: Record<string, OrtTensor>,
+  fetches: Record<string, OrtTensor>,
 ): Promise<void> {
   try {
     await session.run(feeds, { [NO_COPY]: null, ...fetches })
