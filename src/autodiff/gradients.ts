@@ -2,9 +2,6 @@ import { FacetError, broadcastAxes, formatShape, sizeOf } from '../array/index.t
 import { add, constant, broadcastTo, reachableNodes, reshape, sum } from '../graph/index.ts'
 import type { Node } from '../graph/index.ts'
 
-/** Simplification may build what uses the result of such an op over the op's own input: no path leads through it then. */
-const BYPASSED = new Set(['reshape', 'transpose', 'broadcastTo', 'mul', 'gemm'])
-
 /**
  * Builds the graph of the gradients of a scalar (reverse-mode differentiation). The result is ordinary nodes, so
  * gradients of gradients are had by calling it again.
@@ -12,7 +9,7 @@ const BYPASSED = new Set(['reshape', 'transpose', 'broadcastTo', 'mul', 'gemm'])
  * @param output - the scalar to differentiate, of size 1
  * @param variables - the nodes to differentiate by
  * @returns a node for each variable, of its shape: zeros where the output does not depend on it
- * @throws FacetError when `output` is not a scalar, or a variable is the result of reshape, transpose, broadcastTo, mul or gemm
+ * @throws FacetError when `output` is not a scalar, or a variable is the result of an op that may be bypassed, such as reshape or mul
  */
 export function gradients(output: Node, variables: readonly Node[]): Node[] {
   if (sizeOf(output.shape) !== 1) {
@@ -20,7 +17,7 @@ export function gradients(output: Node, variables: readonly Node[]): Node[] {
       `gradients: the output must be a scalar, got ${formatShape(output.shape)}. Take a sum or mean.`,
     )
   }
-  const bypassed = variables.find((variable) => BYPASSED.has(variable.op.name))
+  const bypassed = variables.find(({ op }) => op.isBypassed)
   if (bypassed) {
     const { name } = bypassed.op
     throw new FacetError(`gradients: the result of ${name} cannot be a variable, it may be bypassed. Take its input.`)

@@ -10,6 +10,8 @@ const FOLD_LIMIT = 4096
  */
 export class Graph {
   readonly #nodes = new Map<string, Node>()
+  /** Numbers of the ops in use: two ops of one name, such as one of Facet's and one of a user's, are two. */
+  readonly #ops = new Map<unknown, number>()
 
   /** Returns the node of an op over inputs: a simpler equal one, the one already made, or a new one. */
   apply<Attributes>(op: Op<Attributes>, inputs: readonly Node[], attributes: Attributes): Node {
@@ -20,7 +22,7 @@ export class Graph {
       inputs.map((input) => input.shape),
       attributes,
     )
-    const key = `${op.name}(${inputs.map((input) => input.id).join()})${JSON.stringify(attributes, distinct)}`
+    const key = `${this.#numberOf(op)}(${inputs.map((input) => input.id).join()})${JSON.stringify(attributes, distinct)}`
     const known = this.#nodes.get(key)
     if (known) return known
     const node: Node<Attributes> = { id: this.#nodes.size, graph: this, op, inputs, attributes, shape }
@@ -28,6 +30,12 @@ export class Graph {
     if (simpler) return simpler
     this.#nodes.set(key, node)
     return node
+  }
+
+  #numberOf(op: unknown): number {
+    const number = this.#ops.get(op) ?? this.#ops.size
+    this.#ops.set(op, number)
+    return number
   }
 
   #fold<Attributes>(node: Node<Attributes>): Node | undefined {

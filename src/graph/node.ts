@@ -20,6 +20,11 @@ export interface Node<Attributes = unknown> {
  */
 export interface Op<Attributes = unknown> {
   readonly name: string
+  /**
+   * Whether simplification may build what uses the op's result over the op's own input. No path then leads through the result, so
+   * that nothing can be differentiated by it. Default false.
+   */
+  readonly isBypassed?: boolean
   /** Returns the result's shape, or throws a FacetError that names the shapes at fault. */
   shape(inputs: readonly Shape[], attributes: Attributes): Shape
   /** Returns an equal and cheaper node where there is one; called before a node is made. */

@@ -15,6 +15,7 @@ interface BinaryRule {
   /** The right operand that changes nothing. */
   readonly neutral: number
   readonly commutative: boolean
+  readonly isBypassed?: boolean
   /** Returns an equal and cheaper node, where there is one of this op alone. */
   readonly simplify?: (a: Node, b: Node) => Node | undefined
 }
@@ -23,6 +24,7 @@ interface BinaryRule {
 function binary(name: string, rule: BinaryRule): Op<undefined> {
   const op: Op<undefined> = {
     name,
+    isBypassed: rule.isBypassed,
     shape: ([a, b]) => broadcastShapes(a, b, name),
     simplify: ([a, b]) => {
       if (rule.commutative && isAhead(a, b)) return a.graph.apply(op, [b, a], undefined)
@@ -107,6 +109,7 @@ export const mulOp = binary('mul', {
   onnx: 'Mul',
   neutral: 1,
   commutative: true,
+  isBypassed: true,
   simplify: factorOut,
 })
 /** a · b, element by element */

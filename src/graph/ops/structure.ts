@@ -6,6 +6,7 @@ import { broadcastPositions, scatter, stridedPositions, take } from './strided.t
 
 export const reshapeOp: Op<{ shape: Shape }> = {
   name: 'reshape',
+  isBypassed: true,
   shape: ([x], { shape }) => {
     if (sizeOf(x) === sizeOf(shape)) return shape
     throw new FacetError(`reshape: ${formatShape(x)} has another number of elements than ${formatShape(shape)}.`)
@@ -34,6 +35,7 @@ export function reshape(x: Node, shape: Shape): Node {
 
 export const transposeOp: Op<{ order: readonly number[] }> = {
   name: 'transpose',
+  isBypassed: true,
   shape: ([x], { order }) => {
     if (order.toSorted((a, b) => a - b).join() === x.map((_, axis) => axis).join()) return order.map((axis) => x[axis])
     throw new FacetError(`transpose: order [${order.join()}] must name each axis of ${formatShape(x)} once.`)
@@ -72,6 +74,7 @@ export function transpose(x: Node, order: readonly number[]): Node {
 
 export const broadcastToOp: Op<{ shape: Shape }> = {
   name: 'broadcastTo',
+  isBypassed: true,
   shape: ([x], { shape }) => {
     if (sameShape(broadcastShapes(x, shape, 'broadcastTo'), shape)) return shape
     throw new FacetError(`broadcastTo: ${formatShape(x)} does not stretch to ${formatShape(shape)}.`)
