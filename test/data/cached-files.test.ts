@@ -1,5 +1,4 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs'
-import { hostname } from 'node:os'
 import { basename, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { keepFile } from '../../src/data/node/cache-files.ts'
@@ -40,8 +39,8 @@ describe('the cache', () => {
     const folder = join(parent, 'partial')
     mkdirSync(folder)
     const own = basename(partialPath(join(folder, 'own.images')))
-    const dead = own.replace(`-${process.pid}-`, `-${NOBODY}-`)
-    const elsewhere = dead.replace(hostname().split('.')[0], 'elsewhere')
+    const dead = own.replace(`.${process.pid}-`, `.${NOBODY}-`)
+    const elsewhere = dead.replace(/\+\d+\+/, '+1+')
     for (const name of [own, dead, elsewhere, 'older.images.partial']) writeFileSync(join(folder, name), 'half')
     await keepFile(join(folder, 'new.images'), (beside) => Promise.resolve(writeFileSync(beside, 'whole')))
     expect(readdirSync(folder).toSorted()).toEqual([own, elsewhere, 'older.images.partial', 'new.images'].toSorted())

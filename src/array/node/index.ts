@@ -1,5 +1,14 @@
 export { cachesFolder, homeFolder } from './folders.ts'
 export { largestMemory, usableCores, usableMemory } from './machine.ts'
-export { isNeighbour, isProcessNumber, ownIdentity, processState, signalProcess } from './processes.ts'
+export {
+  decodedHost,
+  identityOf,
+  identityText,
+  isNeighbour,
+  isProcessNumber,
+  ownIdentity,
+  processState,
+  signalProcess,
+} from './processes.ts'
 export type { ProcessIdentity } from './processes.ts'
 export { explainSystemError } from './system-errors.ts'

@@ -32,6 +32,27 @@ export function ownIdentity(): ProcessIdentity {
   }
 }
 
+/** Returns an identity as it may stand in a file's name: `PID-START-HOST+BOOT+NAMESPACE`. */
+export function identityText({ pid, start, host, boot, namespace }: ProcessIdentity): string {
+  return `${pid}-${start}-${encodeURIComponent(host)}+${boot}+${namespace}`
+}
+
+/** Reads {@link identityText}; undefined where a text is none. */
+export function identityOf(text: string): ProcessIdentity | undefined {
+  const [, pid, start, host, boot, namespace] = /^(\d+)-(\d+)-([^+]+)\+([0-9a-z]+)\+(\d*)$/.exec(text) ?? []
+  if (namespace === undefined || !isProcessNumber(Number(pid))) return undefined
+  return { pid: Number(pid), start: Number(start), host: decodedHost(host), boot, namespace }
+}
+
+/** Reads a host's name as it stands in an identity's text, which may have been made by anything. */
+export function decodedHost(host: string): string {
+  try {
+    return decodeURIComponent(host)
+  } catch {
+    return host
+  }
+}
+
 /** Whether a process shares machine, boot and namespace with this one, so that its number means the same to both. */
 export function isNeighbour({ host, boot, namespace }: Omit<ProcessIdentity, 'pid' | 'start'>): boolean {
   const own = ownIdentity()

@@ -1,18 +1,17 @@
-import { randomUUID } from 'node:crypto'
-import { readlinkSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
 import { readdir, rm, stat } from 'node:fs/promises'
-import { hostname } from 'node:os'
 import { join } from 'node:path'
+import { identityOf, identityText, ownIdentity, processState } from '../../array/node/index.ts'
 
-/** The name of a file that is being written: its own, the writer's host, pid namespace and pid, and a random part. */
-const PARTIAL = /\.([^.]+)-(\d+)-([1-9]\d*)-[0-9a-f]{8}\.partial$/
+/** What follows a file's own name while it is written: who writes it, and a random part. */
+const PARTIAL = /\.(\d+-\d+-[^+]+\+\w+\+\d*)\+[0-9a-f]{8}\.partial$/
 
 /** After how many milliseconds a partial file counts as abandoned, where nothing is known of its writer. */
 const ABANDONED = 24 * 60 * 60 * 1000
 
-/** Returns a path beside another for its contents while they are written. It says which process writes them. */
+/** Returns a path beside another for its contents while they are written. Its name says which process writes them. */
 export function partialPath(path: string): string {
-  return `${path}.${host()}-${pidNamespace()}-${process.pid}-${randomUUID().slice(0, 8)}.partial`
+  return `${path}.${identityText(ownIdentity())}+${randomBytes(4).toString('hex')}.partial`
 }
 
 /** Whether a file of this name is being written, or was. */
@@ -30,31 +29,9 @@ export async function removeAbandoned(folder: string): Promise<void> {
 }
 
 async function isAbandoned(name: string, path: string): Promise<boolean> {
-  const [, writerHost, namespace, pid] = PARTIAL.exec(name) ?? []
-  if (writerHost === host() && namespace === pidNamespace()) return !isAlive(Number(pid))
+  const writer = identityOf(PARTIAL.exec(name)?.[1] ?? '')
+  const state = writer ? processState(writer) : 'unknown'
+  if (state !== 'unknown') return state === 'gone'
   const found = await stat(path).catch(() => undefined)
   return found !== undefined && Date.now() - found.mtimeMs > ABANDONED
-}
-
-/** Whether there is a process of this number: another user's cannot be sent a signal, but is there. */
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0)
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
-}
-
-/** The host's name without dots: they part a file's name. */
-function host(): string {
-  return encodeURIComponent(hostname()).replaceAll('.', '%2E')
-}
-
-/** Containers may have one host name and the same numbers for different processes. 0 where the system does not tell. */
-function pidNamespace(): string {
-  try {
-    return /\d+/.exec(readlinkSync('/proc/self/ns/pid'))?.[0] ?? '0'
-  } catch {
-    return '0'
-  }
 }
