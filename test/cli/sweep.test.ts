@@ -205,13 +205,23 @@ function expectNoSecret(folder: string, outcomes: readonly Outcome[]): void {
   }
 }
 
-/** Runs a sweep over a queue, with some workers; returns how all ended, the sweep first. */
+/** Runs a sweep over a queue, with some workers that are ended after it; returns how all ended, the sweep first. */
 async function overQueue(words: readonly string[], workers: (readonly [readonly string[], ...Trigger[]])[]) {
   const { url } = await startRedis(['--save', '', '--requirepass', SECRET])
   vi.stubEnv('FACET_QUEUE', url.replace('//', `//default:${SECRET}@`))
-  const flags = ['--patience', '2', '--idle', '8', '--processes', '1', '--folder', at('work')]
-  const crew = workers.map(([more, ...triggers]) => facet(['worker', ...flags, ...more], triggers))
-  return Promise.all([facet([...words, '--queue']), ...crew])
+  const flags = ['--patience', '2', '--processes', '1', '--folder', at('work')]
+  const waiting: { kill(signal: NodeJS.Signals): boolean }[] = []
+  let isOver = false
+  const register: Trigger = {
+    stream: 'stderr',
+    when: /Waiting for work/,
+    act: (child) => (isOver ? child.kill('SIGTERM') : waiting.push(child)),
+  }
+  const crew = workers.map(([more, ...triggers]) => facet(['worker', ...flags, ...more], [register, ...triggers]))
+  const whole = await facet([...words, '--queue'])
+  isOver = true
+  for (const child of waiting) child.kill('SIGTERM')
+  return [whole, ...(await Promise.all(crew))]
 }
 
 /** Checks that what was finished is there whole: it can be sampled from, and trained on. */

@@ -47,7 +47,7 @@ describe('a record that is damaged', () => {
     ['empty', /not JSON/, (folder) => truncate(sweepPaths(folder).record, 0)],
     ['a list', /not the record of a sweep/, (folder) => writeFile(sweepPaths(folder).record, '[]')],
     ['null', /not the record of a sweep/, (folder) => writeFile(sweepPaths(folder).record, 'null')],
-    ['of another version', /at format/, change({ format: 9 })],
+    ['of another version', /made by a newer version of Facet/, change({ format: 9 })],
     ['without a plan', /at plan/, change({ plan: 7 })],
     ['in a state that is none', /at state/, change({ state: '<b>running</b>' })],
     ['of no time', /at sessions\.0\.started/, change({ sessions: [{ started: 'x', seconds: 1 }] })],
