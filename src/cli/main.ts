@@ -3,7 +3,10 @@
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major > 20 || (major === 20 && minor >= 19)) {
   import('./start.ts').catch(function (error: unknown) {
-    process.stderr.write(`facet: Facet cannot be loaded. See to that, or install it again. (${String(error)})\n`)
+    const remedy = /EMFILE|too many open files/i.test(String(error))
+      ? 'This process may open no more files. Allow more, as with `ulimit -n 4096`.'
+      : 'Facet cannot be loaded. See to that, or install it again.'
+    process.stderr.write(`facet: ${remedy} (${String(error)})\n`)
     process.exitCode = 1
   })
 } else {

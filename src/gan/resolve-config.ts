@@ -113,9 +113,10 @@ function checkName<Name extends string>(what: string, name: string, known: Reado
   )
 }
 
-function explainIssue(issue: z.core.$ZodIssue): string {
+/** Says what is wrong with a config: the place, and what is the matter with it. */
+export function explainIssue(issue: z.core.$ZodIssue): string {
   const path = issue.path.join('.')
   if (issue.code === 'unrecognized_keys') return unknownPath([...issue.path, issue.keys[0]].join('.')).message
   if (issue.code === 'invalid_key') return unknownPath(path).message
-  return `${path}: ${issue.message}. See \`facet train --print-config\` for a valid config.`
+  return `${path || 'the config'}: ${issue.message}. See \`facet train --print-config\` for a valid config.`
 }

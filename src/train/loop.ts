@@ -129,7 +129,7 @@ async function prepare(options: TrainOptions): Promise<Training> {
   const stepper = await createStepper({ config, images: data.train, runtime })
   if (from) {
     checkPlace(from, stepper)
-    restoreState(stepper.state, from.tensors)
+    restoreState(stepper.state, from.tensors, `The checkpoint step-${from.memory.step}`)
   }
   const memory = from?.memory ?? emptyMemory()
   const reporter = await createReporter(options, stepper.state, memory.diversity)

@@ -91,10 +91,15 @@ export function createState(
 /**
  * Puts saved tensors in the place of a state's own.
  *
+ * @param name - what messages call the checkpoint
  * @throws UsageError where they are not the tensors of this state, by name and shape, or hold what is no number
  */
-export function restoreState({ saved }: TrainingState, tensors: Readonly<Record<string, Tensor>>): void {
-  checkTensors(saved, tensors)
+export function restoreState(
+  { saved }: TrainingState,
+  tensors: Readonly<Record<string, Tensor>>,
+  name = 'The checkpoint',
+): void {
+  checkTensors(saved, tensors, name)
   for (const [name, { values }] of Object.entries(saved)) values.set(tensors[name].values)
 }
 
@@ -102,9 +107,10 @@ export function restoreState({ saved }: TrainingState, tensors: Readonly<Record<
 function checkTensors(
   saved: Readonly<Record<string, Tensor>>,
   tensors: Readonly<Record<string, Tensor | undefined>>,
+  checkpoint: string,
 ): void {
   const refuse = (what: string) => {
-    throw new UsageError(`The checkpoint does not belong to its config: ${what}. Restore the one or the other.`)
+    throw new UsageError(`${checkpoint} does not belong to its config: ${what}. Restore the one or the other.`)
   }
   for (const [name, { shape }] of Object.entries(saved)) {
     const found = tensors[name]

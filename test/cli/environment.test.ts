@@ -62,6 +62,16 @@ describe('what is said of an error', () => {
       Object.assign(new Error("Cannot find package 'zod'"), { code: 'ERR_MODULE_NOT_FOUND' }),
       'Install Facet again',
     ],
+    [
+      'a library that does not fit into memory',
+      Object.assign(new Error('x.so: failed to map segment from shared object'), { code: 'ERR_DLOPEN_FAILED' }),
+      'There is not enough memory',
+    ],
+    [
+      'a library that may not be opened',
+      Object.assign(new Error('x.so: cannot open: Too many open files'), { code: 'ERR_DLOPEN_FAILED' }),
+      'This process may open no more files',
+    ],
     ['a full disk', system('ENOSPC', 'write'), 'The disk is full.'],
   ])('about %s blames no defect', (_, error, message) => {
     expect(explainSystemError(error)).toBeInstanceOf(FacetError)
@@ -70,6 +80,11 @@ describe('what is said of an error', () => {
       text: expect.stringMatching(new RegExp(`^facet: .*${message}`)) as string,
     })
   })
+
+  it.each(['EACCES', 'EPERM', 'EROFS', 'ENOENT', 'ENOTDIR', 'EEXIST', 'EISDIR', 'ELOOP'])(
+    'about %s names no option, which a command may lack',
+    (code) => expect(outcomeOf(system(code, 'open')).text).not.toContain('--'),
+  )
 
   it('that nobody expects says that it is a defect', () => {
     expect(outcomeOf(new TypeError('x is undefined')).text).toContain('This is a defect in Facet.')

@@ -176,7 +176,7 @@ describe('refusals', () => {
   it('of a config of another version', async () => {
     copy('whole', 'older')
     writeFileSync(join(at('older'), 'config.json'), '{"data": "mnist"}')
-    expectRefusal(await facetHere(['resume', at('older')]), 2, 'config.json: not a config of this version.')
+    expectRefusal(await facetHere(['resume', at('older')]), 2, 'config.json: not the config of a run.')
   })
 
   it('of other data than the run was trained on, which leave it as it is', async () => {

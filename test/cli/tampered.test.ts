@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { decodeTensors, encodeTensors } from '../../src/array/index.ts'
@@ -150,8 +150,51 @@ describe('a run is not gone on with, and left as it is, where', () => {
     [
       'a tensor holds what is no number',
       changeTensors(({ tensors }) => Object.values(tensors)[0].values.fill(NaN)),
-      'holds what is no number',
+      /checkpoints\/step-6\/state\.safetensors: '\S+' holds what is no number, or is infinite\. Restore the checkpoint/,
     ],
+    [
+      'its checkpoints are gone',
+      (folder) => rmSync(join(folder, 'checkpoints'), { recursive: true }),
+      /run\.json tells of 6 steps, but there is no checkpoint to go on from\. Restore \S+checkpoints, or train a new run/,
+    ],
+    [
+      'its checkpoints are gone, and its record says nothing of them',
+      (folder) => {
+        changeRecord((record) => Object.assign(record, { state: 'running', steps: undefined }))(folder)
+        rmSync(join(folder, 'checkpoints'), { recursive: true })
+      },
+      'metrics.jsonl tells of 6 steps, but there is no checkpoint',
+    ],
+    [
+      'its only checkpoint is of no possible step',
+      (folder) => {
+        for (const step of [2, 4]) rmSync(join(folder, 'checkpoints', `step-${step}`), { recursive: true })
+        renameSync(newest(folder), join(folder, 'checkpoints', 'step-99999999999999999999'))
+      },
+      'run.json tells of 6 steps, but there is no checkpoint',
+    ],
+    [
+      'a file stands in the place of its checkpoints',
+      (folder) => {
+        rmSync(join(folder, 'checkpoints'), { recursive: true })
+        writeFileSync(join(folder, 'checkpoints'), '')
+      },
+      'ENOTDIR at scandir. A file stands where a folder is needed. Move the file',
+    ],
+    [
+      'a folder has the name of a lock',
+      (folder) => mkdirSync(join(folder, '.lock-0-0-x')),
+      '.lock-0-0-x: a folder with the name of a lock. Move or remove it.',
+    ],
+    ['its config asks for endless steps', changeConfig((config) => (config.steps = 1e308)), 'config of a run. steps: '],
+    ['its config asks for 1500 threads', changeConfig((config) => (config.threads = 1500)), 'of a run. threads: '],
+    ['its config has a misspelt key', changeConfig((config) => (config.stpes = 6)), "'stpes'"],
+    [
+      'its config is null',
+      (folder) => writeJson(join(folder, 'config.json'), null),
+      /the config: .*\. Restore the file as it was/,
+    ],
+    ['its config is a list', (folder) => writeJson(join(folder, 'config.json'), [1, 2]), 'the config: '],
     [
       'there is a tensor more',
       changeTensors((file) => (file.tensors = { ...file.tensors, odd: Object.values(file.tensors)[0] })),
@@ -182,7 +225,10 @@ describe('a run is not gone on with, and left as it is, where', () => {
       folder,
       ...(title.includes('past') ? [] : ['--steps', '8']),
     ])
-    expectRefusal({ code, stdout, stderr: stderr.split('\n').slice(-2).join('\n') }, 2, message)
+    const isSystem = title.includes('a file stands')
+    expectRefusal({ code, stdout, stderr: stderr.split('\n').slice(-2).join('\n') }, isSystem ? 1 : 2, message)
+    expect(stderr).not.toContain('is changed')
+    expect(stderr).not.toMatch(/[Tt]rain the run again|--out/)
     expect(stderr).not.toContain(name)
     expect(filesOf(folder)).toEqual(before)
   })
@@ -193,7 +239,7 @@ it('networks are not sampled with a config that was changed, but with one of ano
     'other-networks',
     changeConfig((config) => (config.latents = (config.latents as Json[]).toSpliced(1, 1))),
   )
-  expectRefusal(await facetHere(['sample', other, '--count', '1']), 2, /config\.json: (?:changed since|not a config)/)
+  expectRefusal(await facetHere(['sample', other, '--count', '1']), 2, /config\.json: (?:changed since|not the config)/)
   const longer = copyOf(
     'longer',
     changeConfig((config) => (config.steps = 9)),
@@ -201,6 +247,35 @@ it('networks are not sampled with a config that was changed, but with one of ano
   expect((await facet(['sample', longer, '--count', '1'])).code).toBe(0)
   expect((await facet(['resume', longer])).code).toBe(0)
   expect((await openRun(longer)).record.steps?.taken).toBe(9)
+})
+
+describe('a run without checkpoints', () => {
+  it('that never had one begins anew, and says so', async () => {
+    const folder = copyOf('never', (copy) => {
+      changeRecord((record) => Object.assign(record, { state: 'running', steps: undefined }))(copy)
+      for (const name of ['checkpoints', 'metrics.jsonl', 'generator.onnx']) rmSync(join(copy, name), { recursive: true })
+    })
+    const { code, stderr } = await facet(['resume', folder])
+    expect([code, stderr]).toEqual([0, expect.stringContaining('never came to its first checkpoint: it begins anew')])
+  })
+
+  it('but older ones goes on from the newest, and says so', async () => {
+    const folder = copyOf('older', (copy) => rmSync(newest(copy), { recursive: true }))
+    const { code, stderr } = await facet(['resume', folder])
+    expect([code, stderr]).toEqual([
+      0,
+      expect.stringContaining('run.json tells of 6 steps, and the newest whole checkpoint is of step 4.'),
+    ])
+  })
+})
+
+it('an evaluation that cannot be written is refused before anything is judged', async () => {
+  const folder = copyOf('unwritable', (copy) => writeFileSync(join(copy, 'evaluation'), ''))
+  const { code, stderr } = await facetHere(['evaluate', folder])
+  expect([code, stderr.trim().split('\n')]).toEqual([
+    1,
+    [expect.stringMatching(/EEXIST at mkdir\. A file stands where a folder is needed\. Move the file/)],
+  ])
 })
 
 describe('data that has moved', () => {

@@ -11,4 +11,4 @@ export {
   signalProcess,
 } from './processes.ts'
 export type { ProcessIdentity } from './processes.ts'
-export { explainSystemError } from './system-errors.ts'
+export { explainShortage, explainSystemError } from './system-errors.ts'

@@ -29,6 +29,11 @@ export function checkClasses(source: string, classes: readonly string[]): void {
   )
 }
 
+/** Whether a text can be printed as it is: nothing in it breaks lines, reverses them or cannot be encoded. */
+export function isPrintable(text: string): boolean {
+  return !UNPRINTABLE.test(text)
+}
+
 /** Returns a file's name on one line: characters that are not to be printed become `\u{a}`, their number in hexadecimal. */
 export function printable(name: string): string {
   return name.replaceAll(new RegExp(UNPRINTABLE, 'gu'), (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)

@@ -1,9 +1,13 @@
 import { FacetError } from '../../array/index.ts'
+import { explainShortage } from '../../array/node/index.ts'
 
 /** ONNX Runtime's native build. Loading this module throws FacetError where the build is missing or does not fit the machine. */
 export const { InferenceSession, Tensor, env } = await import('onnxruntime-node').catch(explain)
 
 function explain(error: unknown): never {
+  // A machine that has too little of something for the build would also run it.
+  const shortage = explainShortage(error)
+  if (shortage) throw shortage
   const message = error instanceof Error ? error.message : String(error)
   const isMissing = error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND'
   if (isMissing) {

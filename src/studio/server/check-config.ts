@@ -1,4 +1,4 @@
-import { FacetError } from '../../array/index.ts'
+import { FacetError, UsageError } from '../../array/index.ts'
 import { isCatalogued, outlineDataSet } from '../../data/node/index.ts'
 import type { DataOutline } from '../../data/node/index.ts'
 import { presets } from '../../gan/index.ts'
@@ -17,18 +17,24 @@ async function outlineOf(request: DataConfig, signal?: AbortSignal): Promise<Dat
   const key = JSON.stringify(request)
   const before = known.get(key)
   if (before) return before
-  const outline = await outlineDataSet(request, signal)
+  const outline = await outlineDataSet(request, signal).catch(refuseData)
   // A form asks for few sizes. If somebody asks for very many, all are forgotten.
   if (known.size >= 64) known.clear()
   if (isCatalogued(request.source)) known.set(key, outline)
   return outline
 }
 
+/** Data that cannot be read is the fault of whoever asked for it. */
+function refuseData(error: unknown): never {
+  const isOfData = error instanceof FacetError && !error.message.startsWith('internal:')
+  throw isOfData ? new UsageError(error.message, { cause: error }) : error
+}
+
 /**
  * Returns the config of a run that is asked for, fitted to its data, as `facet train` puts it together. The data is outlined, not
  * packed: a training does that.
  *
- * @throws UsageError where it cannot be; FacetError when its data cannot be read; the signal's reason when it is aborted
+ * @throws UsageError where it cannot be, or its data cannot be read; the signal's reason when it is aborted
  */
 export async function configFor(
   { preset, data, objectives, assignments }: NewRunRequest,

@@ -1,10 +1,9 @@
-import { readdir } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { FacetError } from '../../array/index.ts'
 import { codesOf, terms, traversalRange } from '../../gan/index.ts'
 import type { Config, TermName } from '../../gan/index.ts'
-import { holderOf, readMeanings, readReport, runPaths } from '../../train/node/index.ts'
+import { checkpointSteps, holderOf, readMeanings, readReport, runPaths } from '../../train/node/index.ts'
 import type { ReportFile, RunRecord } from '../../train/node/index.ts'
 import type { FigureFile, RunDetail, RunState, RunSummary, ScoreLine } from '../protocol/index.ts'
 import { figureNames, openFigure } from './figures.ts'
@@ -150,19 +149,10 @@ async function detailsOf(folder: string, config: Config, record: RunRecord): Pro
     }),
     classNames: record.data?.classes ?? [],
     figures: await Promise.all(names.map((name) => openFigure(folder, name))),
-    checkpoints: await checkpointSteps(folder),
+    checkpoints: (await checkpointSteps(runPaths(folder).checkpoints).catch(() => [])).toReversed(),
     scores: await readScores(folder),
     modelVersion: await versionOf(runPaths(folder).model),
   }
-}
-
-/** Returns the steps of checkpoints, ascending. */
-async function checkpointSteps(folder: string): Promise<number[]> {
-  const names = await readdir(runPaths(folder).checkpoints).catch(() => [])
-  return names
-    .flatMap((name) => /^step-(\d+)$/.exec(name)?.[1] ?? [])
-    .map(Number)
-    .toSorted((left, right) => left - right)
 }
 
 const number = z.number().nullable().catch(null)

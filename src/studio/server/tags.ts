@@ -1,10 +1,11 @@
 import { z } from 'zod'
+import { isPrintable } from '../../data/node/index.ts'
 import { writeWhole } from '../../train/node/index.ts'
 import { readText, studioPaths } from './run-files.ts'
 
 /** Tags of a run: words or short phrases, each once. */
 export const tagList = z
-  .array(z.string().trim().min(1).max(40))
+  .array(z.string().trim().min(1).max(40).refine(isPrintable, 'has characters that cannot be printed'))
   .max(32)
   .transform((tags) => [...new Set(tags)])
 

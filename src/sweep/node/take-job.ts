@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { mostThreads } from '../../runtime/node/index.ts'
 import { Divergence } from '../../train/index.ts'
-import { lockRun, openRun, resumeRun, startRun } from '../../train/node/index.ts'
+import { checkpointSteps, lockRun, openRun, resumeRun, runPaths, startRun } from '../../train/node/index.ts'
 import type { Run, RunRecord } from '../../train/node/index.ts'
 import type { JobResult, SweepJob } from '../plan.ts'
 import type { Tries } from '../tries.ts'
@@ -96,11 +96,17 @@ async function openTrial(job: SweepJob, folder: string, tools: JobTools): Promis
   const command = ['sweep', job.sweep]
   const known = await openRun(folder).catch(() => undefined)
   if (known && isAt(known.record, until)) return undefined
-  if (known && (known.record.steps?.taken ?? 0) <= until) {
+  if (known && (await canGoOn(folder, known.record, until))) {
     return resumeRun(folder, { until, command, onNotice: tools.onNotice })
   }
   await removeRemains(folder)
   return startRun({ config, preset, out: folder, command, fingerprint, until })
+}
+
+/** Whether a run is not past a step, and has what it takes to go on. */
+async function canGoOn(folder: string, { steps }: RunRecord, until: number): Promise<boolean> {
+  const taken = steps?.taken ?? 0
+  return taken === 0 || (taken <= until && (await checkpointSteps(runPaths(folder).checkpoints)).length > 0)
 }
 
 /** Whether a run came to a step, and to an end there. */
@@ -109,7 +115,7 @@ function isAt({ state, steps }: RunRecord, step: number): boolean {
 }
 
 /**
- * Removes what there is of a run that cannot be gone on with: it has no config yet, or is past the step.
+ * Removes what there is of a run that cannot be gone on with: it has no config yet, has lost its checkpoints, or is past the step.
  *
  * @throws UsageError where somebody trains it
  */

@@ -5,6 +5,7 @@ import type { Config } from '../../gan/index.ts'
 import type { RunMemory, TrainingCheckpoint } from '../memory.ts'
 import { parseHistory, parseState } from './checkpoint-schema.ts'
 import { lastingConfig } from './config-changes.ts'
+import { explainFileError } from './file-errors.ts'
 import { isFolder } from './make-folder.ts'
 import { readSealedFolder, writeSealedFolder } from './sealed-folder.ts'
 
@@ -54,11 +55,28 @@ export async function pruneCheckpoints(
   for (const old of steps) if (!kept.has(old)) await rm(join(folder, `step-${old}`), { recursive: true })
 }
 
-/** Returns the steps of the checkpoints in a folder, newest first; those that are damaged, too. */
+/**
+ * Returns the steps of the checkpoints in a folder, newest first; those that are damaged, too. Names that Facet never gives, of
+ * no possible step, are ignored.
+ *
+ * @throws FacetError when it is a file, or may not be read; a folder that is missing has none
+ */
 export async function checkpointSteps(folder: string): Promise<number[]> {
-  const names = await readdir(folder).catch(() => [])
-  const steps = names.flatMap((name) => /^step-(\d+)$/.exec(name)?.[1] ?? []).map(Number)
-  return steps.toSorted((a, b) => b - a)
+  const names = await readdir(folder).catch((error: unknown) => {
+    if (isMissing(error)) return []
+    throw explainFileError(error)
+  })
+  return names.flatMap((name) => stepOf(name) ?? []).toSorted((a, b) => b - a)
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT'
+}
+
+/** Returns the step that a checkpoint's folder is named for. */
+function stepOf(name: string): number | undefined {
+  const step = Number(/^step-(\d+)$/.exec(name)?.[1])
+  return Number.isSafeInteger(step) && name === `step-${step}` ? step : undefined
 }
 
 /** Which checkpoint to read. */
@@ -108,5 +126,15 @@ async function readStep(folder: string, step: number): Promise<TrainingCheckpoin
       `${join(path, TENSORS)}: the tensors of step ${own}, in the folder of step ${step}. Restore it.`,
     )
   }
+  checkFinite(tensors, join(path, TENSORS))
   return { seed, data, config, memory, history, tensors } as TrainingCheckpoint
+}
+
+/** Refuses values that no training leaves behind: it ends before its state has any. */
+function checkFinite(tensors: ReturnType<typeof decodeTensors>['tensors'], path: string): void {
+  const odd = Object.keys(tensors).find((name) => !tensors[name].values.every(Number.isFinite))
+  if (odd === undefined) return
+  throw new UsageError(
+    `${path}: '${odd}' holds what is no number, or is infinite. Restore the checkpoint, or remove its folder.`,
+  )
 }

@@ -6,6 +6,7 @@ import { explainFileError } from './file-errors.ts'
 import { LEASE, SIGN, isBeating, lastBeat } from './lock-beat.ts'
 import { keepLock } from './lock-keeper.ts'
 import type { RunLock } from './lock-keeper.ts'
+import { isFolder } from './make-folder.ts'
 import { isLock, newLockName, ownerOf, stateOfOwner } from './lock-name.ts'
 import type { LockOwner } from './lock-name.ts'
 
@@ -25,13 +26,19 @@ export async function lockRun(folder: string): Promise<RunLock> {
     for (const name of await readdir(folder)) {
       if (join(folder, name) === own || !isLock(name)) continue
       await refuseIfHeld(folder, name, now)
-      await rm(join(folder, name), { force: true })
+      await removeLock(join(folder, name))
     }
   } catch (error) {
     await rm(own, { force: true }).catch(() => {})
     throw explainFileError(error)
   }
   return keepLock(folder, own)
+}
+
+/** Removes what is left of a lock, which is always a file. */
+async function removeLock(path: string): Promise<void> {
+  if (await isFolder(path)) throw new UsageError(`${path}: a folder with the name of a lock. Move or remove it.`)
+  await rm(path, { force: true })
 }
 
 /** Who trains in a run's folder. */

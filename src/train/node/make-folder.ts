@@ -1,4 +1,4 @@
-import { mkdir, stat } from 'node:fs/promises'
+import { access, constants, mkdir, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { explainFileError } from './file-errors.ts'
 
@@ -16,6 +16,20 @@ export async function makeFolder(path: string): Promise<void> {
   } catch (error) {
     // Another process may have made it in between.
     if (!(await isFolder(path))) throw explainFileError(error)
+  }
+}
+
+/**
+ * Makes sure that files can be written into folders, before work is done that would be lost; those that are missing are made.
+ *
+ * @throws FacetError where they cannot
+ */
+export async function prepareFolders(...paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    await makeFolder(path)
+    await access(path, constants.W_OK | constants.X_OK).catch((error: unknown) => {
+      throw explainFileError(error)
+    })
   }
 }
 

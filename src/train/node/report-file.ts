@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CodeReport, EvaluationReport } from '../../metrics/index.ts'
+import { prepareFolders } from './make-folder.ts'
+import { runPaths } from './run-folder.ts'
 
 /** What evaluation/report.json holds: the report, and what it is of. */
 export interface ReportFile extends EvaluationReport {
@@ -20,6 +22,15 @@ export interface ReportFile extends EvaluationReport {
 export function evaluationPaths(folder: string): { folder: string; report: string; page: string } {
   const own = join(folder, 'evaluation')
   return { folder: own, report: join(own, 'report.json'), page: join(own, 'report.html') }
+}
+
+/**
+ * Makes sure that an evaluation of a run can be written.
+ *
+ * @throws FacetError where it cannot
+ */
+export async function prepareEvaluation(folder: string): Promise<void> {
+  await prepareFolders(folder, runPaths(folder).figures, evaluationPaths(folder).folder)
 }
 
 /** What a code was found to mean: a word, or null, and the same with its figures. */

@@ -8,6 +8,7 @@ import { plannedSteps } from '../stepper.ts'
 import { checkpointSteps, readCheckpoint } from './checkpoint.ts'
 import { checkUnchanged } from './config-changes.ts'
 import { lockRun } from './lock.ts'
+import { checkUntrained } from './lost-checkpoints.ts'
 import { resumedRecord } from './record.ts'
 import { beginRun } from './run.ts'
 import type { HeldRun, Run } from './run.ts'
@@ -26,7 +27,7 @@ export interface Resuming {
   readonly data?: string
   /** The command line, for the record. */
   readonly command: readonly string[]
-  /** Hears of checkpoints that are damaged, and of changes to the config. */
+  /** Hears of checkpoints that are damaged, and where the run goes on from an earlier step than it had come to. */
   readonly onNotice: (message: string) => void
 }
 
@@ -34,8 +35,8 @@ export interface Resuming {
  * Goes on with a run that was stopped, killed or failed, from its newest whole checkpoint, or from its seed where it had not
  * come to one: it ends as if nothing had happened, with the same bytes in all files but `run.json` and `rates.jsonl`.
  *
- * @throws UsageError when the folder is not a run's, another process trains there, the run is finished, or its files do not
- * belong together
+ * @throws UsageError when the folder is not a run's, another process trains there, the run is finished, its files do not
+ * belong together, or its checkpoints are lost
  * @throws FacetError when no checkpoint is whole
  */
 export async function resumeRun(folder: string, resuming: Resuming): Promise<Run> {
@@ -58,16 +59,20 @@ async function prepare(folder: string, resuming: Resuming): Promise<Omit<HeldRun
   const begun = (await checkpointSteps(checkpoints)).length > 0
   const checkpoint = begun ? await readMemory(checkpoints, onNotice) : undefined
   if (checkpoint) checkBelongs(checkpoint, { path, config: planned, record })
+  else await checkUntrained(folder, run)
   checkThreads(planned.threads, ELSEWHERE)
   const config = changedConfig(planned, resuming)
-  checkLength(folder, { config, record, taken: checkpoint?.memory.step ?? 0 })
-  if (config !== planned) onNotice(`config.json is changed: ${lengthOf(planned)} become ${lengthOf(config)} in all.`)
+  const taken = checkpoint?.memory.step ?? 0
+  checkLength(folder, { config, record, taken })
+  const told = record.steps?.taken ?? 0
+  if (!checkpoint) onNotice('The run never came to its first checkpoint: it begins anew, from its seed.')
+  else if (taken < told) onNotice(`run.json tells of ${told} steps, and the newest whole checkpoint is of step ${taken}.`)
   const data = resuming.data === undefined ? undefined : runData(run, resuming.data).place
   return {
     folder,
     config,
     record: resumedRecord(record, checkpoint, { command, data }),
-    resumed: { checkpoint },
+    resumed: { checkpoint, notices: config === planned ? [] : [lengthened(planned, config)] },
     until,
   }
 }
@@ -102,6 +107,10 @@ function checkBelongs({ seed, config: before, data }: CheckpointMemory, { path, 
 function changedConfig(config: Config, { steps, epochs }: Resuming): Config {
   if (steps === undefined && epochs === undefined) return config
   return configSchema.parse({ ...config, steps, epochs })
+}
+
+function lengthened(before: Config, now: Config): string {
+  return `config.json is changed: ${lengthOf(before)} become ${lengthOf(now)} in all.`
 }
 
 interface Lengths {

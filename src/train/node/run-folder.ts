@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFile, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UsageError } from '../../array/index.ts'
-import { configSchema } from '../../gan/index.ts'
+import { configSchema, explainIssue } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
 import type { GeneratorScores } from '../../metrics/index.ts'
 import { explainFileError } from './file-errors.ts'
@@ -155,6 +155,9 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
   await writeWhole(path, `${JSON.stringify(value, null, 2)}\n`)
 }
 
+/** What is left in a run that has a damaged file is worth more than a new run. */
+const RESTORE = 'Restore the file as it was, or open the run with the version of Facet that wrote it.'
+
 /**
  * Reads a run's config and record. A run that is said to be running, but that nobody trains, is `interrupted`.
  *
@@ -163,7 +166,10 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
 export async function openRun(folder: string): Promise<{ config: Config; record: RunRecord }> {
   const paths = runPaths(folder)
   const config = configSchema.safeParse(await readJson(paths.config, folder))
-  if (!config.success) throw new UsageError(`${paths.config}: not a config of this version. Train the run again.`)
+  if (!config.success) {
+    const found = config.error.issues.map(explainIssue).join(' ')
+    throw new UsageError(`${paths.config}: not the config of a run. ${found} ${RESTORE}`)
+  }
   const record = checkedRecord(await readJson(paths.record, folder), paths.record)
   const isLeft = record.state === 'running' && !(await holderOf(folder))
   return { config: config.data, record: isLeft ? { ...record, state: 'interrupted' } : record }
@@ -175,20 +181,21 @@ function checkedRecord(found: unknown, path: string): RunRecord {
   if (checked.success) return found as RunRecord
   const [{ path: place, message }] = checked.error.issues
   if (place[0] === 'format' || place.length === 0) {
-    throw new UsageError(`${path}: not a record of this version. Train the run again.`)
+    throw new UsageError(`${path}: not a record of this version. ${RESTORE}`)
   }
   throw new UsageError(
-    `${path}: not the record of a run, at ${place.join('.')}: ${message}. Restore it, or train the run again.`,
+    `${path}: not the record of a run, at ${place.join('.')}: ${message}. ${RESTORE}`,
   )
 }
 
 async function readJson(path: string, folder: string): Promise<unknown> {
-  const text = await readFile(path, 'utf8').catch(() => {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw explainFileError(error)
     throw new UsageError(`${folder}: not the folder of a run, ${path} is missing. Give one that \`facet train\` made.`)
   })
   try {
     return JSON.parse(text)
   } catch {
-    throw new UsageError(`${path}: not JSON. Restore it, or train the run again.`)
+    throw new UsageError(`${path}: not JSON. ${RESTORE}`)
   }
 }

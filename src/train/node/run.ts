@@ -74,7 +74,11 @@ export interface HeldRun {
   readonly config: Config
   readonly record: RunRecord
   /** Whether the run was worked on before, and what it goes on from; absent where it had come to no checkpoint. */
-  readonly resumed?: { readonly checkpoint?: CheckpointMemory }
+  readonly resumed?: {
+    readonly checkpoint?: CheckpointMemory
+    /** What is to be told once the folder is taken up. */
+    readonly notices?: readonly string[]
+  }
   /** The hash of the data that it must be, where the record does not say. */
   readonly fingerprint?: string
   readonly until?: number
@@ -110,6 +114,7 @@ async function* recordEvents(run: HeldRun, thread: ReturnType<typeof startTraini
       if (event.kind === 'started' && resumed) {
         await takeUp(run, paths, curves)
         begun = true
+        for (const message of resumed.notices ?? []) yield { kind: 'notice', message }
         yield* engineNotice(run.record, event.runtime)
       }
       await writeDown(event, { paths, curves, stepsPerEpoch: record.steps?.perEpoch, classes: record.data?.classes })
