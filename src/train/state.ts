@@ -91,15 +91,15 @@ export function createState(
 /**
  * Puts saved tensors in the place of a state's own.
  *
- * @param name - what messages call the checkpoint
+ * @param checkpoint - what messages call the checkpoint
  * @throws UsageError where they are not the tensors of this state, by name and shape, or hold what is no number
  */
 export function restoreState(
   { saved }: TrainingState,
   tensors: Readonly<Record<string, Tensor>>,
-  name = 'The checkpoint',
+  checkpoint = 'The checkpoint',
 ): void {
-  checkTensors(saved, tensors, name)
+  checkTensors(saved, tensors, checkpoint)
   for (const [name, { values }] of Object.entries(saved)) values.set(tensors[name].values)
 }
 

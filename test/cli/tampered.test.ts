@@ -253,7 +253,9 @@ describe('a run without checkpoints', () => {
   it('that never had one begins anew, and says so', async () => {
     const folder = copyOf('never', (copy) => {
       changeRecord((record) => Object.assign(record, { state: 'running', steps: undefined }))(copy)
-      for (const name of ['checkpoints', 'metrics.jsonl', 'generator.onnx']) rmSync(join(copy, name), { recursive: true })
+      for (const name of ['checkpoints', 'metrics.jsonl', 'generator.onnx']) {
+        rmSync(join(copy, name), { recursive: true })
+      }
     })
     const { code, stderr } = await facet(['resume', folder])
     expect([code, stderr]).toEqual([0, expect.stringContaining('never came to its first checkpoint: it begins anew')])

@@ -61,6 +61,13 @@ async function untilStep(id: string, step: number): Promise<void> {
   )
 }
 
+it.each<[string, Partial<NewRunRequest>]>([
+  ['data that is none', { data: '/dev/zero' }],
+  ['a tag that reverses what follows', { tags: ['a\u202Eb'] }],
+])('a run of %s is refused as a fault of the request', async (_, fault) => {
+  expect((await studio.write('POST', 'api/runs', { ...requestOf(), ...fault })).status).toBe(400)
+})
+
 describe('a run from the page', () => {
   it('is started, stopped, resumed and evaluated', async () => {
     const id = await start()

@@ -1,6 +1,13 @@
 import { openFeatureFile } from '../../metrics/node/index.ts'
 import { defaultThreads, nodeRuntime } from '../../runtime/node/index.ts'
-import { evaluateRun, evaluationPaths, openRun, openRunData, prepareEvaluation, runData } from '../../train/node/index.ts'
+import {
+  evaluateRun,
+  evaluationPaths,
+  openRun,
+  openRunData,
+  prepareEvaluation,
+  runData,
+} from '../../train/node/index.ts'
 import { openData } from '../data.ts'
 import { openJudgeOf } from '../judge.ts'
 import { reportText } from '../report-text.ts'

@@ -23,7 +23,7 @@ export async function checkUntrained(
 
 /** Returns what a record tells of a checkpoint; undefined where it tells of none. */
 function signOf({ state, steps, sessions, best }: RunRecord): string | undefined {
-  const taken = Math.max(steps?.taken ?? 0, best?.step ?? 0, ...sessions.map(({ from = 0 }) => from))
+  const taken = Math.max(steps?.taken ?? 0, best?.step ?? 0, ...sessions.map(({ from }) => from || 0))
   if (taken > 0) return `run.json tells of ${taken} steps`
   return state === 'finished' ? 'run.json says that the run is finished' : undefined
 }

@@ -65,8 +65,11 @@ async function prepare(folder: string, resuming: Resuming): Promise<Omit<HeldRun
   const taken = checkpoint?.memory.step ?? 0
   checkLength(folder, { config, record, taken })
   const told = record.steps?.taken ?? 0
-  if (!checkpoint) onNotice('The run never came to its first checkpoint: it begins anew, from its seed.')
-  else if (taken < told) onNotice(`run.json tells of ${told} steps, and the newest whole checkpoint is of step ${taken}.`)
+  if (!checkpoint) {
+    onNotice('The run never came to its first checkpoint: it begins anew, from its seed.')
+  } else if (taken < told) {
+    onNotice(`run.json tells of ${told} steps, and the newest whole checkpoint is of step ${taken}.`)
+  }
   const data = resuming.data === undefined ? undefined : runData(run, resuming.data).place
   return {
     folder,

@@ -183,9 +183,7 @@ function checkedRecord(found: unknown, path: string): RunRecord {
   if (place[0] === 'format' || place.length === 0) {
     throw new UsageError(`${path}: not a record of this version. ${RESTORE}`)
   }
-  throw new UsageError(
-    `${path}: not the record of a run, at ${place.join('.')}: ${message}. ${RESTORE}`,
-  )
+  throw new UsageError(`${path}: not the record of a run, at ${place.join('.')}: ${message}. ${RESTORE}`)
 }
 
 async function readJson(path: string, folder: string): Promise<unknown> {

@@ -114,8 +114,7 @@ async function* recordEvents(run: HeldRun, thread: ReturnType<typeof startTraini
       if (event.kind === 'started' && resumed) {
         await takeUp(run, paths, curves)
         begun = true
-        for (const message of resumed.notices ?? []) yield { kind: 'notice', message }
-        yield* engineNotice(run.record, event.runtime)
+        yield* resumeNotices(run, event.runtime)
       }
       await writeDown(event, { paths, curves, stepsPerEpoch: record.steps?.perEpoch, classes: record.data?.classes })
       if (begun && event.kind !== 'step') await writeJson(paths.record, record)
@@ -162,6 +161,12 @@ async function takeUp({ config, resumed }: HeldRun, paths: RunPaths, curves: Cur
   await writeJson(paths.config, config)
   await cutBack(paths, resumed?.checkpoint, config.checkpoint)
   for (const event of resumed?.checkpoint?.history ?? []) if (event.kind === 'step') curves.add(event)
+}
+
+/** What is to be told of a run that goes on, once its folder is taken up. */
+function* resumeNotices({ resumed, record }: HeldRun, runtime: string): Generator<TrainEvent> {
+  for (const message of resumed?.notices ?? []) yield { kind: 'notice', message }
+  yield* engineNotice(record, runtime)
 }
 
 function* engineNotice({ versions }: RunRecord, runtime: string): Generator<TrainEvent> {
