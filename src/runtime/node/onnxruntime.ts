@@ -1,4 +1,7 @@
 import { FacetError } from '../../array/index.ts'
+import { turnTelemetryOff } from './telemetry.ts'
+
+turnTelemetryOff()
 
 /** ONNX Runtime's native build. Loading this module throws FacetError where the build is missing or does not fit the machine. */
 export const { InferenceSession, Tensor, env } = await import('onnxruntime-node').catch(explain)
