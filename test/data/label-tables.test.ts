@@ -94,7 +94,7 @@ describe('tables side by side', () => {
   })
 
   it('are named where they are not read', async () => {
-    const { notes } = await reading(['1.png', '2.png'], { ...texts, 'test.csv': 'id\n2\n' })
+    const { notes } = await reading(['1.png', '2.png', '3.png'], { ...texts, 'test.csv': 'id\n1\n2\n3\n' })
     expect(notes).toEqual(['test.csv names images too and is not read: labels are from train.csv'])
   })
 })

@@ -370,7 +370,7 @@ describe('arrays of other names', () => {
     [{ x, cls: npyFile("{'descr': '|O', 'fortran_order': False, 'shape': (4,), }") }, "array 'cls' was not read; pass"],
     [{ x, y: first, masks: imagesNpy(4) }, "array 'masks' was not read"],
   ])('are named where they are as many as the images: %#', async (arrays, note) => {
-    const { reading } = await openNpz(archive(arrays as Record<string, Uint8Array>))
+    const { reading } = await openNpz(archive(arrays))
     expect(reading?.notes).toContainEqual(expect.stringContaining(note))
   })
 

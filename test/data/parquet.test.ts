@@ -172,11 +172,10 @@ describe('labels of Parquet files', () => {
   })
 
   it('are named where their column is called otherwise, and chosen by data.labels', async () => {
-    const species = {
-      name: 'species',
-      data: labels.map((label) => (label > 1 ? 'eel' : 'cat')),
-      type: 'STRING' as const,
-    }
+    const species = textColumn(
+      labels.map((label) => (label > 1 ? 'eel' : 'cat')),
+      'species',
+    )
     const folder = writeTree(parent, 'species', { 'a.parquet': parquetBytes([imageColumn(images), species]) })
     const { set } = await open(folder)
     const note = "column 'species' was not read; pass --set data.labels=species for labels"

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { FacetError } from '../../array/index.ts'
-import { decodeText } from './decode-text.ts'
 import type { LabelledImages } from '../index.ts'
 import type { IdxFiles } from './idx-files.ts'
 import type { LabelNames } from './array-labels.ts'
+import { decodeText } from './decode-text.ts'
 import { readBytes } from './read-bytes.ts'
 
 /**

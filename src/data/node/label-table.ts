@@ -86,7 +86,9 @@ export async function findTable(root: Branch): Promise<TableSearch> {
       else if (found) tables.push(found)
     }
   }
-  const known = ({ files }: LabelTable) => new Set(files.filter((file) => file !== undefined)).size
+  // A list of names alone has no labels.
+  const known = ({ files, columns }: LabelTable) =>
+    columns.length === 1 ? 0 : new Set(files.filter((file) => file !== undefined)).size
   const rank = ({ name }: LabelTable) => {
     const at = USUAL.indexOf(name.replace(/^.*\//, '').replace(TABLES, '').toLowerCase())
     return at < 0 ? USUAL.length : at

@@ -87,8 +87,8 @@ async function chooseSet(path: string): Promise<FoundSet> {
   const wanted = exists ? (names.length === 1 ? names[0] : '') : basename(path).toLowerCase()
   const chosen = names.includes(wanted) ? sets.get(wanted) : undefined
   if (chosen) {
-    const foreign = names.flatMap((name) => (name === wanted ? [] : [...(sets.get(name)?.values() ?? [])]))
-    return { set: chosen, stored: stored.filter((array) => !foreign.includes(array)) }
+    const foreign = new Set(names.flatMap((name) => (name === wanted ? [] : [...(sets.get(name)?.values() ?? [])])))
+    return { set: chosen, stored: stored.filter((array) => !foreign.has(array)) }
   }
   if (names.length === 0) {
     const numbered = await numberedArrays(place, stored)

@@ -23,8 +23,8 @@ export function labelsCalled(
   stored: readonly StoredArray[],
   { asked, set }: { readonly asked: string; readonly set: ReadonlyMap<ArrayRole, StoredArray> },
 ): Map<ArrayRole, StoredArray> {
-  const images = [...set.values()].map(({ name }) => name)
-  const others = stored.filter(({ name }) => !images.includes(name))
+  const images = new Set([...set.values()].map(({ name }) => name))
+  const others = stored.filter(({ name }) => !images.has(name))
   const wanted = splitWords(asked).rest
   const exact = others.filter(({ name }) => name === asked)
   const alike = others.filter(({ name }) => splitWords(name).rest === wanted)
