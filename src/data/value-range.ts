@@ -149,9 +149,7 @@ export function scaleText({ numbers, least, most, range, from }: Scale): string 
   if (isBytes(range) && (from === 'config' || most - least >= (white - black) / 2)) return `${numbers} values, 0 to 255`
   const isDoubtful = most - least < (white - black) / 2 || (black < 0 && least > black / 2)
   const hint =
-    from === 'usual' && isDoubtful
-      ? `; pass --set data.range=[${least},${most}] if these are black and white`
-      : ''
+    from === 'usual' && isDoubtful ? `; pass --set data.range=[${least},${most}] if these are black and white` : ''
   if (black === 0 && white === 1) return `${values}, scaled by 255${hint}`
   return `${values}, ${shown(black)} is black, ${shown(white)} white${hint}`
 }
