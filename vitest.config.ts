@@ -27,6 +27,8 @@ function project(name: string, files: Pick<Tests, 'include' | 'exclude' | 'isola
       environment: 'node',
       // The training thread is a TypeScript file, which Node 20 cannot load by itself; threads inherit this.
       execArgv: ['--import', './scripts/source.mjs'],
+      // Some tests load ONNX Runtime without Facet, which would turn this off.
+      env: { ORT_DISABLE_TELEMETRY: '1' },
       testTimeout: 60_000,
       hookTimeout: 60_000,
       ...files,

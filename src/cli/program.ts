@@ -12,6 +12,7 @@ import { defineSweep } from './commands/sweep.ts'
 import { defineTrain } from './commands/train.ts'
 import { defineTraverse } from './commands/traverse.ts'
 import { defineWorker } from './commands/worker.ts'
+import { plain } from './print.ts'
 
 /** What help lists, in its order. */
 const COMMANDS = [
@@ -35,9 +36,16 @@ export function createProgram(): Command {
     .description('Trains GANs whose samples you can steer, by class and by codes with meaning.')
     .version(VERSION)
     .option('--debug', 'print the stack of an error')
-    .showHelpAfterError('(add --help for what can be said)')
-    .exitOverride()
   for (const define of COMMANDS) define(program)
-  for (const command of program.commands) command.exitOverride().showHelpAfterError('(add --help for what can be said)')
+  settle(program)
   return program.addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong usage.')
+}
+
+/** Sets how a command and those below it report wrong usage: words of the command line may be anything. */
+function settle(command: Command): void {
+  command
+    .exitOverride()
+    .showHelpAfterError('(add --help to see what it takes)')
+    .configureOutput({ writeErr: (text) => process.stderr.write(plain(text)) })
+  for (const inner of command.commands) settle(inner)
 }

@@ -1,10 +1,10 @@
 import { FacetError } from '../array/index.ts'
 import { reportError } from './exit.ts'
 
-// The reader of a pipe may go, as in `facet train --json | head -1`. Progress that nobody reads is no failure.
-process.stdout.once('error', ({ message }) => {
+process.stdout.once('error', ({ message, code }: NodeJS.ErrnoException) => {
   process.stdout.on('error', () => {})
-  reportError(new FacetError(`The output cannot be written: ${message}.`))
+  // The reader of a pipe may go, as in `facet data list | head -1`: that is no failure.
+  if (code !== 'EPIPE') reportError(new FacetError(`The output cannot be written: ${message}.`))
 })
 process.stderr.on('error', () => {})
 

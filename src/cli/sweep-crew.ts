@@ -72,7 +72,7 @@ async function reachWorkers(
   try {
     for (const result of results) await bring(result)
   } catch (error) {
-    link.redis.disconnect()
+    link.redis.destroy()
     throw error
   }
   // A sweep that outgrows this machine takes its runs along.

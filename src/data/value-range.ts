@@ -31,8 +31,16 @@ export function isBytes([black, white]: ValueRange): boolean {
 /** How bytes become pixels where nothing else is known. */
 export const BYTE_SCALE: Scale = { numbers: '8-bit', least: 0, most: 255, whole: true, range: BYTES, from: 'usual' }
 
-/** Ranges of fractions. Values may lie a little beyond, as resampling makes them: by a tenth of what they spread over. */
-const FRACTIONS: readonly ValueRange[] = [[0, 1], [-0.5, 0.5], [-1, 1], BYTES]
+/**
+ * Ranges of fractions, and how far values may lie beyond, as a share of what they spread over: resampling makes them overshoot, by
+ * a seventh with Lanczos' kernel. Standardised images spread over 3 and more from below −0.3 on, and are no bytes.
+ */
+const FRACTIONS: readonly { readonly range: ValueRange; readonly tolerance: number }[] = [
+  { range: [0, 1], tolerance: 0.15 },
+  { range: [-0.5, 0.5], tolerance: 0.15 },
+  { range: [-1, 1], tolerance: 0.15 },
+  { range: BYTES, tolerance: 0.1 },
+]
 
 /** Ranges of whole numbers: masks, signed and unsigned bytes, and 10 to 16 bits. */
 const WHOLE_NUMBERS: readonly ValueRange[] = [
@@ -42,8 +50,6 @@ const WHOLE_NUMBERS: readonly ValueRange[] = [
   [-128, 127],
   ...[10, 12, 14, 16].map((bits): ValueRange => [0, 2 ** bits - 1]),
 ]
-
-const TOLERANCE = 0.1
 
 /** Joins what is known of the values of several images. */
 export function joinFacts(all: Iterable<ValueFacts>): ValueFacts {
@@ -70,14 +76,14 @@ export function chooseScale(numbers: string, facts: ValueFacts, asked?: ValueRan
   if (asked) return { numbers, ...facts, range: asked, from: 'config' }
   const usual = facts.whole
     ? WHOLE_NUMBERS.find(([black, white]) => facts.least >= black && facts.most <= white)
-    : FRACTIONS.find((range) => isWithin(facts, range))
+    : FRACTIONS.find(({ range, tolerance }) => isWithin(facts, range, tolerance))?.range
   if (usual) return { numbers, ...facts, range: usual, from: 'usual' }
   return { numbers, ...facts, range: [facts.least, facts.most], from: 'values' }
 }
 
-function isWithin({ least, most }: ValueFacts, [black, white]: ValueRange): boolean {
+function isWithin({ least, most }: ValueFacts, [black, white]: ValueRange, tolerance: number): boolean {
   // Of their own spread: values of −2 to 3 are no bytes, though bytes of −2 to 258 are.
-  const beyond = TOLERANCE * Math.min(white - black, most - least)
+  const beyond = tolerance * Math.min(white - black, most - least)
   return least >= black - beyond && most <= white + beyond
 }
 
@@ -141,10 +147,9 @@ export function scaleText({ numbers, least, most, range, from }: Scale): string 
   const values = `${numbers} values ${shown(least)} to ${shown(most)}`
   if (from === 'values') return `${values} lie in no usual range: ${shown(least)} is black, ${shown(most)} white`
   if (isBytes(range) && (from === 'config' || most - least >= (white - black) / 2)) return `${numbers} values, 0 to 255`
+  const isDoubtful = most - least < (white - black) / 2 || (black < 0 && least > black / 2)
   const hint =
-    from === 'usual' && most - least < (white - black) / 2
-      ? `; pass --set data.range=[${least},${most}] if these are black and white`
-      : ''
+    from === 'usual' && isDoubtful ? `; pass --set data.range=[${least},${most}] if these are black and white` : ''
   if (black === 0 && white === 1) return `${values}, scaled by 255${hint}`
   return `${values}, ${shown(black)} is black, ${shown(white)} white${hint}`
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -36,6 +36,15 @@ describe.skipIf(process.platform !== 'linux')('a machine that is short of', () =
   it('a home, a folder for temporary files and a language trains all the same', () => {
     const lacks = { HOME: '/proc', XDG_CACHE_HOME: undefined, TMPDIR: join(folder, 'nowhere'), LANG: 'C', LC_ALL: 'C' }
     expect(train('', lacks).code).toBe(0)
+  })
+
+  it('a home of its own finds no telemetry of ONNX Runtime there, nor in the working directory', () => {
+    const home = mkdtempSync(join(folder, 'home-'))
+    const environment = { HOME: home, XDG_CACHE_HOME: undefined, ORT_DISABLE_TELEMETRY: undefined }
+    expect(train('', environment).code).toBe(0)
+    expect(train('', { ...environment, HOME: '/proc' }).code).toBe(0)
+    const written = [home, folder].flatMap((place) => readdirSync(place, { recursive: true }).map(String))
+    expect(written.filter((name) => /microsoft|\.ses$/i.test(name))).toEqual([])
   })
 })
 

@@ -53,7 +53,7 @@ describe.concurrent('a training that would take long', () => {
   it('ends in good order, and without a stack, when the reader of its output has gone', async () => {
     const hangUp: Trigger = { stream: 'stdout', when: /"kind":"started"/, act: (child) => child.stdout.destroy() }
     const { code, stderr } = await facet(flags('unread'), [hangUp])
-    expect([code, stderr]).toEqual([1, 'facet: The output cannot be written: write EPIPE.\n'])
+    expect([code, stderr]).toEqual([0, ''])
     expect((await openRun(join(parent, 'unread'))).record.state).toBe('stopped')
   })
 })

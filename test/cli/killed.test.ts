@@ -13,8 +13,8 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const parent = temporaryFolder()
 const digits = join(parent, 'digits')
 
-/** Times that each run is killed. */
-const KILLS = 26
+/** Times that each run is killed: `FACET_KILLS=26 npx vitest run test/cli/killed` for a longer look. */
+const KILLS = Number(process.env.FACET_KILLS ?? 8)
 
 beforeAll(async () => {
   vi.stubEnv('FACET_CACHE', join(parent, 'cache'))
@@ -112,7 +112,7 @@ const CASES: readonly Case[] = [
     // Scores, the best, sheets, and checkpoints between the lines of metrics.
     flags: () =>
       flagsOf('acgan', {
-        ...{ steps: 400, 'log.every': 2, 'figures.every': 60, 'evaluate.every': 90, 'evaluate.count': 100 },
+        ...{ steps: 16 * KILLS, 'log.every': 2, 'figures.every': 30, 'evaluate.every': 45, 'evaluate.count': 100 },
         ...{ 'checkpoint.every': 7, 'checkpoint.keep': 3, seed: 5 },
       }),
     mostLines: 10,
@@ -123,7 +123,7 @@ const CASES: readonly Case[] = [
     // A checkpoint after every step: most of the time it is being written. D wins outright, which is warned of.
     flags: () =>
       flagsOf('facet', {
-        ...{ steps: 300, 'log.every': 3, 'figures.every': 100, 'checkpoint.every': 1, 'checkpoint.keep': 2 },
+        ...{ steps: 12 * KILLS, 'log.every': 3, 'figures.every': 40, 'checkpoint.every': 1, 'checkpoint.keep': 2 },
         ...{ 'optim.discriminator.rate': 5e-3, 'optim.generator.rate': 1e-6 },
       }),
     mostLines: 15,

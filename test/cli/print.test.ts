@@ -30,6 +30,18 @@ describe('what is printed', () => {
   })
 })
 
+it('a word of the command line that is an escape sequence is named without sending it', async () => {
+  for (const words of [
+    ['\u001b[31mtrain'],
+    ['train', '--\u001b[31mx'],
+    ['data', 'check', 'x', '--size', '\u001b[31m'],
+  ]) {
+    const { code, stderr } = await facet(words)
+    expect([code, stderr]).toEqual([2, expect.stringContaining('\\u{1b}[31m')])
+    expect(stderr).not.toMatch(/(?!\n)\p{Cc}/u)
+  }
+})
+
 it('a folder whose name is an escape sequence is named without sending it', async () => {
   const folder = join(temporaryFolder(), 'photos\u001b]0;title\u0007')
   mkdirSync(folder)

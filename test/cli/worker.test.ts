@@ -32,6 +32,31 @@ describe.skipIf(noRedis)(`facet worker${redisNote}`, () => {
     expect([code, stdout, stderr]).toEqual([0, '', `Waiting for work from the queue at ${url}. Ctrl-C ends it.\n`])
   })
 
+  it.each<[string, string[]]>([
+    ['when it is asked to', []],
+    ['by itself', ['--idle', '3']],
+  ])(
+    'ends %s, and says nothing odd, while the queue is frozen',
+    async (_, flags) => {
+      const server = await startRedis()
+      vi.stubEnv('FACET_QUEUE', server.url)
+      const outcome = await facet(
+        ['worker', ...flags],
+        [
+          {
+            ...{ stream: 'stderr', when: /Waiting for work/ },
+            act: (worker) => {
+              server.freeze()
+              if (flags.length === 0) worker.kill('SIGINT')
+            },
+          },
+        ],
+      )
+      expect(outcome).toMatchObject({ code: 0, stderr: expect.not.stringContaining('ioredis') as string })
+    },
+    25_000,
+  )
+
   it.skipIf(noCertificates)('speaks TLS with a password, and trusts nobody unknown', async () => {
     const { certificate, key } = makeCertificate()
     const tls = ['--tls-cert-file', certificate, '--tls-key-file', key, '--tls-auth-clients', 'no']

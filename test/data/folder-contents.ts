@@ -1,7 +1,7 @@
 import type { Contents } from '../../src/data/node/walk.ts'
 
-/** Texts by the names of their files. */
-export type FolderTexts = Readonly<Record<string, string>>
+/** Texts, or their bytes, by the names of their files. */
+export type FolderTexts = Readonly<Record<string, string | Uint8Array>>
 
 /** What a walk would find where these files lie, with what is in those that are read, and these empty folders. */
 export function folderContents(
@@ -12,8 +12,12 @@ export function folderContents(
   const folders = new Set([...files.flatMap(above), ...empty.flatMap((path) => [...above(path), path])])
   folders.delete('')
   const found = [...files, ...Object.keys(texts)].toSorted().map((name) => {
-    const read = () => Promise.resolve(Buffer.from(texts[name] ?? ''))
+    const read = () => Promise.resolve(bytesOf(texts[name] ?? ''))
     return { name, size: 1, written: 0, changed: 0, read }
   })
   return { files: found, folders: [...folders].toSorted(), odd: [] }
+}
+
+function bytesOf(text: string | Uint8Array): Buffer {
+  return typeof text === 'string' ? Buffer.from(text) : Buffer.from(text)
 }

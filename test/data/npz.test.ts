@@ -337,20 +337,66 @@ describe('arrays', () => {
     const [alone, one] = [await openNpz(join(place, 'faces.npy')), await openNpz(join(place, 'one.npz'))]
     for (const { train, labelled, reading } of [set, alone, one]) {
       expect([train.classes, train.labelOf(3), labelled]).toEqual([['unlabelled'], 0, false])
-      expect(reading?.notes).toEqual(['there are no labels: all images are of one class'])
+      expect(reading?.notes?.[0]).toEqual('there are no labels: all images are of one class')
     }
     expect([alone.name, one.name, alone.fingerprint]).toEqual(['faces', 'one', set.fingerprint])
     expect(await hasNumpyFiles(join(place, 'faces.npy'))).toBe(true)
   })
 
-  it('refuse settings of folders and tables', async () => {
+  it('refuse settings of folders', async () => {
     const path = archive(keras)
-    await expect(openNpz(path, { labels: 'coarse' })).rejects.toThrow(
-      'has one kind of labels, so that there is no choice.',
-    )
     await expect(openNpz(path, { layout: 'flat' })).rejects.toThrow(
       `data.layout: ${path} holds arrays, and a layout is`,
     )
+  })
+})
+
+describe('arrays of other names', () => {
+  const x = imagesNpy(4)
+  const first = labelsNpy([0, 1, 0, 1])
+  const second = labelsNpy([0, 1, 2, 3])
+
+  it.each([
+    [{ imgs: x, lbls: first }, "array 'lbls' was not read; pass --set data.labels=lbls for labels"],
+    [{ features: x, classes: first }, "array 'classes' was not read; pass --set data.labels=classes for labels"],
+    [
+      { img: x, cls: first, pair: labelsNpy([0, 1]) },
+      "array 'cls' was not read; pass --set data.labels=cls for labels",
+    ],
+    [
+      { x, y_coarse: first, y_fine: second },
+      "arrays 'y_coarse', 'y_fine' were not read; pass --set data.labels=y_coarse for labels",
+    ],
+    [{ x, cls: npyFile("{'descr': '|O', 'fortran_order': False, 'shape': (4,), }") }, "array 'cls' was not read; pass"],
+    [{ x, y: first, masks: imagesNpy(4) }, "array 'masks' was not read"],
+  ])('are named where they are as many as the images: %#', async (arrays, note) => {
+    const { reading } = await openNpz(archive(arrays))
+    expect(reading?.notes).toContainEqual(expect.stringContaining(note))
+  })
+
+  it('are chosen by data.labels', async () => {
+    const path = archive({ x, y: first, y_fine: second, cls: textsNpy(['a', 'b', 'c', 'a']) })
+    expect((await openNpz(path, { labels: 'cls' })).train.classes).toEqual(['a', 'b', 'c'])
+    expect((await openNpz(path, { labels: 'y' })).train.classes).toEqual(['0', '1'])
+    expect((await openNpz(archive({ features: x, classes: second }), { labels: 'classes' })).labelled).toBe(true)
+    await expect(openNpz(path, { labels: 'coarse' })).rejects.toThrow(
+      "has no array 'coarse' beside its images. Choose one of 'y', 'y_fine', 'cls'.",
+    )
+  })
+
+  it('are chosen for every split', async () => {
+    const path = archive({
+      ...keras,
+      train_lbls: labelsNpy([5, 6, 7]),
+      val_lbls: labelsNpy([5]),
+      test_lbls: labelsNpy([6, 7]),
+    })
+    const set = await openNpz(path, { labels: 'lbls' })
+    expect([set.train.classes, contents(set.test).map(([, label]) => label)]).toEqual([
+      ['5', '6', '7'],
+      [1, 2],
+    ])
+    expect((await openNpz(path, { labels: 'test_lbls' })).fingerprint).toBe(set.fingerprint)
   })
 })
 

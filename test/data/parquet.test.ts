@@ -171,6 +171,18 @@ describe('labels of Parquet files', () => {
     expect((await open(join(parent, 'unlabelled'))).set.labelled).toBe(false)
   })
 
+  it('are named where their column is called otherwise, and chosen by data.labels', async () => {
+    const species = textColumn(
+      labels.map((label) => (label > 1 ? 'eel' : 'cat')),
+      'species',
+    )
+    const folder = writeTree(parent, 'species', { 'a.parquet': parquetBytes([imageColumn(images), species]) })
+    const { set } = await open(folder)
+    const note = "column 'species' was not read; pass --set data.labels=species for labels"
+    expect([set.labelled, set.reading?.notes]).toEqual([false, [note]])
+    expect((await open(folder, { labels: 'species' })).set.train.classes).toEqual(['cat', 'eel'])
+  })
+
   it('are chosen by data.labels where there are several', async () => {
     const kind = (...names: string[]) => ({ _type: 'ClassLabel', names })
     const columns = [

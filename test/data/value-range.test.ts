@@ -27,6 +27,8 @@ describe('chooseScale', () => {
   it.each<[number, number, ValueRange]>([
     [0.1, 0.9, [0, 1]],
     [-0.05, 1.0000002, [0, 1]],
+    [-0.10000000149, 1.1, [0, 1]],
+    [-0.14, 1.13, [0, 1]],
     [-0.5, 0.499, [-0.5, 0.5]],
     [-0.998, 1, [-1, 1]],
     [-0.4, 0.7, [-1, 1]],
@@ -201,6 +203,10 @@ describe('scaleText', () => {
     [
       chooseScale('float64', facts(-2.123456, 2.64)),
       'float64 values -2.123 to 2.64 lie in no usual range: -2.123 is black, 2.64 white',
+    ],
+    [
+      chooseScale('float32', facts(-0.4, 0.9)),
+      'float32 values -0.4 to 0.9, -1 is black, 1 white; pass --set data.range=[-0.4,0.9] if these are black and white',
     ],
     [chooseScale('float64', facts(-1, -0), [-1, -0]), 'float64 values -1 to 0, -1 is black, 0 white'],
   ])('%#', (scale, text) => {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { nextJobs, parseSweep } from '../../src/sweep/index.ts'
-import { folderStore, keepResult, openSweep, readSweep } from '../../src/sweep/node/index.ts'
+import { claimStore, folderStore, identityOf, keepResult, openSweep, readSweep } from '../../src/sweep/node/index.ts'
 import type { OpenSweep, SweepOpening } from '../../src/sweep/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import { resultOf } from './made-up-sweep.ts'
@@ -154,5 +154,29 @@ describe('a file that was changed', () => {
     await expect(visit({}, { file: 'other.yaml' })).rejects.toThrow(/holds the sweep of .*small\.yaml\. Choose another/)
     const { record } = await visit({}, { file: 'other.yaml', anyFile: true })
     expect(record.name).toBe('other')
+  })
+})
+
+describe('two sweeps over one store', () => {
+  it('of the same settings are one: the second joins, says so, and shares its identity', async () => {
+    const store = folderStore(join(parent, 'shared'))
+    const first = await openSweep(opening({ name: 'rates' }, { store, folder: `${folder}-here` }))
+    await claimStore(store, identityOf(first.record))
+    // From another machine, while the first is at work.
+    const second = await openSweep(opening({ name: 'rates' }, { store, folder: `${folder}-there` }))
+    expect([first.notices.join(), second.notices.join()]).toEqual(['', expect.stringContaining('This one joins it.')])
+    expect(second.record.id).toBe(first.record.id)
+    await claimStore(store, identityOf(second.record))
+    await first.release()
+    await second.release()
+  })
+
+  it('that score differently are kept apart', async () => {
+    const store = folderStore(join(parent, 'scored'))
+    const { record } = await visit({ name: 'rates', score: { count: 200 } }, { store, folder: `${folder}-here` })
+    await claimStore(store, identityOf(record))
+    const other = visit({ name: 'rates', score: { count: 100 } }, { store, folder: `${folder}-there` })
+    await expect(other).rejects.toThrow('or choose another place with --out or --store')
+    expect(() => readdirSync(`${folder}-there`)).toThrow('ENOENT')
   })
 })

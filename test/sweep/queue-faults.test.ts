@@ -137,4 +137,17 @@ describe.skipIf(noRedis)(`a queue that takes no work for a while${redisNote}`, (
     gone.worker.stop()
     await gone.worker.ended
   })
+
+  it('does not keep a worker from ending whose runs ended meanwhile', async () => {
+    const server = await startRedis()
+    const sweep = await openTinySweep(parent, server.url)
+    const taken = vi.fn<() => void>(() => server.freeze())
+    const worker = await workHere(sweep, { onTake: taken })
+    const crew = await tinyCrew(sweep)
+    crew.work(tinyJobs(sweep, 'quick', 2))
+    await vi.waitFor(() => expect(taken).toHaveBeenCalled(), WAITING)
+    worker.stop()
+    await worker.ended
+    await crew.close()
+  })
 })

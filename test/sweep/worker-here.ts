@@ -16,11 +16,14 @@ export interface WorkerHere {
 /** Starts a worker whose jobs have a result at once. */
 export async function workHere(
   { folder, url }: TinySweep,
-  options: Connecting & { idle?: number } = {},
+  options: Connecting & { idle?: number; onTake?: () => void } = {},
 ): Promise<WorkerHere> {
   const [store, ending, notices] = [folderStore(folder), new AbortController(), [] as string[]]
   const hire = (): Hand => ({
-    take: ({ job }) => keepResult(store, emptyResult(job)),
+    take: ({ job }) => {
+      options.onTake?.()
+      return keepResult(store, emptyResult(job))
+    },
     stop: () => {},
     close: () => Promise.resolve(),
   })

@@ -26,7 +26,7 @@ export async function workerCommand({ json = false, folder, queue, prefix, ...fl
     await workForQueue({ ...work, ...flags })
   } finally {
     release()
-    link.redis.disconnect()
+    link.redis.destroy()
     await rm(own, { recursive: true, force: true })
   }
 }

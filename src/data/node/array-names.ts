@@ -1,9 +1,10 @@
 import { FacetError } from '../../array/index.ts'
+import type { SplitName } from '../index.ts'
 
 /** What an array is for: `train/images`, `test/labels` and so on; `all` where its name says no split, and `all/classes`. */
 export type ArrayRole = `${'all' | 'train' | 'validation' | 'test'}/${'images' | 'labels' | 'classes'}`
 
-const SPLITS = new Map<string, 'train' | 'validation' | 'test'>([
+const SPLITS = new Map<string, SplitName>([
   ['train', 'train'],
   ['training', 'train'],
   ['val', 'validation'],
@@ -71,4 +72,11 @@ function roleOf(name: string): { readonly role?: ArrayRole; readonly rest: strin
   if (kindAt < 0) return { rest }
   const kind = KINDS.get(words[kindAt]) ?? 'images'
   return { role: `${SPLITS.get(words[splitAt]) ?? 'all'}/${kind}`, rest }
+}
+
+/** Returns which split a name says, `all` where it says none, and what remains of it, in lower case. */
+export function splitWords(name: string): { readonly part: 'all' | SplitName; readonly rest: string } {
+  const words = name.toLowerCase().split(/[-_. ]+/)
+  const at = words.findLastIndex((word) => SPLITS.has(word))
+  return { part: SPLITS.get(words[at]) ?? 'all', rest: words.filter((_, index) => index !== at).join('-') }
 }

@@ -8,6 +8,7 @@ import type { CifarFormat, LabelKind } from './cifar-formats.ts'
 import { parseCifar } from './cifar-images.ts'
 import type { CifarImages } from './cifar-images.ts'
 import { parseCifarNames, parseCifarPickle } from './cifar-pickle.ts'
+import { decodeText } from './decode-text.ts'
 import { readBytes } from './read-bytes.ts'
 import { checkArraySettings } from './settings.ts'
 import type { ArraySettings } from './settings.ts'
@@ -102,17 +103,19 @@ async function readNames(place: string, { names, key, classes }: LabelKind): Pro
   const path = join(place, names)
   if (!isFile(path)) return { classes, notes: [] }
   const bytes = await readBytes(path)
-  const found = key === undefined ? linesOf(bytes) : parseCifarNames(bytes, { file: path, key })
+  const { found, note }: { readonly found: readonly string[]; readonly note?: string } =
+    key === undefined ? linesOf(bytes, names) : { found: parseCifarNames(bytes, { file: path, key }) }
   if (found.length !== classes.length) {
     throw new FacetError(`${path}: names ${found.length} classes, not ${classes.length}. Fetch it again, or remove it.`)
   }
-  if (new Set(found).size === found.length) return { classes: found, notes: [] }
+  if (new Set(found).size === found.length) return { classes: found, notes: note === undefined ? [] : [note] }
   return { classes, notes: [`${names} gives several classes one name, so that the usual names stand`] }
 }
 
-function linesOf(bytes: Uint8Array): string[] {
-  const lines = new TextDecoder().decode(bytes).split('\n')
-  return lines.map((line) => line.trim()).filter((line) => line !== '')
+function linesOf(bytes: Uint8Array, name: string): { readonly found: readonly string[]; readonly note?: string } {
+  const { text, note } = decodeText(bytes, name)
+  const lines = text.split('\n').map((line) => line.trim())
+  return { found: lines.filter((line) => line !== ''), note }
 }
 
 async function readImages(

@@ -4,6 +4,7 @@ import { FacetError } from '../../array/index.ts'
 import type { LabelledImages } from '../index.ts'
 import type { IdxFiles } from './idx-files.ts'
 import type { LabelNames } from './array-labels.ts'
+import { decodeText } from './decode-text.ts'
 import { readBytes } from './read-bytes.ts'
 
 /**
@@ -36,7 +37,7 @@ export function uprightImages({ image, pixels, ...rest }: LabelledImages): Label
 export async function readMapping({ folder, prefix }: IdxFiles): Promise<LabelNames | undefined> {
   const path = join(folder, `${prefix}-mapping.txt`)
   if (!existsSync(path)) return undefined
-  const text = new TextDecoder().decode(await readBytes(path))
+  const { text } = decodeText(await readBytes(path), path)
   const lines = text.split('\n').flatMap((line) => line.trim() || [])
   const rows = lines.map((line) => line.split(/\s+/).map(Number))
   const first = rows[0]?.[0]

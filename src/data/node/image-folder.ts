@@ -151,7 +151,10 @@ function settle(pack: Pack, { folder, layout, settings, listeners }: Settling): 
 
 /** Tells how image files were read, and packed. */
 export function readingOf(pack: Pack, layout: Layout, { range }: Pick<DataRequest, 'range'>): DataReading {
-  return { ...packedSet('', pack).reading, layout: layout.tree, scales: scalesOf(pack, range !== undefined) }
+  const { notes = [], ...reading } = packedSet('', pack).reading ?? {}
+  const all = [...notes, ...(layout.notes ?? [])]
+  const scales = scalesOf(pack, range !== undefined)
+  return { ...reading, layout: layout.tree, scales, ...(all.length > 0 && { notes: all }) }
 }
 
 /** Returns how values became pixels. A range may be asked for in one opening and found in another: the pack is the same. */

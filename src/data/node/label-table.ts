@@ -5,7 +5,10 @@ import type { SplitName } from '../index.ts'
 import { filesBelow, mayBeImage } from './branches.ts'
 import type { Branch } from './branches.ts'
 import { printable } from './class-names.ts'
-import { splitOfWord } from './split-names.ts'
+import { decodeText } from './decode-text.ts'
+import { joinTables, splitsOfTables } from './join-tables.ts'
+import { splitOfWord, splitsAmong } from './split-names.ts'
+import { columnOfFiles, finderOf, firstNames } from './table-files.ts'
 import type { FoundFile } from './walk.ts'
 
 /** What a table says of a file. */
@@ -29,6 +32,12 @@ export interface LabelTable {
   readonly fileColumn: number
   /** For every row, the name of its file; undefined where there is none. */
   readonly files: readonly (string | undefined)[]
+  /** The split that the table is called by, beside tables of other splits. */
+  readonly split?: SplitName
+  /** For every row, the split that its table is called by, where there are several tables. */
+  readonly splits?: readonly (SplitName | undefined)[]
+  /** Sentences on what was decided to read it. */
+  readonly notes: readonly string[]
 }
 
 const LARGEST = 2 ** 26
@@ -41,98 +50,96 @@ const LABEL_NAMES =
   /^(label|labels|class|class_?name|class_?id|category|target|y|species|breed|diagnosis|dx|emotion|type)$/i
 const SPLIT_NAMES = /^(split|set|data ?set|subset|partition|fold|usage)$/i
 
+/** The tables beside images. */
+export interface TableSearch {
+  /** The one that labels are read from. */
+  readonly table: LabelTable | undefined
+  /** Sentences on what was decided, and on every table that is not read. */
+  readonly notes: readonly string[]
+}
+
+/** A table that names no images. */
+interface StrangeTable {
+  readonly name: string
+  readonly strangers: readonly string[]
+}
+
+/** Names that are shown of a table which names no images. */
+const SHOWN = 3
+
 /**
- * Finds the table (CSV, or with semicolons or tabs) that names the most image files of a folder: by path below the table's folder,
- * by file name, or by file name without its ending.
+ * Finds the table (CSV, or with semicolons or tabs) that names the most image files of a folder, as `finderOf` finds them. Tables of
+ * several splits are read as one.
  *
- * @returns undefined where none names at least half of its rows' files
+ * @returns no table where none names files in at least half of its rows
  * @throws FacetError when a table cannot be read
  */
-export async function findTable(root: Branch): Promise<LabelTable | undefined> {
+export async function findTable(root: Branch): Promise<TableSearch> {
   const tables: LabelTable[] = []
+  const strange: StrangeTable[] = []
   for (const branch of [root, ...root.folders]) {
-    for (const file of branch.files.filter(({ name }) => TABLES.test(name) && !EXAMPLES.test(name))) {
-      const table = await readTable(file, filesBelow(branch).filter(mayBeImage), branch.path)
-      if (table) tables.push(table)
+    const files = branch.files.filter(({ name }) => TABLES.test(name) && !EXAMPLES.test(name))
+    const splits = splitsOfTables(files.map(({ name }) => name))
+    for (const file of files) {
+      const found = await readTable(file, branch, splits.get(file.name))
+      if (found && 'strangers' in found) strange.push(found)
+      else if (found) tables.push(found)
     }
   }
-  const whole = joined(tables)
-  const known = ({ files }: LabelTable) => files.filter((file) => file !== undefined).length
+  // A list of names alone has no labels.
+  const known = ({ files, columns }: LabelTable) =>
+    columns.length === 1 ? 0 : new Set(files.filter((file) => file !== undefined)).size
   const rank = ({ name }: LabelTable) => {
     const at = USUAL.indexOf(name.replace(/^.*\//, '').replace(TABLES, '').toLowerCase())
     return at < 0 ? USUAL.length : at
   }
-  return whole.toSorted((a, b) => known(b) - known(a) || rank(a) - rank(b))[0]
-}
-
-/** Joins tables of one file name and the same columns, as every split may have its own. */
-function joined(tables: readonly LabelTable[]): LabelTable[] {
-  const byName = new Map<string, LabelTable>()
-  for (const table of tables) {
-    const name = table.name.replace(/^.*\//, '')
-    const key = JSON.stringify([name, table.fileColumn, table.columns])
-    const { parts = [], rows = [], files = [] } = byName.get(key) ?? {}
-    byName.set(key, {
-      ...table,
-      name: parts.length === 0 ? table.name : name,
-      parts: [...parts, ...table.parts],
-      rows: [...rows, ...table.rows],
-      files: [...files, ...table.files],
-    })
+  const [table, ...others] = joinTables(tables).toSorted((a, b) => known(b) - known(a) || rank(a) - rank(b))
+  return {
+    table,
+    notes: [...(table?.notes ?? []), ...others.map((other) => unread(other, table)), ...strange.map(told)],
   }
-  return [...byName.values()]
 }
 
+function unread({ name }: LabelTable, table: LabelTable): string {
+  return `${printable(name)} names images too and is not read: labels are from ${printable(table.name)}`
+}
+
+function told({ name, strangers }: StrangeTable): string {
+  const names = strangers.map((one) => `'${printable(one)}'`).join(', ')
+  return `${printable(name)} is not read, because hardly any of its rows name an image that is there: they name ${names} and others`
+}
+
+/** Reads a table of a folder; one that is empty is none. */
 async function readTable(
   file: FoundFile,
-  images: readonly FoundFile[],
-  folder: string,
-): Promise<LabelTable | undefined> {
+  branch: Branch,
+  split: SplitName | undefined,
+): Promise<LabelTable | StrangeTable | undefined> {
   if (file.size > LARGEST) throw new FacetError(`${printable(file.name)}: has more than 64 MiB. Leave columns out.`)
-  const text = new TextDecoder().decode(await file.read())
+  const { text, note } = decodeText(await file.read(), printable(file.name))
   const { data } = Papa.parse<string[]>(text, { skipEmptyLines: 'greedy' })
   const cells = data.map((row) => row.map((cell) => unmarked(cell.trim())))
   if (cells.length === 0) return undefined
-  const fileOf = finderOf(images, folder)
-  const fileColumn = columnOfFiles(cells, fileOf)
-  if (fileColumn === undefined) return undefined
-  const isHeaded = fileOf(cells[0][fileColumn]) === undefined
-  const rows = isHeaded ? cells.slice(1) : cells
-  const columns = isHeaded ? cells[0] : cells[0].map((_, index) => `${index + 1}`)
-  return {
-    name: file.name,
-    parts: [file.name],
-    columns,
-    rows,
-    fileColumn,
-    files: rows.map((row) => fileOf(row[fileColumn])),
+  for (const place of placesOf(branch, split)) {
+    const fileOf = finderOf(filesBelow(place).filter(mayBeImage), branch.path)
+    const fileColumn = columnOfFiles(cells, fileOf)
+    if (fileColumn === undefined) continue
+    const isHeaded = fileOf(cells[0][fileColumn]) === undefined
+    const rows = isHeaded ? cells.slice(1) : cells
+    const columns = isHeaded ? cells[0] : cells[0].map((_, index) => `${index + 1}`)
+    const files = rows.map((row) => fileOf(row[fileColumn]))
+    const notes = note === undefined ? [] : [note]
+    return { name: file.name, parts: [file.name], columns, rows, fileColumn, files, split, notes }
   }
+  const strangers = firstNames(cells, SHOWN)
+  return strangers.length > 0 ? { name: file.name, strangers } : undefined
 }
 
-/** Returns what finds a file by a cell; file names that are there twice find none. */
-function finderOf(images: readonly FoundFile[], folder: string): (cell: string | undefined) => string | undefined {
-  const found = new Map<string, string | undefined>()
-  for (const { name } of images) {
-    const below = folder === '' ? name : name.slice(folder.length + 1)
-    const file = below.slice(below.lastIndexOf('/') + 1)
-    const keys = new Set([below, file, file.replace(/\.[^.]+$/, '')])
-    for (const key of keys) found.set(key, found.has(key) && key !== below ? undefined : name)
-  }
-  return (cell) => {
-    const path = cell?.replaceAll('\\', '/').replace(/^\.?\//, '') ?? ''
-    // A path of another machine ends in the file's name all the same.
-    return found.get(path) ?? found.get(path.slice(path.lastIndexOf('/') + 1))
-  }
-}
-
-/** Returns the column in which the most cells name a file, if at least half do. */
-function columnOfFiles(
-  cells: readonly (readonly string[])[],
-  fileOf: (cell: string | undefined) => string | undefined,
-): number | undefined {
-  const counts = cells[0].map((_, column) => cells.filter((row) => fileOf(row[column]) !== undefined).length)
-  const most = Math.max(...counts)
-  return most > 0 && 2 * most >= cells.length - 1 ? counts.indexOf(most) : undefined
+/** Returns where a table's images may be: those of `train.csv` in a folder `train`, or anywhere beside it. */
+function placesOf(branch: Branch, split: SplitName | undefined): Branch[] {
+  const splits = splitsAmong(branch.folders.map(({ name }) => name))
+  const own = branch.folders.filter(({ name }) => split !== undefined && splits.get(name) === split)
+  return [...own, branch]
 }
 
 /**
@@ -156,7 +163,7 @@ export function labelsOf(table: LabelTable, asked?: string): ReadonlyMap<string,
         `${printable(table.name)}: calls ${printable(file)} both '${printable(other)}' and '${printable(label)}'. Keep one row for each file.`,
       )
     }
-    found.set(file, { label, part: splitOfWord(row[splitColumn] ?? '') })
+    found.set(file, { label, part: splitOfWord(row[splitColumn] ?? '') ?? table.splits?.[index] })
   }
   return found
 }

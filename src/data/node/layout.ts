@@ -9,7 +9,7 @@ import { UNLABELLED, checkClasses, printable, sortedClasses } from './class-name
 import { chooseLayout, isDivided } from './layout-choice.ts'
 import type { LayoutName } from './layout-choice.ts'
 import { findTable, labelsOf } from './label-table.ts'
-import type { LabelTable } from './label-table.ts'
+import type { TableSearch } from './label-table.ts'
 import { layoutTree } from './layout-tree.ts'
 import type { TreeParts } from './layout-tree.ts'
 import { splitsAmong } from './split-names.ts'
@@ -34,6 +34,8 @@ export interface Layout {
   readonly labelled: boolean
   /** The lines of a small tree of how the folder was read. */
   readonly tree: readonly string[]
+  /** Sentences on what was decided, and on what was not read. */
+  readonly notes?: readonly string[]
 }
 
 /** What a level of folders stands for. */
@@ -64,16 +66,18 @@ export async function layoutOf(folder: string, contents: Contents, settings: Lay
   if (!mayHaveImages(root) && root.folders.length === 0) {
     throw new FacetError(`${printable(folder)}: holds no images. ${REMEDY}`)
   }
-  const table = settings.layout === undefined || settings.layout === 'table' ? await findTable(root) : undefined
+  const mayHaveTable = settings.layout === undefined || settings.layout === 'table'
+  const { table, notes } = mayHaveTable ? await findTable(root) : { table: undefined, notes: [] }
   const layout = chooseLayout(folder, root, { asked: settings.layout, table, labels: settings.labels })
   const levels = levelsOf(layout, folder, root)
   const placed = placeFiles(root, levels)
-  const labelled = layout === 'table' ? labelByTable(folder, placed, { table, asked: settings.labels }) : placed
-  return laidOut(folder, { ...labelled, root, odd: [...contents.odd, ...labelled.odd] }, settings, {
+  const labelled = layout === 'table' ? labelByTable(folder, placed, { table, notes, asked: settings.labels }) : placed
+  const laid = laidOut(folder, { ...labelled, root, odd: [...contents.odd, ...labelled.odd] }, settings, {
     labelled: layout !== 'flat',
     table: layout === 'table' ? table?.name : undefined,
     divided: levels[0] === 'split',
   })
+  return { ...laid, notes }
 }
 
 /** Says of a folder without images what else it holds that may be the data. */
@@ -171,11 +175,13 @@ interface Position {
 function labelByTable(
   folder: string,
   { files, odd }: Placing,
-  { table, asked }: { readonly table: LabelTable | undefined; readonly asked: string | undefined },
+  { table, notes, asked }: TableSearch & { readonly asked: string | undefined },
 ): Placing {
   if (table === undefined) {
+    const looked = notes.map((note) => ` (${note})`).join('')
     throw new UsageError(
-      `${printable(folder)}: has no table whose rows name its images. Put a labels.csv with the columns file and label there.`,
+      `${printable(folder)}: has no table whose rows name its images${looked}. Put a labels.csv with the columns file and label ` +
+        'there, whose files are named as they lie below the folder.',
     )
   }
   const rows = labelsOf(table, asked)

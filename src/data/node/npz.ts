@@ -14,6 +14,7 @@ import { listFolder, readBytes } from './read-bytes.ts'
 import { checkArraySettings } from './settings.ts'
 import type { ArraySettings } from './settings.ts'
 import { splitSet } from './split-set.ts'
+import { labelsCalled, notesOnUnread } from './unread-arrays.ts'
 import { readZip } from './zip.ts'
 
 /**
@@ -39,16 +40,40 @@ export async function hasNumpyFiles(path: string): Promise<boolean> {
  * @throws FacetError when arrays are missing, damaged, or do not fit together
  */
 export async function openNpz(path: string, asked: ArraySettings = {}): Promise<DataSet> {
-  checkArraySettings(path, asked)
-  const parts = await readParts(path, await chooseSet(path))
+  checkArraySettings(path, { ...asked, labels: undefined })
+  const found = await chooseSet(path)
+  const set = asked.labels === undefined ? found.set : relabelled(path, found, asked.labels)
+  const parts = await readParts(path, set)
   const { images, ...read } = labelledArrays(parts.splits, { names: parts.names, range: asked.range })
+  const used = new Set(parts.used)
+  const unread = found.stored.filter(({ name }) => !used.has(name))
+  const notes = await notesOnUnread(
+    unread,
+    parts.splits.map((split) => split.images.shape[0]),
+  )
+  const reading = { ...read.reading, notes: [...(read.reading.notes ?? []), ...notes] }
   const [train, ...others] = images
   const given = Object.fromEntries(others.map((split, index) => [parts.others[index], split]))
   const name = basename(resolve(path)).replace(/\.np[yz]$/, '')
-  return splitSet({ name, train, ...given, ...read }, asked.split)
+  return splitSet({ name, train, ...given, ...read, reading }, asked.split)
 }
 
-async function chooseSet(path: string): Promise<ArraySet<StoredArray>> {
+/** A set of arrays, and all that lies there but the arrays of other sets. */
+interface FoundSet {
+  readonly set: ArraySet<StoredArray>
+  readonly stored: readonly StoredArray[]
+}
+
+/** Returns a set with the labels that are asked for. Throws UsageError where there are none. */
+function relabelled(path: string, { set, stored }: FoundSet, asked: string): ArraySet<StoredArray> {
+  const own = [...set].filter(([role]) => role.endsWith('/images'))
+  const labels = labelsCalled(path, stored, { asked, set: new Map(own) })
+  const chosen = new Set([...labels.values()].map(({ name }) => name))
+  const names = [...set].filter(([role, { name }]) => role.endsWith('/classes') && !chosen.has(name))
+  return new Map([...own, ...labels, ...names])
+}
+
+async function chooseSet(path: string): Promise<FoundSet> {
   const exists = await stat(path).then(
     () => true,
     () => false,
@@ -61,10 +86,13 @@ async function chooseSet(path: string): Promise<ArraySet<StoredArray>> {
     .map(([name]) => name)
   const wanted = exists ? (names.length === 1 ? names[0] : '') : basename(path).toLowerCase()
   const chosen = names.includes(wanted) ? sets.get(wanted) : undefined
-  if (chosen) return chosen
+  if (chosen) {
+    const foreign = new Set(names.flatMap((name) => (name === wanted ? [] : [...(sets.get(name)?.values() ?? [])])))
+    return { set: chosen, stored: stored.filter((array) => !foreign.has(array)) }
+  }
   if (names.length === 0) {
     const numbered = await numberedArrays(place, stored)
-    if (numbered) return numbered
+    if (numbered) return { set: numbered, stored }
     throw new FacetError(`${place}: has no array of images. Name one x_train, train_images or images.`)
   }
   const choices = names.map((name) => join(place, name)).join(', ')
@@ -80,7 +108,10 @@ async function storedArrays(path: string): Promise<StoredArray[]> {
   const stored: StoredArray[] = []
   for (const file of await listFolder(path)) {
     const [whole, { name, ext }] = [join(path, file), parse(file)]
-    if (ext === '.npy') stored.push({ name, read: async () => parseNpy(await readBytes(whole), whole) })
+    if (ext === '.npy') {
+      const { size: bytes } = await stat(whole)
+      stored.push({ name, bytes, read: async () => parseNpy(await readBytes(whole), whole) })
+    }
     if (ext !== '.npz') continue
     const inside = zippedArrays(whole, await readBytes(whole))
     // What `numpy.savez(file, array)` writes is named by its file alone.
@@ -95,7 +126,7 @@ function zippedArrays(file: string, bytes: Uint8Array): StoredArray[] {
     .filter(({ name }) => name.endsWith('.npy'))
     .map((entry) => {
       const name = entry.name.slice(0, -'.npy'.length)
-      return { name, read: () => parseNpy(entry.read(), `${file}: ${name}`) }
+      return { name, bytes: entry.size, read: () => parseNpy(entry.read(), `${file}: ${name}`) }
     })
 }
 
@@ -106,11 +137,15 @@ interface SetParts {
   /** The names of the splits behind training. */
   readonly others: readonly ('validation' | 'test')[]
   readonly names?: ReturnType<typeof classNames>
+  /** The names of all arrays that were read. */
+  readonly used: readonly string[]
 }
 
 async function readParts(path: string, set: ArraySet<StoredArray>): Promise<SetParts> {
+  const used: string[] = []
   const read = async (role: ArrayRole) => {
     const array = set.get(role)
+    if (array) used.push(array.name)
     if (array) return array.read()
     throw new FacetError(
       `${path}: has no ${role.replace('/', ' ')}, only ${listed(set)}. Add the array, or name it so.`,
@@ -124,7 +159,7 @@ async function readParts(path: string, set: ArraySet<StoredArray>): Promise<SetP
     splits.push({ images, labels: isLabelled ? await read(`${part}/labels`) : undefined })
   }
   const names = set.has('all/classes') && isLabelled ? classNames(await read('all/classes')) : undefined
-  return { splits, others, names }
+  return { splits, others, names, used }
 }
 
 function listed(set: ArraySet<StoredArray>): string {

@@ -7,6 +7,8 @@ import type { DataArray } from './data-array.ts'
 /** An array that may not have been read yet. */
 export interface StoredArray {
   readonly name: string
+  /** How many bytes it takes, where that is known before it is read. */
+  readonly bytes?: number
   readonly read: () => DataArray | Promise<DataArray>
 }
 

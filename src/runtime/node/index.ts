@@ -1,5 +1,6 @@
 export { loadModelFile } from './model-file.ts'
 export type { ModelFile, ModelTensor, ModelValue } from './model-file.ts'
+export { turnTelemetryOff } from './telemetry.ts'
 export { nodeRuntime } from './session.ts'
 export type { NodeRuntimeOptions } from './session.ts'
 export { checkThreads, defaultThreads, mostThreads } from './threads.ts'

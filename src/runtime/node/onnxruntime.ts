@@ -1,5 +1,8 @@
 import { FacetError } from '../../array/index.ts'
 import { explainShortage } from '../../array/node/index.ts'
+import { turnTelemetryOff } from './telemetry.ts'
+
+turnTelemetryOff()
 
 /** ONNX Runtime's native build. Loading this module throws FacetError where the build is missing or does not fit the machine. */
 export const { InferenceSession, Tensor, env } = await import('onnxruntime-node').catch(explain)

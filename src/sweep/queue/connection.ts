@@ -1,9 +1,9 @@
-import { Redis } from 'ioredis'
 import type { RedisOptions } from 'ioredis'
 import { FacetError, UsageError } from '../../array/index.ts'
 import { redacted } from '../node/secrets.ts'
 import { parseQueueAddress } from './address.ts'
 import type { QueueAddress } from './address.ts'
+import { QueueClient } from './client.ts'
 import { faultOf, refusal } from './faults.ts'
 import { awaitService, readInfo } from './service.ts'
 
@@ -14,7 +14,7 @@ export const PREFIX = '{facet}'
 
 /** A connection to a queue, and what else is needed to use it. */
 export interface QueueLink {
-  readonly redis: Redis
+  readonly redis: QueueClient
   /** What all keys of the queue begin with. */
   readonly prefix: string
   /** Where the queue is, without secrets, for people to read. */
@@ -87,10 +87,10 @@ function checkPrefix(prefix: string): void {
   throw new UsageError('--prefix: use up to 100 letters, digits and _ - . : { }, such as {facet}.')
 }
 
-async function reach(address: QueueAddress, url: string, { silence = SILENCE }: Connecting): Promise<Redis> {
+async function reach(address: QueueAddress, url: string, { silence = SILENCE }: Connecting): Promise<QueueClient> {
   let isReached = false
   let reason: Error | undefined
-  const redis = new Redis({
+  const redis = new QueueClient({
     ...optionsOf(address),
     socketTimeout: silence,
     connectTimeout: Math.min(silence, 10_000),
@@ -109,7 +109,7 @@ async function reach(address: QueueAddress, url: string, { silence = SILENCE }: 
 }
 
 /** INFO, by which a server is asked whether it is ready, may be refused: `readInfo` asks, and switches that on. */
-function optionsOf({ host, port, username, password, db, isTls }: QueueAddress): RedisOptions {
+function optionsOf({ host, port, username, password, db, isTls }: QueueAddress): Omit<RedisOptions, 'replyMapping'> {
   return {
     ...{ host, port, username, password, db, ...(isTls && { tls: {} }) },
     ...{ lazyConnect: true, maxRetriesPerRequest: null, enableReadyCheck: false },

@@ -72,7 +72,7 @@ export function queueCrew({ link, store, send, bring, look }: QueueCrewOptions):
     close: async () => {
       watch.end()
       await inTime([heard.close(), queue.close()])
-      redis.disconnect()
+      redis.destroy()
     },
   }
 }

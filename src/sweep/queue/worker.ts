@@ -95,10 +95,11 @@ export async function workForQueue(work: QueueWork): Promise<void> {
   for (const [hand, isBusy] of hands) if (isBusy) hand.stop()
   await Promise.allSettled(underWay)
   // What was trained is kept by now: a queue that does not answer gives the jobs to others by itself.
-  await inTime([worker.pause()])
-  // By force: without it, it would wait for the end of a connection that is gone.
-  await inTime([worker.close(true)])
-  link.redis.disconnect()
+  const closing = worker.close()
+  await inTime([closing])
+  // What still waits for an answer fails now, so that the worker comes to its end.
+  link.redis.destroy()
+  await inTime([closing])
   await Promise.all([...hands.keys()].map((hand) => hand.close()))
   if (watch.lost.aborted) throw watch.lost.reason
 }

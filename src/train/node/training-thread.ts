@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { FacetError, UsageError } from '../../array/index.ts'
 import type { Config } from '../../gan/index.ts'
+import { turnTelemetryOff } from '../../runtime/node/index.ts'
 import { Divergence } from '../divergence.ts'
 import type { TrainEvent } from '../events.ts'
 import { explainFileError } from './file-errors.ts'
@@ -65,6 +66,7 @@ export function startTraining(input: Omit<WorkerInput, 'flags'>): TrainingThread
   const flags = new Int32Array(new SharedArrayBuffer(8))
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js'
   const workerData: WorkerInput = { ...input, flags }
+  turnTelemetryOff()
   const worker = new Worker(new URL(`./worker.${extension}`, import.meta.url), { workerData })
   const heard = (count: number) => {
     Atomics.store(flags, HEARD, count)

@@ -94,6 +94,11 @@ export function chooseLabels(
   )
 }
 
+/** Returns the names of columns that could be labels and are not chosen. */
+export function unreadLabels(columns: readonly Column[], chosen: ChosenColumn | undefined): string[] {
+  return columns.filter((column) => isOfLabels(column) && column.name !== chosen?.name).map(({ name }) => name)
+}
+
 function isOfLabels(column: Column): column is ChosenColumn {
   return column.leaf !== undefined && LABEL_KINDS.has(column.kind)
 }

@@ -1,5 +1,6 @@
 import { FacetError } from '../../../array/index.ts'
 import { checkClasses, printable } from '../class-names.ts'
+import { decodeText } from '../decode-text.ts'
 import { compareCodeUnits } from '../walk.ts'
 import type { ChosenColumn } from './choice.ts'
 import type { ParquetFile } from './file.ts'
@@ -33,11 +34,9 @@ export async function readLabels(file: ParquetFile, { name, leaf, feature }: Cho
   })
 }
 
-const decoder = new TextDecoder()
-
 function labelOf(value: unknown): RawLabel {
   if (value === null || value === undefined || Number.isNaN(value)) return undefined
-  if (value instanceof Uint8Array) return decoder.decode(value)
+  if (value instanceof Uint8Array) return decodeText(value, '').text
   return typeof value === 'boolean' ? String(value) : Number(value)
 }
 

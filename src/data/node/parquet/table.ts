@@ -2,8 +2,9 @@ import { FacetError } from '../../../array/index.ts'
 import type { DataConfig } from '../../../gan/index.ts'
 import { UNLABELLED, printable } from '../class-names.ts'
 import type { Layout, PlacedFile } from '../layout.ts'
+import { notRead } from '../unread-arrays.ts'
 import type { OddFile } from '../walk.ts'
-import { chooseImages, chooseLabels } from './choice.ts'
+import { chooseImages, chooseLabels, unreadLabels } from './choice.ts'
 import type { ChosenColumn } from './choice.ts'
 import { columnsOf } from './columns.ts'
 import { openParquetFile } from './file.ts'
@@ -48,7 +49,14 @@ export async function tableLayout(path: string, { labels }: Pick<DataConfig, 'la
     odd: [...odd, ...labelled.flatMap(rowsWithout)],
     labelled: label !== undefined,
     tree: treeOf(files, image, label),
+    notes: notesOn(unreadLabels(columns, label)),
   }
+}
+
+function notesOn(unread: readonly string[]): string[] {
+  return unread.length > 0
+    ? [`${notRead('column', unread)}; pass --set data.labels=${printable(unread[0])} for labels`]
+    : []
 }
 
 /** Reads the labels of all files. Without a column of labels, all rows have the same. */
