@@ -2,6 +2,7 @@ import { cpSync, existsSync, readFileSync, readdirSync, renameSync, rmSync, trun
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { openRun } from '../../src/train/node/index.ts'
+import type { RunRecord } from '../../src/train/node/index.ts'
 import { idxBytes, temporaryFolder } from '../data/idx-bytes.ts'
 import { expectRefusal, facet, facetHere } from '../support/facet.ts'
 import type { Trigger } from '../support/facet.ts'
@@ -99,7 +100,7 @@ describe('a finished run', () => {
       facet(flags('whole-longer', { steps: 50 })),
     ])
     expect([resumed.code, whole.code]).toEqual([0, 0])
-    expect(resumed.stderr).toMatch(/^config\.json is changed: 40 steps become 50 steps in all\.\n/)
+    expect(resumed.stderr).toMatch(/(?:^|\n)config\.json is changed: 40 steps become 50 steps in all\.\n/)
     expectEqualRuns('longer', 'whole-longer')
   })
 
@@ -154,9 +155,14 @@ describe('a run whose checkpoints are damaged', () => {
 
   it('that never came to one begins at its seed', async () => {
     copy('whole', 'early')
-    rmSync(join(at('early'), 'checkpoints'), { recursive: true })
-    const path = join(at('early'), 'run.json')
-    writeFileSync(path, readFileSync(path, 'utf8').replace('"finished"', '"running"'))
+    for (const name of ['checkpoints', 'generator.onnx', 'scores.jsonl']) {
+      rmSync(join(at('early'), name), { recursive: true })
+    }
+    const [path, metrics] = ['run.json', 'metrics.jsonl'].map((name) => join(at('early'), name))
+    const { best: _, steps, ...record } = JSON.parse(readFileSync(path, 'utf8')) as RunRecord
+    writeFileSync(path, JSON.stringify({ ...record, state: 'running', steps: { ...steps, taken: 0 } }))
+    // Lines up to the step of the first checkpoint are written before it.
+    writeFileSync(metrics, (readFileSync(metrics, 'utf8').match(/.*\n/g) ?? []).slice(0, 2).join(''))
     expect((await facet(['resume', at('early')])).code).toBe(0)
     expectEqualRuns('early', 'whole')
   })
