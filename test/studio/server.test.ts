@@ -211,7 +211,11 @@ describe('a folder that is damaged', () => {
       /run\.json: not the record of a run, at state/,
       (folder) => writeFile(join(folder, 'run.json'), '{"format":1}'),
     ],
-    ['a config that is none', /config\.json: not a config/, (folder) => writeFile(join(folder, 'config.json'), '[]')],
+    [
+      'a config that is none',
+      /config\.json: not the config of a run/,
+      (folder) => writeFile(join(folder, 'config.json'), '[]'),
+    ],
     [
       'a folder for a record',
       /run\.json: no file/,

@@ -202,7 +202,7 @@ describe('a run that goes on from a checkpoint', async () => {
     )
     const fewer = Object.fromEntries(Object.entries(from.tensors).slice(1))
     await expect(runFrom({ ...from, tensors: fewer })).rejects.toThrow(
-      "The checkpoint does not belong to its config: 'generator/dense_1/weight' is missing",
+      "does not belong to its config: 'generator/dense_1/weight' is missing",
     )
   })
 })

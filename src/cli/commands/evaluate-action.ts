@@ -1,13 +1,6 @@
 import { openFeatureFile } from '../../metrics/node/index.ts'
 import { defaultThreads, nodeRuntime } from '../../runtime/node/index.ts'
-import {
-  evaluateRun,
-  evaluationPaths,
-  openRun,
-  openRunData,
-  prepareEvaluation,
-  runData,
-} from '../../train/node/index.ts'
+import { checkEvaluation, evaluateRun, evaluationPaths, openRun, openRunData, runData } from '../../train/node/index.ts'
 import { openData } from '../data.ts'
 import { openJudgeOf } from '../judge.ts'
 import { reportText } from '../report-text.ts'
@@ -19,7 +12,7 @@ export async function evaluateCommand(folder: string, flags: EvaluateFlags): Pro
   const { count, seed, json, threads = defaultThreads() } = flags
   const run = await openRun(folder)
   // Before a judge is trained in vain.
-  await prepareEvaluation(folder)
+  await checkEvaluation(folder)
   const runtime = nodeRuntime({ threads })
   const data = await openRunData(runData(run, flags.data), openData)
   const extractor =

@@ -7,7 +7,8 @@ import type { Runtime } from '../../runtime/index.ts'
 import { evaluateGan } from '../evaluation.ts'
 import type { GanEvaluating } from '../evaluation.ts'
 import { describeRun } from './export-description.ts'
-import { evaluationPaths, prepareEvaluation } from './report-file.ts'
+import { makeFolder } from './make-folder.ts'
+import { checkEvaluation, evaluationPaths } from './report-file.ts'
 import type { ReportFile } from './report-file.ts'
 import { runPaths, writeJson } from './run-folder.ts'
 import { openTrainedRun } from './trained-run.ts'
@@ -26,12 +27,13 @@ export async function evaluateRun(
 ): Promise<ReportFile> {
   const began = performance.now()
   const trained = await openTrainedRun(folder, () => runtime)
-  await prepareEvaluation(folder)
+  await checkEvaluation(folder)
   const { gan, step, config, record } = trained
   const { report, figures } = await evaluateGan(gan, { ...evaluating, figureSeed: config.seed })
   const { fingerprint } = evaluating.data
   const run = { preset: record.preset, data: config.data.source, fingerprint, step }
   const paths = evaluationPaths(folder)
+  for (const place of [paths.folder, runPaths(folder).figures]) await makeFolder(place)
   for (const [name, figure] of Object.entries(figures)) {
     const place = isOfRun(name) ? runPaths(folder).figures : paths.folder
     await writeWhole(join(place, `${name}.png`), await renderFigure(figure, { classes: report.classes }))

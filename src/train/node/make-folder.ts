@@ -20,16 +20,19 @@ export async function makeFolder(path: string): Promise<void> {
 }
 
 /**
- * Makes sure that files can be written into folders, before work is done that would be lost; those that are missing are made.
+ * Makes sure that files could be written into folders, and makes none: of one that is missing, the folder above it is looked at.
  *
- * @throws FacetError where they cannot
+ * @throws FacetError where they could not
  */
-export async function prepareFolders(...paths: readonly string[]): Promise<void> {
+export async function checkWritable(...paths: readonly string[]): Promise<void> {
   for (const path of paths) {
-    await makeFolder(path)
-    await access(path, constants.W_OK | constants.X_OK).catch((error: unknown) => {
-      throw explainFileError(error)
-    })
+    const isThere = (await isFolder(path)) || dirname(path) === path
+    if (!isThere) await checkWritable(dirname(path))
+    else {
+      await access(path, constants.W_OK | constants.X_OK).catch((error: unknown) => {
+        throw explainFileError(error)
+      })
+    }
   }
 }
 

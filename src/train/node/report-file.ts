@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CodeReport, EvaluationReport } from '../../metrics/index.ts'
-import { prepareFolders } from './make-folder.ts'
+import { checkWritable } from './make-folder.ts'
 import { runPaths } from './run-folder.ts'
 
 /** What evaluation/report.json holds: the report, and what it is of. */
@@ -25,12 +25,12 @@ export function evaluationPaths(folder: string): { folder: string; report: strin
 }
 
 /**
- * Makes sure that an evaluation of a run can be written.
+ * Makes sure that an evaluation of a run could be written, before one is made in vain.
  *
  * @throws FacetError where it cannot
  */
-export async function prepareEvaluation(folder: string): Promise<void> {
-  await prepareFolders(folder, runPaths(folder).figures, evaluationPaths(folder).folder)
+export async function checkEvaluation(folder: string): Promise<void> {
+  await checkWritable(folder, runPaths(folder).figures, evaluationPaths(folder).folder)
 }
 
 /** What a code was found to mean: a word, or null, and the same with its figures. */

@@ -4,7 +4,7 @@ import type { Config } from '../../gan/index.ts'
 import type { Runtime } from '../../runtime/index.ts'
 import { scoreGan } from '../scores.ts'
 import type { GanScores, GanScoring } from '../scores.ts'
-import { prepareFolders } from './make-folder.ts'
+import { checkWritable, makeFolder } from './make-folder.ts'
 import { openRun, writeJson } from './run-folder.ts'
 import type { RunRecord } from './run-folder.ts'
 import { openTrainedRun } from './trained-run.ts'
@@ -44,8 +44,9 @@ export async function scoreRun(folder: string, scoring: GanScoring, runtime: Run
   const path = join(folder, 'evaluation', 'scores.json')
   const kept = await readScores(path, identity)
   if (kept) return { folder, config, record, scores: kept }
-  await prepareFolders(join(folder, 'evaluation'))
+  await checkWritable(join(folder, 'evaluation'))
   const scores = await scoreGan(gan, scoring)
+  await makeFolder(join(folder, 'evaluation'))
   await writeJson(path, { format: 1, ...identity, scores } satisfies ScoresFile)
   return { folder, config, record, scores }
 }
