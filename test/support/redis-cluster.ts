@@ -1,9 +1,7 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { vi } from 'vitest'
+import { freePort } from '../../bench/workers/redis-server.ts'
 import type { RedisServer, redisServers } from './redis-server.ts'
 
 /** Slots of a cluster. */
@@ -44,13 +42,4 @@ export async function startCluster(
     for (const client of clients) client.disconnect()
   }
   return made.map(({ server }) => server)
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  await once(server, 'close')
-  return port
 }
