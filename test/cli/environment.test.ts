@@ -23,8 +23,11 @@ function train(before: string, environment: Readonly<Record<string, string | und
   return { code: status, last: stderr.trimEnd().split('\n').at(-1) ?? '' }
 }
 
+/** Newer versions of Node need less, and below that end before any of our code runs. */
+const isNode20 = process.versions.node.startsWith('20.')
+
 describe.skipIf(process.platform !== 'linux')('a machine that is short of', () => {
-  it.each([
+  it.runIf(isNode20).each([
     ['open files', 'ulimit -n 40;', 'EMFILE at open. This process may open no more files. Allow more, as with'],
     ['address space', 'ulimit -v 8000000;', 'There is not enough memory. Free some, allow more to this process'],
   ])('%s says so, and what to do', (_, before, message) => {
