@@ -6,7 +6,7 @@ import type { ImageSize, Shape, Tensor } from '../src/array/index.ts'
 import type { ImageSource } from '../src/data/index.ts'
 import { openDataSet } from '../src/data/node/index.ts'
 import { IMAGES, labelPart, resolveConfig, stepProgram } from '../src/gan/index.ts'
-import type { Config, PresetName } from '../src/gan/index.ts'
+import type { Config } from '../src/gan/index.ts'
 import { programInputs } from '../src/graph/index.ts'
 import { nodeRuntime } from '../src/runtime/node/index.ts'
 // The feed is no part of the package: nobody else asks what a step was fed.
@@ -15,7 +15,7 @@ import type { Feed } from '../src/train/index.ts'
 
 /** What a case is about. */
 export interface CaseOptions {
-  readonly preset: PresetName
+  readonly preset: string
   readonly batch: number
   readonly threads: number
   /** The run's seed. */

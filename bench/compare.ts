@@ -1,4 +1,3 @@
-import type { PresetName } from '../src/gan/index.ts'
 import { alternate } from './alternate.ts'
 import type { Measured, Patience } from './alternate.ts'
 import { withCase } from './with-case.ts'
@@ -51,7 +50,7 @@ export interface Comparison {
   readonly generation: readonly GenerationCost[]
 }
 
-const PRESET: PresetName = 'facet'
+const PRESET: string = 'facet'
 
 /** Compares peers: their losses first, then training with each batch, then generation. */
 export async function comparePeers(peers: readonly Peer[], options: CompareOptions): Promise<Comparison> {

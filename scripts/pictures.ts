@@ -2,14 +2,14 @@
 import { writeFile } from 'node:fs/promises'
 import { linspace } from '../src/array/index.ts'
 import { terms } from '../src/gan/index.ts'
-import type { TermContext, TermName } from '../src/gan/index.ts'
+import type { TermContext } from '../src/gan/index.ts'
 import { Graph, evaluate, input } from '../src/graph/index.ts'
 import { renderPng } from '../src/figures/node/index.ts'
 import { drawVega } from '../src/figures/vega.ts'
 import { FONT_FAMILY, PALETTES } from '../src/figures/theme.ts'
 
 /** What G minimises, by choice of objective. */
-const LOSSES: readonly (readonly [label: string, term: TermName])[] = [
+const LOSSES: readonly (readonly [label: string, term: string])[] = [
   ['non-saturating', 'loss_g'],
   ['minimax', 'loss_g_minimax'],
   ['least-squares', 'loss_g_squares'],
@@ -17,7 +17,7 @@ const LOSSES: readonly (readonly [label: string, term: TermName])[] = [
 ]
 
 /** The value of a term of G where D gives an image this logit. */
-function lossAt(term: TermName, logit: number): number {
+function lossAt(term: string, logit: number): number {
   const graph = new Graph()
   const fake = { source: input(graph, 'source', [1, 1]) }
   const loss = terms[term].value({ fake } as unknown as TermContext, {})

@@ -1,7 +1,6 @@
 import { BYTE_SCALE, scaleText } from '../data/index.ts'
 import type { DataReading } from '../data/index.ts'
 import type { CatalogueEntry, DataInspection, DuplicateImages } from '../data/node/index.ts'
-import type { PresetName } from '../gan/index.ts'
 import { formatEstimate, formatShare } from './format.ts'
 import { textTable } from './text-table.ts'
 import type { TrainingOutlook } from './training-outlook.ts'
@@ -82,7 +81,7 @@ export function faultsText({ odd, damaged, duplicates }: DataInspection): string
 }
 
 /** What leads to the command, by the preset that it names. */
-const LEADS: Partial<Readonly<Record<PresetName, string>>> = {
+const LEADS: Partial<Readonly<Record<string, string>>> = {
   small: 'For so few images, run',
   infogan: 'For images without labels, run',
 }

@@ -45,14 +45,14 @@ export async function followRun(run: Run, showing: Showing): Promise<boolean> {
 }
 
 function showProgress(
-  { folder }: Run,
+  run: Run,
   { quiet, reading }: Showing,
   progress: ReturnType<typeof createProgress>,
 ): (event: TrainEvent) => void {
   return (event) => {
     if (event.kind === 'started' && reading !== undefined) tell(reading)
     progress.show(event)
-    if (event.kind === 'finished' && !quiet) print(verdict(event, folder))
+    if (event.kind === 'finished' && !quiet) print(verdict(event, run))
   }
 }
 

@@ -1,4 +1,6 @@
 import { formatCount } from '../figures/index.ts'
+import { termOf } from '../gan/index.ts'
+import type { Config } from '../gan/index.ts'
 import type { TrainEvent } from '../train/index.ts'
 
 /** Prints an estimate of seconds as `40 s`, `3 min 20 s`, `25 min` or `2 h 5 min`: no finer than it can be. */
@@ -10,12 +12,13 @@ export function formatEstimate(seconds: number): string {
   return minutes < 60 ? `${minutes} min` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }
 
-/** The losses that fit a line: the two players, class, codes, and bounds of mutual information. */
-const SHOWN = /^(loss_d|loss_g|loss_c|loss_cat.*|loss_con.*|mi_.*)$/
-
-/** Prints the main losses as `loss_d 0.52 · loss_g 1.10`. */
-export function formatLosses(losses: Readonly<Record<string, number>>): string {
-  const names = Object.keys(losses).filter((name) => SHOWN.test(name))
+/** Prints losses as `loss_d 0.52 · loss_g 1.10`, without penalties and without what a total says of several terms together. */
+export function formatLosses(losses: Readonly<Record<string, number>>, config: Pick<Config, 'terms'>): string {
+  const isDetail = (name: string) => {
+    const { total, group } = termOf(config, name)
+    return total !== undefined || group === 'penalty'
+  }
+  const names = Object.keys(losses).filter((name) => !(name in config.terms && isDetail(name)))
   const shown = names.map((name) => `${name} ${losses[name].toFixed(3)}`)
   return shown.join(' · ')
 }

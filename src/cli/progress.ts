@@ -28,7 +28,7 @@ export function createProgress(run: Pick<Run, 'folder' | 'config' | 'preset'>): 
   let planned = 0
   function text({ step, epoch, losses, imagesPerSecond, secondsLeft }: Step): string {
     const [rate, left] = [`${Math.round(imagesPerSecond)} images/s`, formatDuration(secondsLeft)]
-    return `step ${step}/${planned} · epoch ${epoch.toFixed(2)} · ${rate} · ETA ${left} · ${formatLosses(losses)}`
+    return `step ${step}/${planned} · epoch ${epoch.toFixed(2)} · ${rate} · ETA ${left} · ${formatLosses(losses, run.config)}`
   }
   return {
     show: (event) => {

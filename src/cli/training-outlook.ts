@@ -4,7 +4,6 @@ import { epochBatches } from '../data/index.ts'
 import type { DataSet } from '../data/index.ts'
 import type { DataRequest } from '../data/node/index.ts'
 import { checkSteps } from '../gan/index.ts'
-import type { PresetName } from '../gan/index.ts'
 import { openData } from './data.ts'
 import { defaultThreads } from '../runtime/node/index.ts'
 import { commandLine } from '../studio/protocol/index.ts'
@@ -25,7 +24,7 @@ export interface TrainingOutlook {
   readonly epochs: number
   /** Seconds that all of it would take on this machine; absent where a trial would take long. */
   readonly seconds?: number
-  readonly preset: PresetName
+  readonly preset: string
   /** What the data changes of the preset, as training says it. */
   readonly notices: readonly string[]
   /** What to say for it. */
@@ -81,12 +80,12 @@ export async function outlookOf(data: DataSet, request: DataRequest): Promise<Tr
 const FEW_IMAGES = 2000
 
 /** Returns the preset that fits training images: one without labels where they have none, one for few where they are few. */
-export function fittingPreset({ size, labelled = true }: Pick<TrainingFacts, 'size' | 'labelled'>): PresetName {
+export function fittingPreset({ size, labelled = true }: Pick<TrainingFacts, 'size' | 'labelled'>): string {
   if (!labelled) return 'infogan'
   return size < FEW_IMAGES ? 'small' : 'facet'
 }
 
-function commandFor({ source, size, layout, ...others }: DataRequest, preset: PresetName): string {
+function commandFor({ source, size, layout, ...others }: DataRequest, preset: string): string {
   const settings = Object.entries({ size: typeof size === 'number' ? undefined : size, ...others })
   return commandLine([
     ...['facet', 'train', '--data', source],

@@ -1,7 +1,7 @@
 import { UsageError } from '../array/index.ts'
 import type { Config } from './config.ts'
 import type { DataFacts } from './fit-to-data.ts'
-import { codesOf, generatorInputs, labelPart } from './latents.ts'
+import { codesOf, generatorInputs, isCategorical, labelPart } from './latents.ts'
 import type { LatentPart } from './latents.ts'
 
 /**
@@ -77,6 +77,6 @@ function checkLatents(latents: Config['latents']): void {
   if (supervised.length > 1) {
     throw new UsageError('latents: only one part can be supervised, since an image has one label.')
   }
-  const odd = supervised.find(({ kind }) => kind !== 'categorical')
+  const odd = supervised.find((part) => !isCategorical(part))
   if (odd) throw new UsageError(`latents: '${odd.name}' is supervised, so it must be categorical, not ${odd.kind}.`)
 }

@@ -1,52 +1,53 @@
 import { z } from 'zod'
-import { terms } from './terms/index.ts'
-import type { Term, TermName } from './terms/index.ts'
+import { bind } from './bound.ts'
+import { builtIn } from './definitions.ts'
+import type { Definitions } from './definitions.ts'
+import { BLOCKS, discriminatorFields, generatorFields } from './networks/config.ts'
+import type { DiscriminatorConfig, GeneratorConfig } from './networks/config.ts'
+import { settingSchemas } from './settings.ts'
 
 const positive = z.int().min(1)
 const extent = z.int().min(16).max(128)
 const share = z.number().min(0).max(0.5)
 
-const latentPart = z.strictObject({
-  name: z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be a lower-case word, such as style'),
-  kind: z.enum(['categorical', 'uniform', 'normal']),
-  size: positive,
-  supervised: z.boolean().default(false),
-  recognised: z.boolean().default(false),
-})
+function latentPart({ laws }: Definitions) {
+  const fields = z.strictObject({
+    name: z.string().regex(/^[a-z][a-z0-9_]*$/, 'must be a lower-case word, such as style'),
+    kind: z.enum(Object.keys(laws)),
+    size: positive,
+    supervised: z.boolean().default(false),
+    recognised: z.boolean().default(false),
+  })
+  return fields.transform((part) => bind(part, foreign(laws, builtIn.laws, part.kind)))
+}
 
-const blocks = z
-  .enum(['plain', 'residual'])
-  .default('plain')
-  .describe('what the network is built of: single convolutions as in the tutorial, or residual blocks')
+/** The schema of what a config says of one player's network. */
+function networkSchema<Fields extends z.ZodRawShape>(
+  player: 'generator' | 'discriminator',
+  { networks }: Definitions,
+  fields: Fields,
+) {
+  const known = Object.entries(networks).filter(([, network]) => network[player])
+  const blocks = z
+    .enum(known.map(([name]) => name))
+    .default('plain')
+    .describe(BLOCKS)
+  const own = Object.assign({}, ...known.map(([, network]) => settingSchemas(network[player]?.settings))) as object
+  const schema = z.strictObject({ blocks, ...own, ...fields })
+  return schema.transform((network) => {
+    const { blocks: name } = network as { readonly blocks: string }
+    return bind(network, foreign(networks, builtIn.networks, name))
+  })
+}
 
-const generator = z.strictObject({
-  blocks,
-  hidden: positive.describe('units of the first dense layer'),
-  channels: z
-    .array(positive)
-    .min(1)
-    .describe('channels before each transposed convolution or block; each doubles the image'),
-  kernel: positive.describe('height and width of every kernel of plain blocks, in pixels; residual ones have 3'),
-  reluBeforeNorm: z.boolean().describe("a relu between dense layer and batch norm, as in the tutorial's slim"),
-  biasBeforeNorm: z.boolean().describe('a bias in layers followed by a batch norm'),
-  norm: z.strictObject({
-    scale: z.boolean().describe('a learned factor after normalising'),
-    epsilon: z.number().positive(),
-    decay: z.number().min(0).lt(1).describe('how much of the running statistics a step keeps'),
-  }),
-})
-
-const discriminator = z.strictObject({
-  blocks,
-  channels: z.array(positive).min(1).describe('channels after each convolution or block; each halves the image'),
-  kernel: positive.describe('height and width of every kernel of plain blocks, in pixels; residual ones have 3'),
-  hidden: positive.describe('units of the dense layer that all heads share'),
-  recogniser: positive.describe("units of the recogniser's own dense layer"),
-  slope: z.number().min(0).lt(1).describe('slope of the leaky relu for negative values'),
-  codeHead: z.enum(['linear', 'sigmoid']).describe('what follows the code heads'),
-  norm: z.enum(['none', 'spectral']).default('none').describe('what keeps the layers tame'),
-  projection: z.boolean().default(false).describe('the source head also weighs features by the label'),
-})
+/** Returns the definition that a name stands for, unless it is the built-in one. */
+function foreign<Definition>(
+  known: Readonly<Record<string, Definition>>,
+  ours: Readonly<Record<string, Definition>>,
+  name: string,
+): Definition | undefined {
+  return known[name] === ours[name] ? undefined : known[name]
+}
 
 const schedule = z.strictObject({
   warmup: z.int().min(0).default(0).describe('steps over which the rate rises to its value'),
@@ -66,18 +67,17 @@ const adam = z.strictObject({
 /** What a config says of a term: its weight, and its settings where it has some. */
 export type TermConfig = { readonly weight: number } & { readonly [setting: string]: number }
 
-function termSchema({ settings = {} }: Term): z.ZodType<TermConfig, TermConfig> {
-  const numbers = Object.entries(settings).map(([name, { least, most, summary }]) => [
-    name,
-    z.number().min(least).max(most).optional().describe(summary),
-  ])
-  const weight = z.number().describe('0 drops the term; it is still measured')
-  return z.strictObject({ weight, ...Object.fromEntries(numbers) }) as unknown as z.ZodType<TermConfig, TermConfig>
-}
+/** The objective: terms by name. A config may leave out any. */
+export type TermConfigs = Readonly<Partial<Record<string, TermConfig>>>
 
-const termSchemas = Object.fromEntries(
-  Object.entries(terms).map(([name, term]) => [name, termSchema(term).optional()]),
-) as Record<TermName, z.ZodOptional<z.ZodType<TermConfig, TermConfig>>>
+function termSchemas({ terms }: Definitions) {
+  const weight = z.number().describe('0 drops the term; it is still measured')
+  const schemas = Object.entries(terms).map(([name, term]) => {
+    const fields = z.strictObject({ weight, ...settingSchemas(term.settings) })
+    return [name, fields.transform((said) => bind(said, foreign(terms, builtIn.terms, name))).optional()] as const
+  })
+  return z.strictObject(Object.fromEntries(schemas)) as unknown as z.ZodType<TermConfigs, TermConfigs>
+}
 
 const labels = z.strictObject({
   share: z.number().min(0).max(1).default(1).describe('the share of the training images whose label is used'),
@@ -94,7 +94,8 @@ const labels = z.strictObject({
     .describe('how often each class is asked for, in label order and any unit, where that is given'),
 })
 
-const data = z.strictObject({
+/** Which images a run is trained on, and what is done to them first. */
+export const dataSchema = z.strictObject({
   source: z.string().min(1).describe('name of a data set, or a folder or file of images'),
   size: z
     .union([extent, z.tuple([extent, extent])])
@@ -151,53 +152,90 @@ const augment = z.strictObject({
   cutout: z.number().min(0).max(1).default(0).describe('share of the extent of a square that is greyed out'),
 })
 
-/** Everything that defines a run. Every path can be set from the command line. */
-export const configSchema = z.strictObject({
-  data,
-  latents: z.array(latentPart).min(1).describe('the latent vector, in column order'),
-  networks: z.strictObject({ generator, discriminator }),
-  terms: z.strictObject(termSchemas).describe('the objective'),
-  labels: labels.prefault({}),
-  augment: augment.prefault({}).describe('random changes of every image that D sees, real or generated (DiffAugment)'),
-  optim: z.strictObject({
-    generator: adam,
-    discriminator: adam,
-    average: z
-      .number()
-      .min(0)
-      .lt(1)
-      .describe("decay of the moving average of the generator's weights that samples come from; 0 for none"),
-  }),
-  batch: positive.describe('images a step'),
-  epochs: z.number().positive().optional().describe('passes over the training images; fractions are allowed'),
-  steps: positive.optional().describe('steps to train, instead of epochs'),
-  seed: z.int().min(0).max(4294967295),
-  threads: positive.max(1024).describe('threads of the engine; part of what makes two runs identical'),
-  log: z.strictObject({ every: positive.describe('steps between two lines of metrics, each the mean since the last') }),
-  figures: z.strictObject({
-    every: z.int().min(0).describe('steps between two sheets; 0 for none before the end'),
-    batchStatistics: z.boolean().describe("also draw the tutorial's own sheet, with batch statistics"),
-  }),
-  evaluate: z
-    .strictObject({
-      every: z.int().min(0).default(0).describe('steps between two scores by the judge; 0 for none'),
-      count: z.int().min(100).default(2000).describe('samples that are scored'),
-    })
-    .prefault({})
-    .describe('scores by the judge while training; the best checkpoint is kept, and what the run ends with'),
-  checkpoint: z.strictObject({
-    every: z.int().min(0).describe('steps between two checkpoints; 0 for one at the end alone'),
-    keep: positive.describe('checkpoints kept, newest first, beside the best'),
-  }),
+const usedModule = z.strictObject({
+  module: z.string().min(1).describe('as it was named'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .describe('the hash of its file'),
 })
 
+/** What a config says of both networks. */
+export interface NetworkConfigs {
+  readonly generator: GeneratorConfig
+  readonly discriminator: DiscriminatorConfig
+}
+
+function schemaOf(definitions: Definitions) {
+  const networks = z.strictObject({
+    generator: networkSchema('generator', definitions, generatorFields),
+    discriminator: networkSchema('discriminator', definitions, discriminatorFields),
+  })
+  return z.strictObject({
+    data: dataSchema,
+    use: z
+      .array(usedModule)
+      .optional()
+      .describe('modules that define what is not built in; only --use and the API load them'),
+    latents: z.array(latentPart(definitions)).min(1).describe('the latent vector, in column order'),
+    networks,
+    terms: termSchemas(definitions).describe('the objective'),
+    labels: labels.prefault({}),
+    augment: augment
+      .prefault({})
+      .describe('random changes of every image that D sees, real or generated (DiffAugment)'),
+    optim: z.strictObject({
+      generator: adam,
+      discriminator: adam,
+      average: z
+        .number()
+        .min(0)
+        .lt(1)
+        .describe("decay of the moving average of the generator's weights that samples come from; 0 for none"),
+    }),
+    batch: positive.describe('images a step'),
+    epochs: z.number().positive().optional().describe('passes over the training images; fractions are allowed'),
+    steps: positive.optional().describe('steps to train, instead of epochs'),
+    seed: z.int().min(0).max(4294967295),
+    threads: positive.max(1024).describe('threads of the engine; part of what makes two runs identical'),
+    log: z.strictObject({
+      every: positive.describe('steps between two lines of metrics, each the mean since the last'),
+    }),
+    figures: z.strictObject({
+      every: z.int().min(0).describe('steps between two sheets; 0 for none before the end'),
+      batchStatistics: z.boolean().describe("also draw the tutorial's own sheet, with batch statistics"),
+    }),
+    evaluate: z
+      .strictObject({
+        every: z.int().min(0).default(0).describe('steps between two scores by the judge; 0 for none'),
+        count: z.int().min(100).default(2000).describe('samples that are scored'),
+      })
+      .prefault({})
+      .describe('scores by the judge while training; the best checkpoint is kept, and what the run ends with'),
+    checkpoint: z.strictObject({
+      every: z.int().min(0).describe('steps between two checkpoints; 0 for one at the end alone'),
+      keep: positive.describe('checkpoints kept, newest first, beside the best'),
+    }),
+  })
+}
+
+const schemas = new WeakMap<Definitions, ReturnType<typeof schemaOf>>()
+
+/**
+ * Returns the schema of everything that defines a run, with the names that there are definitions for: by default the built-in
+ * ones. Every path can be set from the command line. What it parses is bound to definitions that are not built in.
+ */
+export function configSchema(definitions: Definitions = builtIn): ReturnType<typeof schemaOf> {
+  const known = schemas.get(definitions) ?? schemaOf(definitions)
+  schemas.set(definitions, known)
+  return known
+}
+
 /** A whole, valid config. */
-export type Config = z.infer<typeof configSchema>
+export type Config = z.infer<ReturnType<typeof configSchema>>
 /** Which images a run is trained on, and what is done to them first. */
-export type DataConfig = Config['data']
-/** How the generator is built. */
-export type GeneratorConfig = Config['networks']['generator']
-/** How the discriminator and the recogniser are built. */
-export type DiscriminatorConfig = Config['networks']['discriminator']
+export type DataConfig = z.infer<typeof dataSchema>
 /** The names of the two networks. */
-export type NetworkName = keyof Config['networks']
+export type NetworkName = keyof NetworkConfigs
+
+export type { DiscriminatorConfig, GeneratorConfig } from './networks/config.ts'

@@ -2,6 +2,7 @@ import type { ImageSize } from '../array/index.ts'
 import { isTree } from './config-tree.ts'
 import type { Tree } from './config-tree.ts'
 import type { Config } from './config.ts'
+import type { Definitions } from './definitions.ts'
 
 /** What a config must know of the data to be whole. */
 export interface DataFacts {
@@ -30,12 +31,12 @@ const OPEN = Symbol('a size that the data decides')
  * Returns a config in which every place is there to be set: the networks have as many convolutions as the size of the
  * images asks for, and categorical parts a size, if it is only a mark.
  */
-export function withPlaces(tree: Tree, { image }: Pick<DataFacts, 'image'>): Tree {
+export function withPlaces(tree: Tree, { image }: Pick<DataFacts, 'image'>, { laws }: Pick<Definitions, 'laws'>): Tree {
   const { latents, networks } = tree
   const channels = channelsFor(image)
   return {
     ...tree,
-    ...(Array.isArray(latents) && { latents: latents.map(withOpenSize) }),
+    ...(Array.isArray(latents) && { latents: latents.map((part) => withOpenSize(part, laws)) }),
     ...(isTree(networks) && {
       networks: {
         ...networks,
@@ -46,8 +47,9 @@ export function withPlaces(tree: Tree, { image }: Pick<DataFacts, 'image'>): Tre
   }
 }
 
-function withOpenSize(part: unknown): unknown {
-  return isTree(part) && part.kind === 'categorical' ? { ...part, size: part.size ?? OPEN } : part
+function withOpenSize(part: unknown, laws: Definitions['laws']): unknown {
+  const isCategorical = (kind: unknown) => typeof kind === 'string' && laws[kind]?.likelihood === 'categorical'
+  return isTree(part) && isCategorical(part.kind) ? { ...part, size: part.size ?? OPEN } : part
 }
 
 function withChannels(name: string, network: unknown, channels: readonly number[]): Tree {
@@ -61,8 +63,8 @@ const UNLABELLED_CATEGORIES = 10
  * Returns a config with what it leaves open filled in. Categorical parts have a category for every class, or ten where
  * nobody knows of classes.
  */
-export function fitToData(tree: Tree, facts: DataFacts): Fitted<Tree> {
-  const whole = withPlaces(tree, facts)
+export function fitToData(tree: Tree, facts: DataFacts, definitions: Definitions): Fitted<Tree> {
+  const whole = withPlaces(tree, facts, definitions)
   const parts: readonly unknown[] = Array.isArray(whole.latents) ? whole.latents : []
   const isOpen = (part: unknown): part is Tree => isTree(part) && part.size === OPEN
   const isLabelled = facts.labelled ?? true

@@ -1,13 +1,15 @@
-import { internalError } from '../array/index.ts'
+import { UsageError, internalError } from '../array/index.ts'
 import { gradients } from '../autodiff/index.ts'
 import { add, constant, input, mul } from '../graph/index.ts'
 import type { Graph, Node, Program } from '../graph/index.ts'
 import type { Declaration, Normalisation } from '../nn/index.ts'
+import { boundTo } from './bound.ts'
 import type { NetworkName } from './config.ts'
 import { discriminate, fakeImages, newTable, realImages, termContext } from './context.ts'
 import type { BatchOptions, GanConfig } from './context.ts'
+import { settingValues } from './settings.ts'
 import { terms } from './terms/index.ts'
-import type { Settings, Term, TermContext, TermName } from './terms/index.ts'
+import type { Term, TermContext } from './terms/index.ts'
 
 /** One player's step: the values of terms and the gradients of the player's objective. */
 export interface StepProgram {
@@ -32,10 +34,10 @@ export function stepProgram(player: NetworkName, config: GanConfig, size: BatchO
   const parameters = ownOf(declarations.parameters, player)
   const nodes = [...parameters].map(([name, { shape }]) => input(graph, name, shape))
   const moves = gradients(objective(player, config, values, graph), nodes)
-  const measured = [...values.keys()].filter((name) => isMeasured(terms[name], player))
+  const measured = [...values.keys()].filter((name) => isMeasured(termOf(config, name), player))
   const outputs = [
     ...measured.map((name) => [`loss/${name}`, values.get(name)]),
-    ...boundsOf(measured, context).map(([part, value]) => [`bound/${part}`, value]),
+    ...boundsOf(measured, config, context).map(([part, value]) => [`bound/${part}`, value]),
     ...[...parameters.keys()].map((name, index) => [`gradient/${name}`, moves[index]]),
     ...[...ownOf(declarations.updates, player)].map(([name, node]) => [`statistic/${name}`, node]),
   ] as [string, Node][]
@@ -65,7 +67,9 @@ export function termGradientProgram(player: NetworkName, config: GanConfig, give
   const declaration = table.scope.declarations.parameters.get(given.parameter)
   if (!declaration) throw internalError(`no parameter '${given.parameter}'.`)
   const parameter = input(table.scope.graph, given.parameter, declaration.shape)
-  const played = [...values].filter(([name]) => isPlayedBy(terms[name], player) && config.terms[name]?.weight !== 0)
+  const played = [...values].filter(
+    ([name]) => isPlayedBy(termOf(config, name), player) && config.terms[name]?.weight !== 0,
+  )
   return { outputs: Object.fromEntries(played.map(([name, value]) => [name, gradients(value, [parameter])[0]])) }
 }
 
@@ -79,7 +83,7 @@ export function lossProgram(config: GanConfig, size: BatchOptions): Program {
   const values = termValues(config, context)
   const outputs = [
     ...[...values].map(([name, value]) => [`loss/${name}`, value] as const),
-    ...boundsOf([...values.keys()], context).map(([part, value]) => [`bound/${part}`, value] as const),
+    ...boundsOf([...values.keys()], config, context).map(([part, value]) => [`bound/${part}`, value] as const),
   ]
   return { outputs: Object.fromEntries(outputs) }
 }
@@ -97,24 +101,31 @@ export function recogniserProgram(config: GanConfig, size: BatchOptions): Progra
 }
 
 /** Returns the node of every term that a config names, by name. */
-export function termValues(config: GanConfig, context: TermContext): Map<TermName, Node> {
-  const named = Object.keys(config.terms) as TermName[]
-  return new Map(named.map((name) => [name, terms[name].value(context, settingsOf(config, name))]))
+export function termValues(config: Pick<GanConfig, 'terms'>, context: TermContext): Map<string, Node> {
+  const values = Object.entries(config.terms).map(([name, said]) => {
+    const { settings, value } = termOf(config, name)
+    return [name, value(context, settingValues(settings, said))] as const
+  })
+  return new Map(values)
 }
 
-/** A term's settings: what the config says, over the defaults. */
-function settingsOf(config: GanConfig, name: TermName): Settings {
-  const { settings = {} }: Term = terms[name]
-  const defaults = Object.entries(settings).map(([setting, { value }]) => [setting, value] as const)
-  return { ...Object.fromEntries(defaults), ...config.terms[name] }
+/**
+ * Returns what a term that a config names is.
+ *
+ * @throws UsageError where it is not built in and its definition is not at hand
+ */
+export function termOf({ terms: said }: Pick<GanConfig, 'terms'>, name: string): Term {
+  const term = (boundTo(said[name] ?? {}) as Term | undefined) ?? terms[name]
+  if (term) return term
+  throw new UsageError(`terms: '${name}' is not built in. Pass its module with --use.`)
 }
 
-function boundsOf(names: readonly TermName[], context: TermContext): [string, Node][] {
-  return names.flatMap((name) => Object.entries(terms[name].bounds?.(context) ?? {}))
+function boundsOf(names: readonly string[], config: GanConfig, context: TermContext): [string, Node][] {
+  return names.flatMap((name) => Object.entries(termOf(config, name).bounds?.(context) ?? {}))
 }
 
 /** The weighted sum of the terms that a player minimises. */
-function objective(player: NetworkName, config: GanConfig, values: ReadonlyMap<TermName, Node>, graph: Graph): Node {
+function objective(player: NetworkName, config: GanConfig, values: ReadonlyMap<string, Node>, graph: Graph): Node {
   let total = constant(graph, 0)
   for (const { value, weight } of summands(player, config, values)) total = add(total, mul(value, weight))
   return total
@@ -124,13 +135,18 @@ function objective(player: NetworkName, config: GanConfig, values: ReadonlyMap<T
 export function summands(
   player: NetworkName,
   config: GanConfig,
-  values: ReadonlyMap<TermName, Node>,
-): { readonly name: TermName; readonly value: Node; readonly weight: number }[] {
+  values: ReadonlyMap<string, Node>,
+): { readonly name: string; readonly value: Node; readonly weight: number }[] {
   return [...values].flatMap(([name, value]) => {
-    const weight = config.terms[name]?.weight ?? 0
+    const weight = weightOf(config, name)
     // A dropped term is no part of the objective, not 0 times its value: it may be infinite.
-    return isPlayedBy(terms[name], player) && weight !== 0 ? [{ name, value, weight }] : []
+    return isPlayedBy(termOf(config, name), player) && weight !== 0 ? [{ name, value, weight }] : []
   })
+}
+
+/** Returns a term's weight; 0 where a config does not name it. */
+export function weightOf({ terms: said }: Pick<GanConfig, 'terms'>, name: string): number {
+  return said[name]?.weight ?? 0
 }
 
 function isPlayedBy({ player }: Term, network: NetworkName): boolean {
@@ -143,11 +159,14 @@ function isMeasured(term: Term, network: NetworkName): boolean {
 }
 
 /** Adds the totals that terms are reported under, each the weighted sum of its terms, to the terms' own values. */
-export function withTotals(config: GanConfig, values: Readonly<Record<string, number>>): Record<string, number> {
+export function withTotals(
+  config: Pick<GanConfig, 'terms'>,
+  values: Readonly<Record<string, number>>,
+): Record<string, number> {
   const totals: Record<string, number> = {}
-  for (const [name, { weight }] of Object.entries(config.terms) as [TermName, { weight: number }][]) {
-    const { total }: Term = terms[name]
-    if (total && name in values) totals[total] = (totals[total] ?? 0) + weight * values[name]
+  for (const name of Object.keys(config.terms)) {
+    const { total } = termOf(config, name)
+    if (total && name in values) totals[total] = (totals[total] ?? 0) + weightOf(config, name) * values[name]
   }
   return { ...totals, ...values }
 }

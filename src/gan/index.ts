@@ -1,5 +1,11 @@
-export { configSchema } from './config.ts'
-export type { Config, DataConfig, NetworkName } from './config.ts'
+export { configSchema, dataSchema } from './config.ts'
+export type { Config, DataConfig, DiscriminatorConfig, GeneratorConfig, NetworkName, TermConfigs } from './config.ts'
+export { defineLaw, defineNetwork, definePreset, defineTerm } from './define.ts'
+export type { Definition, PresetPatch, TermDefinition } from './define.ts'
+export { builtIn } from './definitions.ts'
+export { describeDefinitions, describedDefinitions, descriptionSchema } from './described.ts'
+export type { Description } from './described.ts'
+export type { Definitions } from './definitions.ts'
 export type { DataFacts } from './fit-to-data.ts'
 export { generatorModel, modelMetadata, recogniserModel } from './export.ts'
 export type { GeneratorDescription, ModelOrigin, ModelPrecision } from './export.ts'
@@ -12,6 +18,8 @@ export {
   recogniserProgram,
   stepProgram,
   termGradientProgram,
+  termOf,
+  weightOf,
   withTotals,
 } from './gan.ts'
 export type { StepProgram } from './gan.ts'
@@ -24,18 +32,35 @@ export {
   drawSamplePart,
   entropyOf,
   generatorInputs,
+  isCategorical,
+  isFoundCategory,
   labelPart,
+  lawOf,
   setCategory,
   setCode,
   traversalRange,
 } from './latents.ts'
 export type { Code, GeneratorInput, LatentArrays, LatentPart, SampleKey } from './latents.ts'
 export { presets } from './presets.ts'
-export type { PresetName } from './presets.ts'
+export type { Preset } from './presets.ts'
 export { configPaths } from './config-tree.ts'
 export { objectives } from './objectives.ts'
 export type { ObjectiveChoice, ObjectiveFamily } from './objectives.ts'
 export { explainIssue, resolveConfig, resolveData, resolveFitted } from './resolve-config.ts'
 export type { ConfigSources, FittedConfig } from './resolve-config.ts'
+export { laws } from './laws/index.ts'
+export type { Law, Likelihood } from './laws/index.ts'
+export { lossGroups } from './loss-groups.ts'
+export type { LossGroup } from './loss-groups.ts'
+export type {
+  BodyOptions,
+  DiscriminatorNetwork,
+  GeneratorNetwork,
+  GeneratorOptions,
+  Network,
+} from './networks/index.ts'
+export type { Setting, SettingList, Settings } from './settings.ts'
 export { terms } from './terms/index.ts'
-export type { Term, TermContext, TermName } from './terms/index.ts'
+export type { Term, TermContext, TermFacts, TermGroup } from './terms/index.ts'
+export { builtInVocabulary, extendVocabulary } from './vocabulary.ts'
+export type { Vocabulary } from './vocabulary.ts'

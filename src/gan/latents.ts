@@ -1,5 +1,8 @@
-import { randomStream } from '../array/index.ts'
+import { UsageError, randomStream } from '../array/index.ts'
 import type { RandomStream } from '../array/index.ts'
+import { boundTo } from './bound.ts'
+import { laws } from './laws/index.ts'
+import type { Law } from './laws/index.ts'
 
 /**
  * One part of the latent vector, and everything that follows from it: how it is drawn, its columns, the recogniser's
@@ -8,8 +11,8 @@ import type { RandomStream } from '../array/index.ts'
 export interface LatentPart {
   /** Also the name of the generator's input and of the recogniser's head. */
   readonly name: string
-  /** One-hot with equal probabilities, U(−1, 1), or N(0, 1). */
-  readonly kind: 'categorical' | 'uniform' | 'normal'
+  /** The name of the law that it is drawn from, such as `categorical`, `uniform` or `normal`. */
+  readonly kind: string
   /** Columns: the number of categories, or of independent codes. */
   readonly size: number
   /** Whether training takes its values from the labels of the real batch. Only for one categorical part. */
@@ -21,44 +24,22 @@ export interface LatentPart {
 /** Arrays of latent values by part, each `[batch, size]`. */
 export type LatentArrays = Readonly<Record<string, Float32Array>>
 
-interface LatentLaw {
-  /** Fills rows of `size` columns with independent draws. */
-  draw(values: Float32Array, size: number, stream: RandomStream): void
-  /** The values a traversal of one code goes through, end to end. */
-  readonly range: readonly [number, number]
-  /** Entropy of a part of so many columns, in nats; a differential one where the kind is continuous. */
-  entropy(size: number): number
-}
-
-/** The laws of the kinds. */
-const LAWS: Readonly<Record<LatentPart['kind'], LatentLaw>> = {
-  categorical: {
-    draw: (values, size, stream) => {
-      values.fill(0)
-      for (let row = 0; row < values.length; row += size) values[row + stream.below(size)] = 1
-    },
-    range: [0, 1],
-    entropy: (size) => Math.log(size),
-  },
-  uniform: {
-    draw: (values, _, stream) => {
-      for (let index = 0; index < values.length; index++) values[index] = 2 * stream.uniform() - 1
-    },
-    range: [-1, 1],
-    entropy: (size) => size * Math.LN2,
-  },
-  normal: {
-    draw: (values, _, stream) => {
-      for (let index = 0; index < values.length; index++) values[index] = stream.normal()
-    },
-    range: [-2, 2],
-    entropy: (size) => 0.5 * size * Math.log(2 * Math.PI * Math.E),
-  },
+/**
+ * Returns the law that a part is drawn from.
+ *
+ * @throws UsageError where its kind is not built in and its definition is not at hand
+ */
+export function lawOf(part: LatentPart): Law {
+  const law = (boundTo(part) as Law | undefined) ?? laws[part.kind]
+  if (law) return law
+  throw new UsageError(
+    `latents: '${part.name}' is drawn from '${part.kind}', which is not built in. Pass its module with --use.`,
+  )
 }
 
 /** Draws one part for a whole batch, `[batch, size]`, into `values`. */
-export function drawLatent({ kind, size }: LatentPart, values: Float32Array, stream: RandomStream): void {
-  LAWS[kind].draw(values, size, stream)
+export function drawLatent(part: LatentPart, values: Float32Array, stream: RandomStream): void {
+  lawOf(part).draw(values, part.size, stream)
 }
 
 /** Which sample the values of a part are drawn for. */
@@ -74,19 +55,29 @@ export function drawSamplePart(part: LatentPart, values: Float32Array, { seed, c
   drawLatent(part, values, randomStream(seed, `${part.name}/sample/${category}`, number))
 }
 
-/** Returns the ends of a traversal of a code of this kind: the whole prior, or two standard deviations either way. */
-export function traversalRange({ kind }: LatentPart): readonly [number, number] {
-  return LAWS[kind].range
+/** Returns the ends of a traversal of a part's codes: the whole prior, or two standard deviations either way. */
+export function traversalRange(part: LatentPart): readonly [number, number] {
+  return lawOf(part).range
 }
 
-/** Returns a part's entropy H(c) in nats: the ceiling of the mutual information of a categorical code. */
-export function entropyOf({ kind, size }: LatentPart): number {
-  return LAWS[kind].entropy(size)
+/** Returns a part's entropy H(c) in nats, the ceiling of the mutual information of a categorical code; undefined if unknown. */
+export function entropyOf(part: LatentPart): number | undefined {
+  return lawOf(part).entropy?.(part.size)
 }
 
-/** Tells whether a part is made of codes: continuous, and read back by the recogniser. */
-export function isCode({ kind, recognised }: LatentPart): boolean {
-  return kind !== 'categorical' && recognised
+/** Tells whether a part is one-hot. */
+export function isCategorical(part: LatentPart): boolean {
+  return lawOf(part).likelihood === 'categorical'
+}
+
+/** Tells whether a part is a category that no label supervises and that the recogniser reads back. */
+export function isFoundCategory(part: LatentPart): boolean {
+  return part.recognised && !part.supervised && isCategorical(part)
+}
+
+/** Tells whether a part is made of codes: not one-hot, and read back by the recogniser. */
+export function isCode(part: LatentPart): boolean {
+  return part.recognised && !isCategorical(part)
 }
 
 /** One code: a column of a part, with a name of its own. */
@@ -133,7 +124,7 @@ export function labelPart(parts: readonly LatentPart[]): LatentPart | undefined 
 
 /** Returns the part whose categories sort samples: the label's, or else the first categorical one. */
 export function categoryPart(parts: readonly LatentPart[]): LatentPart | undefined {
-  return labelPart(parts) ?? parts.find(({ kind }) => kind === 'categorical')
+  return labelPart(parts) ?? parts.find(isCategorical)
 }
 
 /** Draws latent vectors: every part from its own stream, so that adding a part leaves the others as they were. */

@@ -1,9 +1,7 @@
-import type { TermName } from './terms/index.ts'
-
 /** One way to fill a family: its terms by weight. */
 export interface ObjectiveChoice {
   readonly summary: string
-  readonly terms: Partial<Readonly<Record<TermName, number>>>
+  readonly terms: Readonly<Record<string, number>>
   /** Of the class family: how the discriminator knows of classes, by a head that reads them or by projecting the label. */
   readonly by?: 'head' | 'projection' | 'embedding'
 }

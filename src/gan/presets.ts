@@ -2,7 +2,7 @@ import type { Config, DiscriminatorConfig, GeneratorConfig } from './config.ts'
 import type { LatentPart } from './latents.ts'
 
 /** A config but for what the machine and the data decide: see `fitToData`. */
-interface Preset extends Omit<Config, 'threads' | 'latents' | 'networks'> {
+export interface Preset extends Omit<Config, 'threads' | 'latents' | 'networks'> {
   readonly summary: string
   readonly latents: readonly (Omit<LatentPart, 'size'> & { readonly size?: number })[]
   readonly networks: {
@@ -170,11 +170,12 @@ const small: Preset = {
   steps: 4000,
 }
 
-/** The presets by name. */
-export const presets = { facet, tutorial, acgan, infogan, 'ss-infogan': ssInfogan, small } as const satisfies Record<
-  string,
-  Preset
->
-
-/** The name of a preset. */
-export type PresetName = keyof typeof presets
+/** The built-in presets by name. */
+export const presets: Readonly<Record<string, Preset>> = {
+  facet,
+  tutorial,
+  acgan,
+  infogan,
+  'ss-infogan': ssInfogan,
+  small,
+}

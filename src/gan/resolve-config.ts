@@ -1,19 +1,23 @@
 import { closest } from 'fastest-levenshtein'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { UsageError } from '../array/index.ts'
 import { checkTogether } from './check-together.ts'
 import { assigned, isTree, merged, unknownPath } from './config-tree.ts'
 import type { Tree } from './config-tree.ts'
-import { configSchema } from './config.ts'
+import { configSchema, dataSchema } from './config.ts'
 import type { Config, DataConfig } from './config.ts'
 import { MNIST_FACTS, fitToData, limitBatch, withPlaces } from './fit-to-data.ts'
 import type { DataFacts } from './fit-to-data.ts'
 import { objectives, termsOfFamily } from './objectives.ts'
 import type { ObjectiveChoice, ObjectiveFamily } from './objectives.ts'
-import { presets } from './presets.ts'
+import type { Definitions } from './definitions.ts'
+import { builtInVocabulary } from './vocabulary.ts'
+import type { Vocabulary } from './vocabulary.ts'
 
 /** Where a config's values come from; later ones win: preset, file, objectives, assignments. */
 export interface ConfigSources {
+  /** What names there are; default the built-in ones. */
+  readonly vocabulary?: Vocabulary
   /** Default `facet`. */
   readonly preset?: string
   /** A config or a part of one, as read from JSON. Arrays replace whole arrays. */
@@ -51,8 +55,9 @@ export interface FittedConfig {
  * @throws UsageError as {@link resolveConfig} does
  */
 export function resolveFitted({ data = MNIST_FACTS, ...sources }: ConfigSources): FittedConfig {
-  const tree = fitToData(layOver(sources, data), data)
-  const asked = parse(configSchema, tree.value)
+  const { vocabulary = builtInVocabulary } = sources
+  const tree = fitToData(layOver(sources, data), data, vocabulary)
+  const asked = parse(configSchema(vocabulary), tree.value, vocabulary)
   checkTogether(asked, data)
   const { value: config, notices } = limitBatch(asked, data)
   return { config, notices: [...tree.notices, ...notices] }
@@ -65,22 +70,23 @@ export function resolveFitted({ data = MNIST_FACTS, ...sources }: ConfigSources)
  */
 export function resolveData(sources: Omit<ConfigSources, 'data'>): DataConfig {
   const { data } = layOver(sources)
-  return parse(configSchema.pick({ data: true }), { data }).data
+  return parse(z.strictObject({ data: dataSchema }), { data }).data
 }
 
 /** Lays the sources over one another; where something is known of the data, every place is there to be set. */
 function layOver(sources: Omit<ConfigSources, 'data'>, facts?: DataFacts): Tree {
   const { preset = 'facet', file = {}, objectives: chosen = [], assignments = [], threads } = sources
-  const { summary: _, ...base } = presets[checkName('preset', preset, presets)]
-  const whole = merged({ ...base, threads }, file)
-  const aimed = chosen.reduce(withObjective, facts ? withPlaces(whole, facts) : whole)
-  return assignments.reduce((tree, [path, value]) => assigned(tree, path, value), aimed)
+  const { vocabulary = builtInVocabulary } = sources
+  const { summary: _, ...base } = vocabulary.presets[checkName('preset', preset, vocabulary.presets)]
+  const whole = merged({ ...base, threads }, file, vocabulary)
+  const aimed = chosen.reduce(withObjective, facts ? withPlaces(whole, facts, vocabulary) : whole)
+  return assignments.reduce((tree, [path, value]) => assigned(tree, path, value, vocabulary), aimed)
 }
 
-function parse<Output>(schema: z.ZodType<Output>, tree: Tree): Output {
+function parse<Output>(schema: z.ZodType<Output>, tree: Tree, definitions?: Definitions): Output {
   const result = schema.safeParse(tree)
   if (result.success) return result.data
-  throw new UsageError(result.error.issues.map(explainIssue).join('\n'))
+  throw new UsageError(result.error.issues.map((issue) => explainIssue(issue, definitions)).join('\n'))
 }
 
 /**
@@ -114,9 +120,11 @@ function checkName<Name extends string>(what: string, name: string, known: Reado
 }
 
 /** Says what is wrong with a config: the place, and what is the matter with it. */
-export function explainIssue(issue: z.core.$ZodIssue): string {
+export function explainIssue(issue: z.core.$ZodIssue, definitions?: Definitions): string {
   const path = issue.path.join('.')
-  if (issue.code === 'unrecognized_keys') return unknownPath([...issue.path, issue.keys[0]].join('.')).message
-  if (issue.code === 'invalid_key') return unknownPath(path).message
+  if (issue.code === 'unrecognized_keys') {
+    return unknownPath([...issue.path, issue.keys[0]].join('.'), definitions).message
+  }
+  if (issue.code === 'invalid_key') return unknownPath(path, definitions).message
   return `${path || 'the config'}: ${issue.message}. See \`facet train --print-config\` for a valid config.`
 }

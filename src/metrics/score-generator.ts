@@ -1,5 +1,5 @@
 import { FacetError, UsageError, formatShape, imageShape } from '../array/index.ts'
-import { drawLatents, setCategory } from '../gan/index.ts'
+import { drawLatents, isCategorical, setCategory } from '../gan/index.ts'
 import type { LatentArrays, LatentPart } from '../gan/index.ts'
 import type { BatchedProgram } from '../runtime/index.ts'
 import { accuracyOf, matchCategories, rowAccuracies } from './classification/confusion.ts'
@@ -138,7 +138,7 @@ function checkScoring({ part, judge, count }: GeneratorScoring): void {
   if (!Number.isSafeInteger(count) || count < 2) {
     throw new UsageError(`score: count must be a whole number ≥ 2, got ${count}. Thousands make scores steady.`)
   }
-  if (part && part.kind !== 'categorical') {
+  if (part && !isCategorical(part)) {
     throw new FacetError(`score: the part '${part.name}' is ${part.kind}. Give a categorical one, or none.`)
   }
   if (part?.supervised && part.size !== judge.classes) {

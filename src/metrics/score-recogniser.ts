@@ -1,6 +1,6 @@
 import { FacetError, argmaxRows } from '../array/index.ts'
 import type { ImageSource } from '../data/index.ts'
-import { IMAGES } from '../gan/index.ts'
+import { IMAGES, isCategorical } from '../gan/index.ts'
 import type { LatentPart } from '../gan/index.ts'
 import type { BatchedProgram } from '../runtime/index.ts'
 import { accuracyOf, confusionOf, matchCategories } from './classification/confusion.ts'
@@ -34,7 +34,7 @@ export interface RecogniserScores {
  * @throws FacetError when the recogniser has no categorical head for the part
  */
 export async function scoreRecogniser({ recogniser, part, source }: RecogniserScoring): Promise<RecogniserScores> {
-  if (part.kind !== 'categorical' || !part.recognised) {
+  if (!isCategorical(part) || !part.recognised) {
     throw new FacetError(`score: '${part.name}' has no head that reads categories. Give a recognised categorical part.`)
   }
   const [read, labels]: [number[], number[]] = [[], []]

@@ -1,7 +1,7 @@
 import { closest } from 'fastest-levenshtein'
 import { UsageError } from '../array/index.ts'
-import { terms } from '../gan/index.ts'
-import type { Config, Term, TermName } from '../gan/index.ts'
+import { termOf } from '../gan/index.ts'
+import type { Config } from '../gan/index.ts'
 import { LOSS, isLoss } from './metrics.ts'
 import type { SweepMetric } from './metrics.ts'
 
@@ -20,11 +20,8 @@ export function checkLogged(metric: SweepMetric, configs: readonly Pick<Config, 
 }
 
 /** Returns the names under which a run may log losses: terms, their totals, and bounds of information. */
-function loggedLosses({ terms: weighted, latents }: Pick<Config, 'terms' | 'latents'>): string[] {
-  const names = Object.keys(weighted) as TermName[]
-  const totals = names.flatMap((name) => {
-    const { total }: Term = terms[name]
-    return total ?? []
-  })
-  return [...names, ...totals, ...latents.filter(({ recognised }) => recognised).map(({ name }) => `mi_${name}`)]
+function loggedLosses(config: Pick<Config, 'terms' | 'latents'>): string[] {
+  const names = Object.keys(config.terms)
+  const totals = names.flatMap((name) => termOf(config, name).total ?? [])
+  return [...names, ...totals, ...config.latents.filter(({ recognised }) => recognised).map(({ name }) => `mi_${name}`)]
 }

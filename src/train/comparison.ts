@@ -1,3 +1,4 @@
+import { isCategorical } from '../gan/index.ts'
 import type { Config } from '../gan/index.ts'
 import type { GanScores } from './scores.ts'
 
@@ -97,7 +98,7 @@ export const SCORE_COLUMNS: readonly ScoreColumn[] = [
     note: 'lower bound of the mutual information of a categorical code and the image; at most the log of the categories',
     unit: 'nats',
     value: ({ config, testLosses }) => {
-      const part = config.latents.find(({ kind, supervised }) => kind === 'categorical' && !supervised)
+      const part = config.latents.find((other) => !other.supervised && isCategorical(other))
       return part && testLosses?.[`mi_${part.name}`]
     },
   },

@@ -1,7 +1,7 @@
 import { FacetError } from '../array/index.ts'
 import type { Arrays } from '../array/index.ts'
 import { termGradientProgram } from '../gan/index.ts'
-import type { BatchOptions, GanConfig, NetworkName, TermName } from '../gan/index.ts'
+import type { BatchOptions, GanConfig, NetworkName } from '../gan/index.ts'
 import { nodeSize } from '../graph/index.ts'
 import type { Runtime } from '../runtime/index.ts'
 
@@ -58,7 +58,7 @@ async function blamedTerms({ runtime, inputs, ...failed }: FailedStep, parameter
   await executable.run()
   await executable.release()
   const greatest = arrays.map(([name, values]) => {
-    const weight = config.terms[name as TermName]?.weight ?? 1
+    const weight = config.terms[name]?.weight ?? 1
     return { name, size: Math.fround(Math.abs(weight) * greatestOf(values)) }
   })
   const lost = greatest.filter(({ size }) => !Number.isFinite(size)).map(({ name }) => name)

@@ -2,8 +2,8 @@ import { argmaxRows, imageShape, sizeOf } from '../array/index.ts'
 import type { Arrays } from '../array/index.ts'
 import type { ImageSource } from '../data/index.ts'
 import { evenRows } from '../figures/index.ts'
-import { drawLatents, labelPart, setCategory, terms } from '../gan/index.ts'
-import type { Config, LatentPart, Term, TermName } from '../gan/index.ts'
+import { drawLatents, labelPart, setCategory, termOf } from '../gan/index.ts'
+import type { Config, LatentPart } from '../gan/index.ts'
 import { diversityOf, groupVariance, listed } from '../metrics/index.ts'
 import type { BatchedProgram } from '../runtime/index.ts'
 import { emptyMemory } from './memory.ts'
@@ -26,8 +26,8 @@ export interface LossMonitor {
  * @param memory - what it has seen of the run so far
  */
 export function createLossMonitor(config: Config, memory: LossMemory = emptyMemory().losses): LossMonitor {
-  const watched = (Object.keys(config.terms) as TermName[]).flatMap((name) => {
-    const { won }: Term = terms[name]
+  const watched = Object.keys(config.terms).flatMap((name) => {
+    const { won } = termOf(config, name)
     return won === undefined ? [] : [{ name, won }]
   })
   for (const { name, won } of watched) memory.means[name] ??= won

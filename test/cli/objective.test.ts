@@ -16,7 +16,7 @@ const configWith = async (flags: Partial<ConfigFlags>) =>
 
 /** The weights of a config's terms. */
 function weightsOf({ terms }: Config): Record<string, number> {
-  return Object.fromEntries(Object.entries(terms).map(([name, { weight }]) => [name, weight]))
+  return Object.fromEntries(Object.entries(terms).map(([name, term]) => [name, term?.weight ?? 0]))
 }
 
 /** The terms of the default preset, by the families that they belong to. */

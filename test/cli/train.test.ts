@@ -87,7 +87,7 @@ describe('two trainings with one seed', () => {
   it('write a config that repeats the run, and a record of it', async () => {
     const { config, record } = await openRun(folders[0])
     expect(config).toEqual(tinyConfig(SETTINGS))
-    expect(configSchema.parse(JSON.parse(read(0, 'config.json').toString()))).toEqual(config)
+    expect(configSchema().parse(JSON.parse(read(0, 'config.json').toString()))).toEqual(config)
     expect(record).toMatchObject({
       format: 1,
       state: 'finished',

@@ -10,7 +10,7 @@ import type { ExecutedNode } from '../../bench/floor/executed.ts'
 import { allMultiplyAdds, productBytes, stepWork } from '../../bench/floor/work.ts'
 import { median } from '../../bench/statistics.ts'
 import { presets, resolveConfig } from '../../src/gan/index.ts'
-import type { Config, PresetName } from '../../src/gan/index.ts'
+import type { Config } from '../../src/gan/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import { createStepper } from '../../src/train/index.ts'
 import { smallImages } from '../support/small-images.ts'
@@ -27,7 +27,7 @@ const HEAP_LIMIT = 512 * 1024
 const image = { height: 28, width: 28, channels: 1 }
 const labels = Array.from({ length: 200 }, (_, index) => index % 10)
 const images = smallImages(image, 10, labels)
-const names = Object.keys(presets) as PresetName[]
+const names = Object.keys(presets)
 
 const execute = promisify(execFile)
 

@@ -44,7 +44,9 @@ const metrics = (values: readonly (number | null)[], rate: number | null = null)
 })
 
 const term = (name: string, rest: Partial<ObjectiveTerm> = {}): ObjectiveTerm => ({
-  ...{ name, player: 'D', weight: 1, reads: 'fake', summary: `${name} in words: −E log D(x)` },
+  ...({ name, player: 'D', weight: 1, reads: 'fake', group: 'adversarial' } as const),
+  summary: `${name} in words`,
+  formula: '−E log D(x)',
   ...rest,
 })
 
@@ -144,7 +146,7 @@ describe('who pushes whom', () => {
     term('penalty', { weight: 0 }),
     term('loss_g', { player: 'G', weight: 2 }),
     term('loss_cr', { player: 'both', reads: 'real', weight: 0.5 }),
-    term('loss_d_r', { reads: 'real', summary: 'only words' }),
+    term('loss_d_r', { reads: 'real', summary: 'only words', formula: undefined }),
   ]
   const losses = { loss_con: [4, 1], penalty: [9, 7], loss_g: [1, 3], loss_cr: [2, 2], loss_d_r: [-1, null] }
   const logged: Metrics = { ...metrics([0, 0]), losses }
@@ -167,7 +169,7 @@ describe('who pushes whom', () => {
     expect(pushesAt(objective, logged, 0)[1].size).toBe(-1)
   })
 
-  it('takes the formula from the words, where there is one', () => {
+  it('tells the formula apart from the words, where there is one', () => {
     const [, plain, adversarial] = pushesAt(objective, logged, 0)
     expect(plain).toMatchObject({ words: 'only words', formula: undefined })
     expect(adversarial).toMatchObject({ words: 'loss_g in words', formula: '−E log D(x)' })
@@ -202,16 +204,29 @@ describe('who pushes whom', () => {
 
 describe('groups of losses', () => {
   it('set the players against each other, totals first, and keep shared terms and information apart', () => {
-    const objective = [term('loss_d_r'), term('loss_g', { player: 'G' }), term('loss_cr', { player: 'both' })]
-    const groups = groupLosses(['loss_d_r', 'loss_d', 'loss_c', 'loss_g', 'mi_code', 'loss_cr'], objective)
+    const objective = [
+      term('loss_d_r', { total: 'loss_d' }),
+      term('loss_g', { player: 'G' }),
+      term('loss_cr', { player: 'both', group: 'class', total: 'loss_c' }),
+      term('penalty_r1', { group: 'penalty' }),
+    ]
+    const groups = groupLosses(
+      ['loss_d_r', 'loss_d', 'loss_c', 'loss_g', 'penalty_r1', 'mi_code', 'loss_cr'],
+      objective,
+    )
     expect(groups.map(({ lines }) => lines.map(({ name }) => name))).toEqual([
-      ['loss_d', 'loss_d_r', 'loss_g'],
+      ['loss_d', 'loss_d_r', 'penalty_r1', 'loss_g'],
       ['loss_c', 'loss_cr'],
       ['mi_code'],
     ])
     const [{ lines }] = groups
-    expect(lines.map(({ colour }) => colour)).toEqual(['--discriminator', '--discriminator', '--generator'])
-    expect(new Set(lines.map((line) => JSON.stringify([line.colour, line.dash]))).size).toBe(3)
+    expect(lines.map(({ colour }) => colour)).toEqual([
+      '--discriminator',
+      '--discriminator',
+      '--discriminator',
+      '--generator',
+    ])
+    expect(new Set(lines.map((line) => JSON.stringify([line.colour, line.dash]))).size).toBe(4)
     expect(groupLosses([], objective)).toEqual([])
   })
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { configSchema, presets, resolveConfig } from '../../src/gan/index.ts'
-import type { Config, PresetName } from '../../src/gan/index.ts'
+import type { Config } from '../../src/gan/index.ts'
 import {
   differences,
   draftLike,
@@ -17,12 +17,12 @@ import type { Schema } from '../../src/studio/web/new-run/fields.ts'
 import { newCode, withPart } from '../../src/studio/web/new-run/latent-list.ts'
 import { flatten, valueAt } from '../../src/studio/web/settings/flatten.ts'
 
-const WHOLE = groupOf(z.toJSONSchema(configSchema, { io: 'input' }) as Schema)
+const WHOLE = groupOf(z.toJSONSchema(configSchema(), { io: 'input' }) as Schema)
 const FIELDS = new Map(allFields(WHOLE).map((field) => [field.path, field]))
 
 const configs = Object.fromEntries(
-  (Object.keys(presets) as PresetName[]).map((preset) => [preset, resolveConfig({ preset, threads: 2 })]),
-) as Record<PresetName, Config>
+  Object.keys(presets).map((preset) => [preset, resolveConfig({ preset, threads: 2 })]),
+) as Record<string, Config>
 
 const draft: Draft = { preset: 'facet', data: 'mnist', objectives: {}, values: {}, tags: [] }
 

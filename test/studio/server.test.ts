@@ -269,7 +269,7 @@ describe('a folder that is damaged', () => {
 it('a form has what it is made from: the schema, presets, objectives and data', async () => {
   const facts = await studio.read<ConfigFacts>('api/config')
   expect(Object.keys(facts.presets)).toEqual(Object.keys(presets))
-  for (const preset of Object.values(facts.presets)) expect(configSchema.parse(preset)).toEqual(preset)
+  for (const preset of Object.values(facts.presets)) expect(configSchema().parse(preset)).toEqual(preset)
   expect(Object.keys(facts.objectives)).toEqual(Object.keys(objectives))
   expect(facts.objectives.adversarial).toContain('hinge')
   expect(facts.summaries.objectives.adversarial.hinge).toBe(objectives.adversarial.hinge.summary)

@@ -1,6 +1,6 @@
 import { imageShape, randomStream, sizeOf } from '../../src/array/index.ts'
 import { IMAGES, LABELS, UNIFORM, drawLatents, labelPart, resolveConfig, stepProgram } from '../../src/gan/index.ts'
-import type { BatchOptions, Config, GanConfig, PresetName } from '../../src/gan/index.ts'
+import type { BatchOptions, Config, GanConfig } from '../../src/gan/index.ts'
 import { nodeSize, programInputs } from '../../src/graph/index.ts'
 import { createState } from '../../src/train/index.ts'
 import type { TrainingState } from '../../src/train/index.ts'
@@ -17,7 +17,7 @@ export const TINY: Readonly<Record<string, unknown>> = {
 }
 
 /** Returns a preset with tiny networks and with further settings by path. */
-export function tinyConfig(settings: Readonly<Record<string, unknown>> = {}, preset: PresetName = 'facet'): Config {
+export function tinyConfig(settings: Readonly<Record<string, unknown>> = {}, preset: string = 'facet'): Config {
   return resolveConfig({ preset, assignments: Object.entries({ ...TINY, ...settings }), threads: 1 })
 }
 

@@ -50,7 +50,7 @@ function variantsOf(config: Config, dropped: readonly string[]): Variant[] {
       name: `without ${name}`,
       config: {
         ...config,
-        terms: { ...config.terms, [name]: { ...config.terms[name as keyof Config['terms']], weight: 0 } },
+        terms: { ...config.terms, [name]: { ...config.terms[name], weight: 0 } },
       },
     }
   })

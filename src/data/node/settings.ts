@@ -1,6 +1,6 @@
 import { UsageError } from '../../array/index.ts'
 import type { ImageSize } from '../../array/index.ts'
-import { configSchema } from '../../gan/index.ts'
+import { dataSchema } from '../../gan/index.ts'
 import type { DataConfig } from '../../gan/index.ts'
 import type { DataRequest } from './request.ts'
 
@@ -10,7 +10,7 @@ import type { DataRequest } from './request.ts'
  * @throws UsageError for a value that a config could not have either, such as a size beyond 128
  */
 export function settingsOf(request: DataRequest): DataConfig {
-  const result = configSchema.shape.data.safeParse(request)
+  const result = dataSchema.safeParse(request)
   if (result.success) return result.data
   const [{ path, message }] = result.error.issues
   throw new UsageError(`data.${path.join('.')}: ${message}. Give one that is allowed, or leave it out.`)

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { FacetError, formatShape, imageShape } from '../../array/index.ts'
-import { configSchema } from '../../gan/index.ts'
+import { dataSchema } from '../../gan/index.ts'
 import { chosenImages, memorySource, stratifiedSplit } from '../index.ts'
 import type { DataReading, DataSet, LabelledImages, SplitName } from '../index.ts'
 import type { DataRequest } from './request.ts'
@@ -30,7 +30,7 @@ export function splitSet(
 ): DataSet {
   checkSizes(name, train, given)
   // Which of the images in a file validate is for sets whose test files alone make a split.
-  const { take: _, ...shares } = configSchema.shape.data.shape.split.parse(split)
+  const { take: _, ...shares } = dataSchema.shape.split.parse(split)
   const wanted = {
     ...shares,
     validation: given.validation ? 0 : shares.validation,

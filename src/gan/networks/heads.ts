@@ -2,8 +2,8 @@ import { add, leakyRelu, mul, sigmoid, sum } from '../../graph/index.ts'
 import type { Node } from '../../graph/index.ts'
 import { dense } from '../../nn/index.ts'
 import type { Scope } from '../../nn/index.ts'
-import type { DiscriminatorConfig } from '../config.ts'
-import { isCode } from '../latents.ts'
+import type { DiscriminatorConfig } from './config.ts'
+import { isCode, lawOf } from '../latents.ts'
 import type { LatentPart } from '../latents.ts'
 
 /** What the discriminator says of a batch of images. */
@@ -61,7 +61,14 @@ function recogniser(scope: Scope, shared: Node, { config, latents }: Discriminat
   const features = leakyRelu(layer, config.slope)
   const heads = recognised.map((part) => {
     const head = dense(scope.within(part.name), features, { units: part.size, spectral })
-    return [part.name, isCode(part) && config.codeHead === 'sigmoid' ? sigmoid(head) : head] as const
+    return [part.name, readingOf(part, head, config)] as const
   })
   return { features, parts: Object.fromEntries(heads) }
+}
+
+/** What follows the dense layer of a part's head: what its law asks for, or else what the config says of codes. */
+function readingOf(part: LatentPart, layer: Node, { codeHead }: DiscriminatorConfig): Node {
+  const { likelihood } = lawOf(part)
+  if (typeof likelihood === 'object') return likelihood.head?.(layer) ?? layer
+  return isCode(part) && codeHead === 'sigmoid' ? sigmoid(layer) : layer
 }

@@ -1,14 +1,7 @@
-import type { ImageSize } from '../../array/index.ts'
 import type { Node } from '../../graph/index.ts'
 import { batchNorm } from '../../nn/index.ts'
 import type { Scope } from '../../nn/index.ts'
-import type { GeneratorConfig } from '../config.ts'
-
-/** How the generator is built, and for which images. */
-export interface GeneratorOptions {
-  readonly config: GeneratorConfig
-  readonly image: ImageSize
-}
+import type { GeneratorConfig } from './config.ts'
 
 /** Returns a function that applies the next batch norm of a network: `norm_1`, `norm_2`, …. */
 export function normaliser(scope: Scope, { norm }: GeneratorConfig): (x: Node) => Node {

@@ -2,9 +2,8 @@ import { leakyRelu, relu, reshape, sigmoid } from '../../graph/index.ts'
 import type { Node } from '../../graph/index.ts'
 import { convolution, dense, transposedConvolution } from '../../nn/index.ts'
 import type { Scope } from '../../nn/index.ts'
-import type { DiscriminatorConfig } from '../config.ts'
 import { normaliser } from './normaliser.ts'
-import type { GeneratorOptions } from './normaliser.ts'
+import type { BodyOptions, GeneratorOptions, Network } from './network.ts'
 import { STRIDE, growingSizes } from './sizes.ts'
 
 /**
@@ -14,7 +13,7 @@ import { STRIDE, growingSizes } from './sizes.ts'
  * @param latents - the latent vector, `[batch, columns]`
  * @returns images in [0, 1], `[batch, height, width, channels]`
  */
-export function plainGenerator(scope: Scope, latents: Node, { config, image }: GeneratorOptions): Node {
+function plainGenerator(scope: Scope, latents: Node, { config, image }: GeneratorOptions): Node {
   const [[height, width], ...sizes] = growingSizes(image, config.channels.length)
   const normalise = normaliser(scope, config)
   const bias = config.biasBeforeNorm
@@ -34,11 +33,18 @@ export function plainGenerator(scope: Scope, latents: Node, { config, image }: G
 }
 
 /** The tutorial's convolutions of the discriminator, `conv_1`, …, each with a leaky relu: `[batch, height, width, channels]`. */
-export function plainConvolutions(scope: Scope, images: Node, config: DiscriminatorConfig): Node {
+function plainConvolutions(scope: Scope, images: Node, { config }: BodyOptions): Node {
   let x = images
   for (const [index, channels] of config.channels.entries()) {
     const settings = { channels, kernel: config.kernel, stride: STRIDE, spectral: config.norm === 'spectral' }
     x = leakyRelu(convolution(scope.within(`conv_${index + 1}`), x, settings), config.slope)
   }
   return x
+}
+
+/** The tutorial's networks: single convolutions. */
+export const plain: Network = {
+  summary: 'single convolutions, as in the tutorial',
+  generator: { build: plainGenerator },
+  discriminator: { build: plainConvolutions, firstStride: STRIDE },
 }

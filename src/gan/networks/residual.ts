@@ -2,9 +2,9 @@ import { add, leakyRelu, relu, reshape, sigmoid } from '../../graph/index.ts'
 import type { Node } from '../../graph/index.ts'
 import { convolution, dense, pooledConvolution, upsampledConvolution } from '../../nn/index.ts'
 import type { Scope } from '../../nn/index.ts'
-import type { DiscriminatorConfig, GeneratorConfig } from '../config.ts'
+import type { DiscriminatorConfig, GeneratorConfig } from './config.ts'
 import { normaliser } from './normaliser.ts'
-import type { GeneratorOptions } from './normaliser.ts'
+import type { BodyOptions, GeneratorOptions, Network } from './network.ts'
 import { growingSizes } from './sizes.ts'
 import type { Size } from './sizes.ts'
 
@@ -22,7 +22,7 @@ const SHORTCUT = 1
  * @param latents - the latent vector, `[batch, columns]`
  * @returns images in [0, 1], `[batch, height, width, channels]`
  */
-export function residualGenerator(scope: Scope, latents: Node, { config, image }: GeneratorOptions): Node {
+function residualGenerator(scope: Scope, latents: Node, { config, image }: GeneratorOptions): Node {
   const { channels } = config
   const [[height, width], ...sizes] = growingSizes(image, channels.length)
   const normalise = normaliser(scope, config)
@@ -59,7 +59,7 @@ function growingBlock(scope: Scope, x: Node, { config, channels, size }: Growing
  * Residual blocks of a discriminator, `block_1`, … (as above), each of which halves the images, and a leaky relu:
  * `[batch, height, width, channels]`. A slope of 0 makes it the papers' relu.
  */
-export function residualConvolutions(scope: Scope, images: Node, config: DiscriminatorConfig): Node {
+function residualConvolutions(scope: Scope, images: Node, { config }: BodyOptions): Node {
   let x = images
   for (const index of config.channels.keys()) {
     x = shrinkingBlock(scope.within(`block_${index + 1}`), x, { config, index })
@@ -80,4 +80,11 @@ function shrinkingBlock(
   const inner = convolution(scope.within('conv_1'), first ? x : leakyRelu(x, slope), own)
   const smaller = pooledConvolution(scope.within('conv_2'), leakyRelu(inner, slope), settings)
   return add(smaller, pooledConvolution(scope.within('shortcut'), x, { ...settings, kernel: SHORTCUT }))
+}
+
+/** Residual blocks. The first convolution of the first block leaves the size as it is. */
+export const residual: Network = {
+  summary: 'residual blocks',
+  generator: { build: residualGenerator },
+  discriminator: { build: residualConvolutions, firstStride: 1 },
 }

@@ -25,9 +25,11 @@ const smoothing: Setting = { value: 0, least: 0, most: 0.5, summary: 'how far be
 export const realSource: Term = {
   player: 'D',
   reads: 'real',
+  group: 'adversarial',
   total: 'loss_d',
   won: 0.05,
-  summary: 'D calls real images real: −E log D(x)',
+  summary: 'D calls real images real',
+  formula: '−E log D(x)',
   settings: { smoothing },
   value: ({ real }, settings) => {
     const share = settings.smoothing
@@ -40,9 +42,11 @@ export const realSource: Term = {
 export const fakeSource: Term = {
   player: 'D',
   reads: 'fake',
+  group: 'adversarial',
   total: 'loss_d',
   won: 0.05,
-  summary: 'D calls generated images generated: −E log(1 − D(G(z)))',
+  summary: 'D calls generated images generated',
+  formula: '−E log(1 − D(G(z)))',
   value: ({ fake }) => againstFake(fake.source),
 }
 
@@ -50,7 +54,9 @@ export const fakeSource: Term = {
 export const nonSaturating: Term = {
   player: 'G',
   reads: 'fake',
-  summary: 'G makes D call its images real: −E log D(G(z))',
+  group: 'adversarial',
+  summary: 'G makes D call its images real',
+  formula: '−E log D(G(z))',
   value: ({ fake }) => againstReal(fake.source),
 }
 
@@ -58,8 +64,10 @@ export const nonSaturating: Term = {
 export const minimax: Term = {
   player: 'G',
   reads: 'fake',
+  group: 'adversarial',
   total: 'loss_g',
-  summary: 'G keeps D from calling its images generated: E log(1 − D(G(z)))',
+  summary: 'G keeps D from calling its images generated',
+  formula: 'E log(1 − D(G(z)))',
   value: ({ fake }) => mul(againstFake(fake.source), -1),
 }
 
@@ -67,9 +75,12 @@ export const minimax: Term = {
 export const realLeastSquares: Term = {
   player: 'D',
   reads: 'real',
+  group: 'adversarial',
   total: 'loss_d',
   won: 0.01,
-  summary: 'D gives real images 1: ½ E (D(x) − 1)², without a unit',
+  summary: 'D gives real images 1',
+  formula: '½ E (D(x) − 1)²',
+  unit: 'none',
   value: ({ real }) => mul(average(square(sub(real.source, 1))), 0.5),
 }
 
@@ -77,9 +88,12 @@ export const realLeastSquares: Term = {
 export const fakeLeastSquares: Term = {
   player: 'D',
   reads: 'fake',
+  group: 'adversarial',
   total: 'loss_d',
   won: 0.01,
-  summary: 'D gives generated images 0: ½ E D(G(z))², without a unit',
+  summary: 'D gives generated images 0',
+  formula: '½ E D(G(z))²',
+  unit: 'none',
   value: ({ fake }) => mul(average(square(fake.source)), 0.5),
 }
 
@@ -87,8 +101,11 @@ export const fakeLeastSquares: Term = {
 export const leastSquares: Term = {
   player: 'G',
   reads: 'fake',
+  group: 'adversarial',
   total: 'loss_g',
-  summary: 'G makes D give its images 1: ½ E (D(G(z)) − 1)², without a unit',
+  summary: 'G makes D give its images 1',
+  formula: '½ E (D(G(z)) − 1)²',
+  unit: 'none',
   value: ({ fake }) => mul(average(square(sub(fake.source, 1))), 0.5),
 }
 
@@ -96,9 +113,12 @@ export const leastSquares: Term = {
 export const realHinge: Term = {
   player: 'D',
   reads: 'real',
+  group: 'adversarial',
   total: 'loss_d',
   won: 0.02,
-  summary: 'D lifts real images above 1: E max(0, 1 − D(x)), without a unit',
+  summary: 'D lifts real images above 1',
+  formula: 'E max(0, 1 − D(x))',
+  unit: 'none',
   value: ({ real }) => average(relu(sub(1, real.source))),
 }
 
@@ -106,9 +126,12 @@ export const realHinge: Term = {
 export const fakeHinge: Term = {
   player: 'D',
   reads: 'fake',
+  group: 'adversarial',
   total: 'loss_d',
   won: 0.02,
-  summary: 'D presses generated images below −1: E max(0, 1 + D(G(z))), without a unit',
+  summary: 'D presses generated images below −1',
+  formula: 'E max(0, 1 + D(G(z)))',
+  unit: 'none',
   value: ({ fake }) => average(relu(add(fake.source, 1))),
 }
 
@@ -116,8 +139,11 @@ export const fakeHinge: Term = {
 export const realCritic: Term = {
   player: 'D',
   reads: 'real',
+  group: 'adversarial',
   total: 'loss_d',
-  summary: 'D lifts real images: −E D(x), without a unit',
+  summary: 'D lifts real images',
+  formula: '−E D(x)',
+  unit: 'none',
   value: ({ real }) => mul(average(real.source), -1),
 }
 
@@ -125,8 +151,11 @@ export const realCritic: Term = {
 export const fakeCritic: Term = {
   player: 'D',
   reads: 'fake',
+  group: 'adversarial',
   total: 'loss_d',
-  summary: 'D presses generated images: E D(G(z)), without a unit',
+  summary: 'D presses generated images',
+  formula: 'E D(G(z))',
+  unit: 'none',
   value: ({ fake }) => average(fake.source),
 }
 
@@ -134,7 +163,10 @@ export const fakeCritic: Term = {
 export const linear: Term = {
   player: 'G',
   reads: 'fake',
+  group: 'adversarial',
   total: 'loss_g',
-  summary: 'G makes D lift its images: −E D(G(z)), without a unit',
+  summary: 'G makes D lift its images',
+  formula: '−E D(G(z))',
+  unit: 'none',
   value: ({ fake }) => mul(average(fake.source), -1),
 }

@@ -1,6 +1,7 @@
 import { UsageError } from '../../array/index.ts'
 import { mean, scalar, softmaxCrossEntropy } from '../../graph/index.ts'
 import type { Node } from '../../graph/index.ts'
+import { isFoundCategory } from '../latents.ts'
 import type { LatentPart } from '../latents.ts'
 import type { Heads } from '../networks/index.ts'
 import { AFFINE_DRAWS, affine } from '../transform.ts'
@@ -10,7 +11,7 @@ import type { Setting, Settings, Term, TermContext } from './term.ts'
 
 /** The categorical parts that no label supervises. */
 function categoricalParts({ parts }: TermContext): LatentPart[] {
-  const found = parts.filter(({ kind, supervised, recognised }) => kind === 'categorical' && recognised && !supervised)
+  const found = parts.filter(isFoundCategory)
   if (found.length > 0) return found
   throw new UsageError(
     'terms: the categorical code loss needs a categorical latent part that is recognised and not supervised. Add one, or drop the term.',
@@ -26,7 +27,9 @@ function categoryLoss({ latents }: TermContext, heads: Heads, { name }: LatentPa
 export const categorical: Term = {
   player: 'both',
   reads: 'fake',
-  summary: 'the head of a categorical code reads it back: −E log Q(c | G(z))',
+  group: 'code',
+  summary: 'the head of a categorical code reads it back',
+  formula: '−E log Q(c | G(z))',
   value: (context) => addUp(categoricalParts(context).map((part) => categoryLoss(context, context.fake, part))),
   bounds: (context) => boundsOf(categoricalParts(context), (part) => categoryLoss(context, context.fake, part)),
 }
@@ -55,8 +58,9 @@ function readTransformed({ fake, discriminate, uniform }: TermContext, settings:
 export const invariantCategorical: Term = {
   player: 'both',
   reads: 'fake',
-  summary:
-    'the head of a categorical code reads it back off slanted, stretched and shifted images: −E log Q(c | T(G(z)))',
+  group: 'code',
+  summary: 'the head of a categorical code reads it back off slanted, stretched and shifted images',
+  formula: '−E log Q(c | T(G(z)))',
   settings: MAPS,
   value: (context, settings) => {
     const heads = readTransformed(context, settings)

@@ -46,8 +46,10 @@ function smooth(targets: Node, share: number): Node {
 export const realClass: Term = {
   player: 'both',
   reads: 'real',
+  group: 'class',
   total: 'loss_c',
-  summary: 'the class head reads real images: −E log P(c | x)',
+  summary: 'the class head reads real images',
+  formula: '−E log P(c | x)',
   settings: { smoothing },
   value: (context, settings) => {
     const { logits, labels } = labelled(context, context.real)
@@ -64,8 +66,10 @@ function fakeCrossEntropy(context: TermContext, share: number): Node {
 export const fakeClass: Term = {
   player: 'both',
   reads: 'fake',
+  group: 'class',
   total: 'loss_c',
-  summary: 'the class head reads the asked class off generated images: −E log P(c | G(z))',
+  summary: 'the class head reads the asked class off generated images',
+  formula: '−E log P(c | G(z))',
   settings: { smoothing },
   value: (context, settings) => fakeCrossEntropy(context, settings.smoothing),
 }
@@ -74,8 +78,10 @@ export const fakeClass: Term = {
 export const generatorClass: Term = {
   player: 'G',
   reads: 'fake',
+  group: 'class',
   total: 'loss_c',
-  summary: 'G makes the class head read the asked class: −E log P(c | G(z)), the head unmoved',
+  summary: 'G makes the class head read the asked class, which does not move the head',
+  formula: '−E log P(c | G(z))',
   value: (context) => fakeCrossEntropy(context, 0),
 }
 
@@ -90,7 +96,9 @@ function twinCrossEntropy(context: TermContext): Node {
 export const twinClass: Term = {
   player: 'D',
   reads: 'fake',
-  summary: 'a twin of the class head reads generated images: −E log Q(c | G(z))',
+  group: 'class',
+  summary: 'a twin of the class head reads generated images',
+  formula: '−E log Q(c | G(z))',
   value: twinCrossEntropy,
 }
 
@@ -98,6 +106,8 @@ export const twinClass: Term = {
 export const againstTwin: Term = {
   player: 'G',
   reads: 'fake',
-  summary: 'G makes the twin fail, which keeps classes diverse: E log Q(c | G(z))',
+  group: 'class',
+  summary: 'G makes the twin fail, which keeps classes diverse',
+  formula: 'E log Q(c | G(z))',
   value: (context) => mul(twinCrossEntropy(context), -1),
 }

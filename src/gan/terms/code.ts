@@ -2,7 +2,8 @@ import { UsageError } from '../../array/index.ts'
 import { add, concat, div, log, mean, mul, scalar, softplus, square, sub, sum } from '../../graph/index.ts'
 import type { Node } from '../../graph/index.ts'
 import { dense } from '../../nn/index.ts'
-import { entropyOf, isCode } from '../latents.ts'
+import { entropyOf, isCode, lawOf } from '../latents.ts'
+import type { Likelihood as OwnLikelihood } from '../laws/index.ts'
 import type { LatentPart } from '../latents.ts'
 import type { Term, TermContext } from './term.ts'
 
@@ -23,10 +24,15 @@ function squaredErrors({ fake, latents }: TermContext, { name }: LatentPart): No
 export const meanSquared: Term = {
   player: 'both',
   reads: 'fake',
-  summary: 'the code head reads the codes back: mean squared error',
+  group: 'code',
+  summary: 'the code head reads the codes back',
+  formula: 'E (c − ĉ)²',
+  unit: 'none',
   value: (context) => {
-    const errors = codeParts(context).map((part) => squaredErrors(context, part))
-    return scalar(mean(concat(errors, 1)))
+    const parts = codeParts(context)
+    const own = parts.filter(ownLikelihood).map((part) => expected(fixedVariance, context, part))
+    const errors = parts.filter((part) => !ownLikelihood(part)).map((part) => squaredErrors(context, part))
+    return addUp(errors.length > 0 ? [scalar(mean(concat(errors, 1))), ...own] : own)
   },
 }
 
@@ -53,13 +59,22 @@ function learnedVariance(context: TermContext, part: LatentPart): Node {
   return mul(add(spread, div(squaredErrors(context, part), variance)), 0.5)
 }
 
-/** −E log Q(c | G(z)) of one part, summed over its codes. */
+/** The likelihood that a law brings with it, where its codes are not Gaussian. */
+function ownLikelihood(part: LatentPart): OwnLikelihood | undefined {
+  const { likelihood } = lawOf(part)
+  return typeof likelihood === 'object' ? likelihood : undefined
+}
+
+/** −E log Q(c | G(z)) of one part, summed over its codes: by the law's own likelihood, or else by the one given. */
 function expected(likelihood: Likelihood, context: TermContext, part: LatentPart): Node {
-  return scalar(mean(sum(likelihood(context, part), [1])))
+  const own = ownLikelihood(part)
+  const losses = own ? own.loss(context.fake.parts[part.name], context.latents[part.name]) : likelihood(context, part)
+  return scalar(mean(sum(losses, [1])))
 }
 
 /** The same under the fixed variances that fit the batch best: Σ ½ ln(2πe · mean squared error). */
 function bestFixed(context: TermContext, part: LatentPart): Node {
+  if (ownLikelihood(part)) return expected(fixedVariance, context, part)
   const errors = mean(squaredErrors(context, part), [0])
   return scalar(mul(sum(add(log(add(errors, TINY)), LOG_2PI + 1)), 0.5))
 }
@@ -75,7 +90,9 @@ const TINY = 1e-12
 export const gaussian: Term = {
   player: 'both',
   reads: 'fake',
-  summary: 'the code head reads the codes back: −E log N(c; μ(G(z)), 1)',
+  group: 'code',
+  summary: 'the code head reads the codes back',
+  formula: '−E log N(c; μ(G(z)), 1)',
   value: (context) => addUp(codeParts(context).map((part) => expected(fixedVariance, context, part))),
   bounds: (context) => boundsOf(codeParts(context), (part) => bestFixed(context, part)),
 }
@@ -84,7 +101,9 @@ export const gaussian: Term = {
 export const gaussianLearned: Term = {
   player: 'both',
   reads: 'fake',
-  summary: 'the code head reads the codes back: −E log N(c; μ(G(z)), σ²(G(z)))',
+  group: 'code',
+  summary: 'the code head reads the codes back',
+  formula: '−E log N(c; μ(G(z)), σ²(G(z)))',
   value: (context) => addUp(codeParts(context).map((part) => expected(learnedVariance, context, part))),
   bounds: (context) => boundsOf(codeParts(context), (part) => expected(learnedVariance, context, part)),
 }
@@ -94,7 +113,11 @@ export function addUp(values: readonly Node[]): Node {
   return values.reduce((total, value) => add(total, value))
 }
 
-/** L_I = H(c) − E[−log Q(c | G(z))] of every part. Chen et al. 2016, equation 5. */
+/** L_I = H(c) − E[−log Q(c | G(z))] of every part whose entropy is known. Chen et al. 2016, equation 5. */
 export function boundsOf(parts: readonly LatentPart[], loss: (part: LatentPart) => Node): Record<string, Node> {
-  return Object.fromEntries(parts.map((part) => [part.name, sub(entropyOf(part), loss(part))]))
+  const bounds = parts.flatMap((part) => {
+    const entropy = entropyOf(part)
+    return entropy === undefined ? [] : [[part.name, sub(entropy, loss(part))] as const]
+  })
+  return Object.fromEntries(bounds)
 }

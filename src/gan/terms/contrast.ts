@@ -60,6 +60,7 @@ function dataToData({ discriminator }: TermContext, { shared, labels }: Side, gi
 export const realContrast: Term = {
   player: 'D',
   reads: 'real',
+  group: 'class',
   total: 'loss_c',
   summary: 'real images lie near the proxy of their class and far from other classes (D2D-CE)',
   settings,
@@ -70,6 +71,7 @@ export const realContrast: Term = {
 export const fakeContrast: Term = {
   player: 'G',
   reads: 'fake',
+  group: 'class',
   total: 'loss_c',
   summary: 'G brings its images near the proxy of the asked class and far from other classes (D2D-CE)',
   settings,

@@ -19,8 +19,8 @@ import { fakeContrast, realContrast } from './contrast.ts'
 import { gradientPenalty, realSlope } from './penalty.ts'
 import type { Term } from './term.ts'
 
-/** Every term there is, under the name by which a config weights it and a log reports it. */
-export const terms = {
+/** The built-in terms, under the name by which a config weights them and a log reports them. */
+export const terms: Readonly<Record<string, Term>> = {
   loss_d_r: realSource,
   loss_d_f: fakeSource,
   loss_g: nonSaturating,
@@ -47,9 +47,6 @@ export const terms = {
   loss_con: meanSquared,
   loss_con_gaussian: gaussian,
   loss_con_learned: gaussianLearned,
-} as const satisfies Record<string, Term>
+}
 
-/** The name of a term. */
-export type TermName = keyof typeof terms
-
-export type { Settings, Side, Term, TermContext } from './term.ts'
+export type { Setting, Settings, Side, Term, TermContext, TermFacts, TermGroup } from './term.ts'

@@ -19,7 +19,10 @@ const TINY = 1e-12
 export const gradientPenalty: Term = {
   player: 'D',
   reads: 'real',
-  summary: 'slopes of D between real and generated images stay near 1: E (‖∇D(x̂)‖ − 1)², without a unit',
+  group: 'penalty',
+  summary: 'slopes of D between real and generated images stay near 1',
+  formula: 'E (‖∇D(x̂)‖ − 1)²',
+  unit: 'none',
   value: ({ real, fake, discriminate, uniform }) => {
     const share = uniform('interpolation', [real.images.shape[0], 1, 1, 1])
     const between = add(fake.images, mul(share, sub(real.images, fake.images)))
@@ -32,6 +35,9 @@ export const gradientPenalty: Term = {
 export const realSlope: Term = {
   player: 'D',
   reads: 'real',
-  summary: 'D is flat at real images: E ‖∇D(x)‖², without a unit',
+  group: 'penalty',
+  summary: 'D is flat at real images',
+  formula: 'E ‖∇D(x)‖²',
+  unit: 'none',
   value: ({ real }) => scalar(mean(squaredSlopes(real.source, real.images))),
 }

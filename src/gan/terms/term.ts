@@ -2,6 +2,9 @@ import type { Node } from '../../graph/index.ts'
 import type { Scope } from '../../nn/index.ts'
 import type { LatentPart } from '../latents.ts'
 import type { Heads } from '../networks/index.ts'
+import type { SettingList, Settings } from '../settings.ts'
+
+export type { Setting, Settings } from '../settings.ts'
 
 /** One side of a step's batch: images, what they are labelled as, and what the discriminator says of them. */
 export interface Side extends Heads {
@@ -31,33 +34,35 @@ export interface TermContext {
   readonly uniform: (name: string, shape: readonly number[]) => Node
 }
 
-/** A number that shapes a term, beside its weight. */
-export interface Setting {
-  readonly value: number
-  readonly least: number
-  readonly most: number
-  readonly summary: string
-}
+/** What a term is about, by which curves are drawn together. */
+export type TermGroup = 'adversarial' | 'penalty' | 'class' | 'code' | 'image'
 
-/** The settings of a term by name. */
-export type Settings = Readonly<Record<string, number>>
-
-/** One summand of the objective. */
-export interface Term {
+/** What a term is, as data. */
+export interface TermFacts {
   /** The network that minimises it. */
   readonly player: 'D' | 'G' | 'both'
-  /** The images it reads. */
+  /** The images it reads; one of real images alone has no path to G. */
   readonly reads: 'real' | 'fake'
+  /** What it is about. */
+  readonly group: TermGroup
+  /** What it does, in a line. */
+  readonly summary: string
+  /** Its value as a formula of D, G, x, z and c. */
+  readonly formula?: string
+  /** What its value is measured in; default nats. */
+  readonly unit?: 'nats' | 'none'
   /** The name under which it is reported added up with others, each times its weight. */
   readonly total?: string
-  /** What it is, in a line. */
-  readonly summary: string
   /** Below this value D has won on its side: it knows nearly every image for what it is. Absent where no value says so. */
   readonly won?: number
   /** Its settings with their defaults; absent where it has none. */
-  readonly settings?: Readonly<Record<string, Setting>>
-  /** Returns its value, a scalar in nats unless the summary says otherwise. */
-  value(context: TermContext, settings: Settings): Node
+  readonly settings?: SettingList
+}
+
+/** One summand of the objective. */
+export interface Term extends TermFacts {
+  /** Returns its value, a scalar. */
+  readonly value: (context: TermContext, settings: Settings) => Node
   /** Returns lower bounds of the mutual information between image and latent parts, scalars in nats by part. */
-  bounds?(context: TermContext): Readonly<Record<string, Node>>
+  readonly bounds?: (context: TermContext) => Readonly<Record<string, Node>>
 }

@@ -1,5 +1,5 @@
 import type { Arrays } from '../../array/index.ts'
-import { entropyOf } from '../../gan/index.ts'
+import { entropyOf, isCategorical } from '../../gan/index.ts'
 import type { LatentArrays, LatentPart } from '../../gan/index.ts'
 
 /** How much an image says about one latent part. */
@@ -13,8 +13,9 @@ export interface Information {
 
 /**
  * Returns InfoGAN's bound H(c) + E[log Q(c | G(z, c))] (Chen et al. 2016, equation 5) of every recognised part, where Q is
- * what the recogniser reads off generated images: its softmax of a categorical part; of a continuous one normal laws around
- * its readings, with the variances that fit best.
+ * what the recogniser reads off generated images: its softmax of a categorical part; of any other Gaussians around its
+ * readings, with the variances that fit best, which bounds the information of every continuous law. A part whose entropy is
+ * not known is left out.
  *
  * @param drawn - the latents of the images, each `[count, size]`
  * @param heads - what the recogniser says of the images: logits or readings of each part by name, `[count, size]`
@@ -26,10 +27,12 @@ export function informationBounds(
 ): readonly Information[] {
   return parts
     .filter(({ recognised, name }) => recognised && name in heads)
-    .map((part) => {
-      const loss = part.kind === 'categorical' ? crossEntropy : normalLoss
-      const bound = entropyOf(part) - loss(drawn[part.name], heads[part.name], part.size)
-      return { part: part.name, bound, ceiling: part.kind === 'categorical' ? entropyOf(part) : null }
+    .flatMap((part) => {
+      const entropy = entropyOf(part)
+      if (entropy === undefined) return []
+      const loss = isCategorical(part) ? crossEntropy : normalLoss
+      const bound = entropy - loss(drawn[part.name], heads[part.name], part.size)
+      return [{ part: part.name, bound, ceiling: isCategorical(part) ? entropy : null }]
     })
 }
 

@@ -30,6 +30,5 @@ export interface BrowserPreset {
   /** The command line that trains the same, but for what the page lets one set: steps, batch, seed, threads. */
   readonly command: string
   readonly codes: readonly CodeDescription[]
-  /** The terms; `total` is the name under which a term's value is added up with others'. */
-  readonly objective: readonly (ObjectiveTerm & { readonly total?: string })[]
+  readonly objective: readonly ObjectiveTerm[]
 }

@@ -1,4 +1,4 @@
-import type { Code, Config, LatentPart } from '../../gan/index.ts'
+import type { Code, Config, LatentPart, TermFacts } from '../../gan/index.ts'
 import type { RunRecord } from '../../train/node/index.ts'
 
 /**
@@ -66,8 +66,14 @@ export interface ObjectiveTerm {
   readonly weight: number
   /** The images it reads: from real ones there is no path to the generator, whoever minimises it. */
   readonly reads: 'real' | 'fake'
-  /** What it is, in a line. */
+  /** What it does, in a line. */
   readonly summary: string
+  /** Its value as a formula, where it has one. */
+  readonly formula?: string | undefined
+  /** What it is about, by which curves are drawn together. */
+  readonly group: TermFacts['group']
+  /** The name under which it is reported added up with others. */
+  readonly total?: string | undefined
 }
 
 /** A slider: a code, its range, and what it means. */

@@ -2,7 +2,7 @@ import { FacetError, UsageError } from '../../array/index.ts'
 import { isCatalogued, outlineDataSet } from '../../data/node/index.ts'
 import type { DataOutline } from '../../data/node/index.ts'
 import { presets } from '../../gan/index.ts'
-import type { DataConfig, PresetName } from '../../gan/index.ts'
+import type { DataConfig } from '../../gan/index.ts'
 import { checkThreads, defaultThreads } from '../../runtime/node/index.ts'
 import { fitConfig } from '../../train/node/index.ts'
 import type { FittedTraining } from '../../train/node/index.ts'
@@ -61,7 +61,7 @@ export function trainWords({ preset, data, objectives, assignments }: NewRunRequ
   return [
     'train',
     ...(preset === 'facet' ? [] : ['--preset', preset]),
-    ...(data === presets[preset as PresetName].data.source ? [] : ['--data', data]),
+    ...(data === presets[preset].data.source ? [] : ['--data', data]),
     ...objectives.flatMap(([family, choice]) => ['--objective', `${family}=${choice}`]),
     ...assignments.flatMap(([path, value]) => ['--set', `${path}=${JSON.stringify(value)}`]),
   ]

@@ -20,7 +20,7 @@ let lasting: Omit<ConfigFacts, 'data'> | undefined
 
 function lastingFacts(): Omit<ConfigFacts, 'data'> {
   return {
-    schema: z.toJSONSchema(configSchema, { io: 'input' }),
+    schema: z.toJSONSchema(configSchema(), { io: 'input' }),
     presets: mapValues(presets, (_, preset) => resolveConfig({ preset, threads: defaultThreads() })),
     objectives: mapValues(objectives, (choices) => Object.keys(choices)),
     summaries: {

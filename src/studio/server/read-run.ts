@@ -1,8 +1,8 @@
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { FacetError } from '../../array/index.ts'
-import { codesOf, terms, traversalRange } from '../../gan/index.ts'
-import type { Config, TermName } from '../../gan/index.ts'
+import { codesOf, traversalRange } from '../../gan/index.ts'
+import type { Config } from '../../gan/index.ts'
 import { checkpointSteps, holderOf, readMeanings, readReport, runPaths } from '../../train/node/index.ts'
 import type { ReportFile, RunRecord } from '../../train/node/index.ts'
 import type { FigureFile, RunDetail, RunState, RunSummary, ScoreLine } from '../protocol/index.ts'
@@ -12,6 +12,7 @@ import { parseLines } from './lines.ts'
 import { openCheckedRun } from './open-checked-run.ts'
 import { readText, versionOf } from './run-files.ts'
 import { readTags } from './tags.ts'
+import { objectiveOf } from './objective.ts'
 
 /** Reads what a list shows of a run; where its files cannot be read it is broken, and says why. */
 export async function readSummary({ id, folder, sweep }: FoundRun): Promise<RunSummary> {
@@ -137,10 +138,7 @@ async function detailsOf(folder: string, config: Config, record: RunRecord): Pro
   return {
     config,
     record,
-    objective: Object.entries(config.terms).map(([name, { weight }]) => {
-      const { player, reads, summary } = terms[name as TermName]
-      return { name, player, weight, reads, summary }
-    }),
+    objective: objectiveOf(config),
     latents: config.latents,
     codes: codesOf(config.latents).map(({ name, part, column }) => {
       const found = meanings[name] as (typeof meanings)[string] | undefined

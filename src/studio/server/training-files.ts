@@ -3,9 +3,9 @@ import { gzip } from 'node:zlib'
 import { imageShape, sizeOf } from '../../array/index.ts'
 import type { ImageSource } from '../../data/index.ts'
 import { openMnist } from '../../data/node/index.ts'
-import { codesOf, presets, resolveConfig, terms, traversalRange } from '../../gan/index.ts'
-import type { Term, TermName } from '../../gan/index.ts'
+import { codesOf, presets, resolveConfig, traversalRange } from '../../gan/index.ts'
 import type { BrowserPreset, BrowserTraining } from '../protocol/index.ts'
+import { objectiveOf } from './objective.ts'
 
 /** Images in a file: 55,000 of MNIST are five files of 2 MB, which come at the same time and show how far they are. */
 const IMAGES_IN_FILE = 11_000
@@ -104,16 +104,12 @@ function preset(
   const codes = codesOf(config.latents).map(({ name: code, part, column }) => {
     return { name: code, part: part.name, column, range: traversalRange(part) }
   })
-  const objective = (Object.keys(config.terms) as TermName[]).map((term) => {
-    const { player, reads, total, summary: asks }: Term = terms[term]
-    return {
-      name: term,
-      player,
-      reads,
-      weight: config.terms[term]?.weight ?? 0,
-      summary: asks,
-      ...(total && { total }),
-    }
-  })
-  return { name, summary, config, command: `facet train --preset ${base}${flags.join('')}`, codes, objective }
+  return {
+    name,
+    summary,
+    config,
+    command: `facet train --preset ${base}${flags.join('')}`,
+    codes,
+    objective: objectiveOf(config),
+  }
 }

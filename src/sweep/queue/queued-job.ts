@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { FacetError, VERSION } from '../../array/index.ts'
 import { configSchema } from '../../gan/index.ts'
+import type { Config } from '../../gan/index.ts'
 import type { SweepJob } from '../plan.ts'
 import { sweepSchema } from '../spec.ts'
 
@@ -12,7 +13,7 @@ const jobSchema = z.strictObject({
   sweep: name,
   trial: name,
   preset: z.string(),
-  config: configSchema,
+  config: configSchema() as z.ZodType<Config>,
   until: z.int().min(1),
   round: z.int().min(0),
   fingerprint: z.string(),

@@ -1,6 +1,6 @@
 import { UsageError } from '../../array/index.ts'
 import { configSchema } from '../../gan/index.ts'
-import type { Config } from '../../gan/index.ts'
+import type { Config, Definitions } from '../../gan/index.ts'
 
 /** Returns what of a config stays the same for a whole run: how long it is may change, and where its data lies. */
 export function lastingConfig(config: Config): unknown {
@@ -21,20 +21,25 @@ interface ConfigChange {
 /** The most changes that a message names. */
 const NAMED = 5
 
+interface Comparing {
+  /** The config's file, for the message. */
+  readonly path: string
+  /** What the checkpoint says; undefined where it does not. */
+  readonly before: unknown
+  /** The parts that must be the same; by default all but how long the run is and where its data lies. */
+  readonly parts?: readonly string[]
+  /** What the config's names stand for. */
+  readonly definitions?: Definitions
+}
+
 /**
  * Refuses a config that was changed since a checkpoint was written.
  *
- * @param path - the config's file, for the message
- * @param before - what the checkpoint says; undefined where it does not
- * @param parts - the parts that must be the same; by default all but how long the run is and where its data lies
  * @throws UsageError which names what has changed
  */
-export function checkUnchanged(
-  config: Config,
-  { path, before, parts }: { readonly path: string; readonly before: unknown; readonly parts?: readonly string[] },
-): void {
+export function checkUnchanged(config: Config, { path, before, parts, definitions }: Comparing): void {
   if (before === undefined) return
-  const changes = changesOf(asNow(before), lastingConfig(config)).filter(
+  const changes = changesOf(asNow(before, definitions), lastingConfig(config)).filter(
     (change) => !parts || parts.includes(change.path.split('.')[0]),
   )
   if (changes.length === 0) return
@@ -49,10 +54,10 @@ export function checkUnchanged(
 }
 
 /** What earlier versions wrote lacks settings that have come since: those have their defaults. */
-function asNow(before: unknown): unknown {
+function asNow(before: unknown, definitions: Definitions | undefined): unknown {
   // Any source and length do: they are left out again.
   const whole = isObject(before) ? { ...before, steps: 1, data: { ...asObject(before.data), source: 'any' } } : before
-  const parsed = configSchema.safeParse(whole)
+  const parsed = configSchema(definitions).safeParse(whole)
   return parsed.success ? lastingConfig(parsed.data) : before
 }
 

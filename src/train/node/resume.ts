@@ -14,7 +14,7 @@ import { beginRun } from './run.ts'
 import type { HeldRun, Run } from './run.ts'
 import { runData } from './run-data.ts'
 import { openRun, runPaths } from './run-folder.ts'
-import type { RunRecord } from './run-folder.ts'
+import type { OpenedRun, RunRecord } from './run-folder.ts'
 
 /** How a run goes on. */
 export interface Resuming {
@@ -58,10 +58,10 @@ async function prepare(folder: string, resuming: Resuming): Promise<Omit<HeldRun
   const { checkpoints, config: path } = runPaths(folder)
   const begun = (await checkpointSteps(checkpoints)).length > 0
   const checkpoint = begun ? await readMemory(checkpoints, onNotice) : undefined
-  if (checkpoint) checkBelongs(checkpoint, { path, config: planned, record })
+  if (checkpoint) checkBelongs(checkpoint, { path, ...run })
   else await checkUntrained(folder, run)
   checkThreads(planned.threads, ELSEWHERE)
-  const config = changedConfig(planned, resuming)
+  const config = changedConfig(run, resuming)
   const taken = checkpoint?.memory.step ?? 0
   checkLength(folder, { config, record, taken })
   const told = record.steps?.taken ?? 0
@@ -89,16 +89,17 @@ async function readMemory(folder: string, onNotice: (message: string) => void): 
   return memory
 }
 
-interface Belonging {
+interface Belonging extends OpenedRun {
   /** The config's file. */
   readonly path: string
-  readonly config: Config
-  readonly record: RunRecord
 }
 
 /** Refuses a config or a record that is not that of a checkpoint: what began as one run would go on as another. */
-function checkBelongs({ seed, config: before, data }: CheckpointMemory, { path, config, record }: Belonging): void {
-  checkUnchanged(config, { path, before: before ?? { ...config, seed } })
+function checkBelongs(
+  { seed, config: before, data }: CheckpointMemory,
+  { path, config, record, definitions }: Belonging,
+): void {
+  checkUnchanged(config, { path, definitions, before: before ?? { ...config, seed } })
   const fingerprint = record.data?.fingerprint
   if (fingerprint === undefined || fingerprint === data.fingerprint) return
   throw new UsageError(
@@ -107,9 +108,9 @@ function checkBelongs({ seed, config: before, data }: CheckpointMemory, { path, 
 }
 
 /** Returns the config with another length, if one is given. */
-function changedConfig(config: Config, { steps, epochs }: Resuming): Config {
+function changedConfig({ config, definitions }: OpenedRun, { steps, epochs }: Resuming): Config {
   if (steps === undefined && epochs === undefined) return config
-  return configSchema.parse({ ...config, steps, epochs })
+  return configSchema(definitions).parse({ ...config, steps, epochs })
 }
 
 function lengthened(before: Config, now: Config): string {

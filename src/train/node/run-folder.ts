@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { readFile, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UsageError } from '../../array/index.ts'
-import { configSchema, explainIssue } from '../../gan/index.ts'
-import type { Config } from '../../gan/index.ts'
+import { configSchema, describedDefinitions, descriptionSchema, explainIssue } from '../../gan/index.ts'
+import type { Config, Definitions, Description } from '../../gan/index.ts'
 import type { GeneratorScores } from '../../metrics/index.ts'
 import { explainFileError } from './file-errors.ts'
 import { holderOf, lockRun } from './lock.ts'
@@ -76,6 +76,8 @@ export interface RunSession {
 export interface RunPaths {
   readonly record: string
   readonly config: string
+  /** What is not built in and the config names, described; absent where all is built in. */
+  readonly definitions: string
   /** Losses, a line each. */
   readonly metrics: string
   /** Images a second, a line for each of metrics: apart, because no two runs share them. */
@@ -92,6 +94,7 @@ export function runPaths(folder: string): RunPaths {
   return {
     record: join(folder, 'run.json'),
     config: join(folder, 'config.json'),
+    definitions: join(folder, 'definitions.json'),
     metrics: join(folder, 'metrics.jsonl'),
     rates: join(folder, 'rates.jsonl'),
     scores: join(folder, 'scores.jsonl'),
@@ -158,21 +161,42 @@ export async function writeJson(path: string, value: unknown): Promise<void> {
 /** What is left in a run that has a damaged file is worth more than a new run. */
 const RESTORE = 'Restore the file as it was, or open the run with the version of Facet that wrote it.'
 
+/** A run's config and record, and the definitions that the config is bound to: known by their descriptions, without code. */
+export interface OpenedRun {
+  readonly config: Config
+  readonly record: RunRecord
+  readonly definitions: Definitions
+}
+
 /**
  * Reads a run's config and record. A run that is said to be running, but that nobody trains, is `interrupted`.
  *
  * @throws UsageError when the folder is not a run's, or its files are damaged or changed to what cannot be
  */
-export async function openRun(folder: string): Promise<{ config: Config; record: RunRecord }> {
+export async function openRun(folder: string): Promise<OpenedRun> {
   const paths = runPaths(folder)
-  const config = configSchema.safeParse(await readJson(paths.config, folder))
+  const definitions = describedDefinitions(await readDescription(paths.definitions))
+  const config = configSchema(definitions).safeParse(await readJson(paths.config, folder))
   if (!config.success) {
-    const found = config.error.issues.map(explainIssue).join(' ')
+    const found = config.error.issues.map((issue) => explainIssue(issue, definitions)).join(' ')
     throw new UsageError(`${paths.config}: not the config of a run. ${found} ${RESTORE}`)
   }
   const record = checkedRecord(await readJson(paths.record, folder), paths.record)
   const isLeft = record.state === 'running' && !(await holderOf(folder))
-  return { config: config.data, record: isLeft ? { ...record, state: 'interrupted' } : record }
+  return { config: config.data, record: isLeft ? { ...record, state: 'interrupted' } : record, definitions }
+}
+
+/** Reads what the run has written of definitions that are not built in: data alone, of which nothing is executed. */
+async function readDescription(path: string): Promise<Description | undefined> {
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+    throw explainFileError(error)
+  })
+  if (text === undefined) return undefined
+  const found = descriptionSchema.safeParse(parsed(text, path))
+  if (found.success) return found.data
+  const [{ path: place, message }] = found.error.issues
+  throw new UsageError(`${path}: not what a run writes, at ${place.join('.')}: ${message}. ${RESTORE}`)
 }
 
 function checkedRecord(found: unknown, path: string): RunRecord {
@@ -191,6 +215,10 @@ async function readJson(path: string, folder: string): Promise<unknown> {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw explainFileError(error)
     throw new UsageError(`${folder}: not the folder of a run, ${path} is missing. Give one that \`facet train\` made.`)
   })
+  return parsed(text, path)
+}
+
+function parsed(text: string, path: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

@@ -33,14 +33,14 @@ export interface TrainedRun {
  * @throws UsageError when the folder is not a run's, or its config is not its networks'; FacetError when it has no whole checkpoint
  */
 export async function openTrainedRun(folder: string, runtime: (threads: number) => Runtime): Promise<TrainedRun> {
-  const { config, record } = await openRun(folder)
+  const { config, record, definitions } = await openRun(folder)
   const { data } = record
   if (!data) {
     throw new UsageError(`${join(folder, 'run.json')}: the run ended before it opened its data. Train it again.`)
   }
   const { checkpoints, config: path } = runPaths(folder)
   const { memory, tensors, config: before } = await readCheckpoint(checkpoints, { preferred: record.best?.step })
-  checkUnchanged(config, { path, before, parts: ['latents', 'networks'] })
+  checkUnchanged(config, { path, before, parts: ['latents', 'networks'], definitions })
   const networks = sampledNetworks(tensors)
   const gan = { config, image: data.image, networks, runtime: runtime(Math.min(config.threads, mostThreads())) }
   const shapes = Object.fromEntries(Object.entries(tensors).map(([name, { shape }]) => [name, shape]))

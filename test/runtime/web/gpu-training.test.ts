@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest'
 import { openModule } from '../../../bench/browser/chromium.ts'
 import { presets, stepProgram } from '../../../src/gan/index.ts'
-import type { Config, PresetName } from '../../../src/gan/index.ts'
+import type { Config } from '../../../src/gan/index.ts'
 import { nodeSize, programInputs } from '../../../src/graph/index.ts'
 import type { Node } from '../../../src/graph/index.ts'
 import { nodeRuntime } from '../../../src/runtime/node/index.ts'
@@ -32,7 +32,7 @@ describe.skipIf(page.skipped)(`training on WebGPU in Chromium${page.note}`, { ti
     }
   })
 
-  it.each(Object.keys(presets) as PresetName[])('leaves no node of a step of %s to the processor', async (preset) => {
+  it.each(Object.keys(presets))('leaves no node of a step of %s to the processor', async (preset) => {
     const compiled = page.exports.evaluate((own, given) => own.compileWithoutProcessor(given), tinyConfig({}, preset))
     await expect(compiled).resolves.toBeUndefined()
   })

@@ -3,7 +3,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bundle, findChromium, openModule } from '../../../bench/browser/chromium.ts'
 import type { OpenedModule } from '../../../bench/browser/chromium.ts'
 import { nodeRuntime } from '../../../src/runtime/node/index.ts'
-import type { PresetName } from '../../../src/gan/index.ts'
 import type { WebRuntimeOptions } from '../../../src/runtime/web/index.ts'
 import '../../support/all-close.ts'
 import { takeTwoSteps } from './steps.ts'
@@ -29,9 +28,9 @@ describe.skipIf(skipped)(`training in Chromium${note}`, () => {
     opened = await openModule<Exports>(module, { isolated })
     const { exports } = opened
     return {
-      take: (preset: PresetName, options: WebRuntimeOptions) =>
+      take: (preset: string, options: WebRuntimeOptions) =>
         exports.evaluate((own, [name, chosen]) => own.takeWebSteps(name, chosen), [preset, options] as const),
-      refused: (preset: PresetName, options: WebRuntimeOptions) =>
+      refused: (preset: string, options: WebRuntimeOptions) =>
         exports.evaluate((own, [name, chosen]) => own.refusedWebSteps(name, chosen), [preset, options] as const),
     }
   }

@@ -1,18 +1,17 @@
 // What the browser's worker imports.
 import { FacetError } from '../../../src/array/index.ts'
-import type { PresetName } from '../../../src/gan/index.ts'
 import { webRuntime } from '../../../src/runtime/web/index.ts'
 import type { WebRuntimeOptions } from '../../../src/runtime/web/index.ts'
 import { takeTwoSteps } from './steps.ts'
 import type { TakenSteps } from './steps.ts'
 
 /** Takes two steps in WebAssembly. */
-export function takeWebSteps(preset: PresetName, options: WebRuntimeOptions): Promise<TakenSteps> {
+export function takeWebSteps(preset: string, options: WebRuntimeOptions): Promise<TakenSteps> {
   return takeTwoSteps(webRuntime(options), preset)
 }
 
 /** Returns why the steps cannot be taken: the message of a FacetError. */
-export async function refusedWebSteps(preset: PresetName, options: WebRuntimeOptions): Promise<string> {
+export async function refusedWebSteps(preset: string, options: WebRuntimeOptions): Promise<string> {
   try {
     await takeWebSteps(preset, options)
   } catch (error) {

@@ -1,3 +1,5 @@
+import { lossGroups } from '../../../gan/index.ts'
+import type { LossGroup } from '../../../gan/index.ts'
 import type { ObjectiveTerm } from '../../protocol/index.ts'
 
 /** A curve, as it is drawn. */
@@ -10,7 +12,7 @@ export interface LossLine {
 }
 
 /** Curves that are read against one another. */
-export interface LossGroup {
+export interface LossLines {
   readonly title: string
   readonly lines: readonly LossLine[]
   /** A value to read the curves against, where one is known. */
@@ -23,7 +25,13 @@ const CANNOT_TELL = { name: 'ln 2: D cannot tell', value: Math.LN2 }
 /** Curves of one colour are told apart by these, the first of them unbroken. */
 const DASHES = [undefined, [7, 4], [2, 3], [9, 3, 2, 3], [4, 2]] as const
 const SHARED = ['--series-3', '--series-4', '--series-5', '--series-6', '--series-7'] as const
-const TOTALS: Readonly<Record<string, 'D' | 'G' | undefined>> = { loss_d: 'D', loss_g: 'G' }
+
+const TITLES: Readonly<Record<LossGroup['kind'], string>> = {
+  adversarial: 'Discriminator against generator',
+  read: 'Class and codes, which both improve',
+  image: 'Images',
+  information: 'Information about codes in the image, at least (nats)',
+}
 
 /**
  * Returns what is logged in groups: the two players against each other in their own colours, what both share, bounds of
@@ -31,27 +39,25 @@ const TOTALS: Readonly<Record<string, 'D' | 'G' | undefined>> = { loss_d: 'D', l
  *
  * @param names - of losses: terms, totals, and bounds as `mi_<part>`
  */
-export function groupLosses(names: readonly string[], objective: readonly ObjectiveTerm[]): LossGroup[] {
-  const playerOf = new Map(objective.map(({ name, player }) => [name, player]))
-  const owner = (name: string) => playerOf.get(name) ?? TOTALS[name] ?? 'both'
-  const isTotal = (name: string) => !playerOf.has(name)
-  const ofPlayer = (player: 'D' | 'G' | 'both') =>
-    names.filter((name) => owner(name) === player && !isInformation(name)).toSorted(before(isTotal))
-  const groups = [
-    {
-      title: 'Discriminator against generator',
-      lines: [...inOneColour(ofPlayer('D'), '--discriminator'), ...inOneColour(ofPlayer('G'), '--generator')],
+export function groupLosses(names: readonly string[], objective: readonly ObjectiveTerm[]): LossLines[] {
+  const terms = new Map(objective.map((term) => [term.name, term]))
+  const isTotal = (name: string) => !terms.has(name)
+  const playerOf = (name: string) => (terms.get(name) ?? objective.find(({ total }) => total === name))?.player
+  return lossGroups(names, objective).map(({ kind, names: own }) => {
+    if (kind !== 'adversarial') return { title: TITLES[kind], lines: inColours(own) }
+    const ofPlayer = (player: 'D' | 'G') => own.filter((name) => playerOf(name) === player).toSorted(before(isTotal))
+    const both = own.filter((name) => playerOf(name) !== 'D' && playerOf(name) !== 'G')
+    return {
+      title: TITLES[kind],
+      lines: [
+        ...inOneColour(ofPlayer('D'), '--discriminator'),
+        ...inOneColour(ofPlayer('G'), '--generator'),
+        ...inColours(both),
+      ],
       // Of the cross-entropies alone the equilibrium is known.
-      ...(playerOf.has('loss_d_r') && { reference: CANNOT_TELL }),
-    },
-    { title: 'Class and codes, which both improve', lines: inColours(ofPlayer('both')) },
-    { title: 'Information about codes in the image, at least (nats)', lines: inColours(names.filter(isInformation)) },
-  ]
-  return groups.filter(({ lines }) => lines.length > 0)
-}
-
-function isInformation(name: string): boolean {
-  return name.startsWith('mi_')
+      ...(terms.has('loss_d_r') && { reference: CANNOT_TELL }),
+    }
+  })
 }
 
 /** Orders names: those that something holds of come first, the others as they were. */

@@ -6,7 +6,7 @@ import type { LineSeries } from '../charts/index.ts'
 import { Empty, Panel } from '../design/index.ts'
 import type { LiveProps } from './live-props.ts'
 import { groupLosses } from './loss-groups.ts'
-import type { LossGroup } from './loss-groups.ts'
+import type { LossLines } from './loss-groups.ts'
 import { lineAt, selectStep } from './selection.ts'
 
 /** How curves are drawn. */
@@ -63,7 +63,7 @@ function GroupChart({
   look,
   ...picked
 }: {
-  readonly group: LossGroup
+  readonly group: LossLines
   readonly metrics: Metrics
   readonly look: CurveLook
   readonly marker: number
@@ -100,7 +100,7 @@ function GroupChart({
   )
 }
 
-function referenceLine({ reference }: LossGroup, count: number): LineSeries[] {
+function referenceLine({ reference }: LossLines, count: number): LineSeries[] {
   if (!reference) return []
   const values = Array.from({ length: count }, () => reference.value)
   return [{ name: reference.name, colour: '--muted', dash: [2, 4], values }]
@@ -146,7 +146,7 @@ function LookControls({ look, onChange }: LookProps): JSX.Element {
   )
 }
 
-function TermChoice({ groups, look, onChange }: LookProps & { readonly groups: readonly LossGroup[] }): JSX.Element {
+function TermChoice({ groups, look, onChange }: LookProps & { readonly groups: readonly LossLines[] }): JSX.Element {
   const toggle = (name: string) => {
     const hidden = new Set(look.hidden)
     if (!hidden.delete(name)) hidden.add(name)

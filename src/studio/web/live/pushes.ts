@@ -28,8 +28,7 @@ export function pushesAt(objective: readonly ObjectiveTerm[], { losses }: Metric
 }
 
 function pushOf(term: ObjectiveTerm, values: readonly (number | null)[], line: number): Push {
-  const { name, weight, summary } = term
-  const [words, formula] = summary.split(': ')
+  const { name, weight, summary: words, formula } = term
   const value = values[line] ?? null
   const size = value === null ? null : sizeOf(weight, value)
   return { name, weight, moves: movesOf(term), words, formula, value, size, trend: trendOf(values, line) }

@@ -52,7 +52,7 @@ function Part({ part, set, remove }: PartProps): JSX.Element {
       <select
         aria-label={`Kind of ${name}`}
         value={kind}
-        onChange={({ currentTarget }) => set({ kind: currentTarget.value as LatentPart['kind'] })}
+        onChange={({ currentTarget }) => set({ kind: currentTarget.value })}
       >
         <option>categorical</option>
         <option>uniform</option>

@@ -1,5 +1,5 @@
 import { sizeOf } from '../../../array/index.ts'
-import { categoryPart, codesOf, drawSamplePart, generatorInputs, traversalRange } from '../../../gan/index.ts'
+import { categoryPart, codesOf, drawSamplePart, generatorInputs, lawOf, traversalRange } from '../../../gan/index.ts'
 import type { LatentPart } from '../../../gan/index.ts'
 import type { Tensors } from './messages.ts'
 
@@ -95,7 +95,8 @@ function drawnValues(part: LatentPart, noise: Noise): Float32Array {
     return values
   }
   const [from, to] = noise.between.map((end) => drawnValues(part, end))
-  const [left, right] = part.kind === 'normal' ? arcWeights(from, to, noise.share) : [1 - noise.share, noise.share]
+  const [left, right] =
+    lawOf(part).interpolation === 'arc' ? arcWeights(from, to, noise.share) : [1 - noise.share, noise.share]
   return values.map((_, index) => left * from[index] + right * to[index])
 }
 

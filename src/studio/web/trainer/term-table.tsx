@@ -37,7 +37,7 @@ export function TermTable({
             <tr key={term}>
               <th scope="row">
                 <code>{term}</code>
-                <span class="muted small">{objective.find(({ name }) => name === term)?.summary}</span>
+                <span class="muted small">{aboutOf(objective.find(({ name }) => name === term))}</span>
               </th>
               <td class="number">
                 {formatNumber(before.losses[term])} → <b>{formatNumber(after.losses[term])}</b>
@@ -60,4 +60,9 @@ export function TermTable({
       </p>
     </div>
   )
+}
+
+/** What a term does, and its formula. */
+function aboutOf(term: BrowserPreset['objective'][number] | undefined): string | undefined {
+  return term && [term.summary, term.formula].filter((text) => text !== undefined).join(': ')
 }
