@@ -3,7 +3,18 @@ export { openDataSet } from './data/node/index.ts'
 export { drawFigure } from './figures/index.ts'
 export type { Figure } from './figures/index.ts'
 export { renderFigure, renderPng } from './figures/node/index.ts'
-export { configSchema, drawLatents, presets, resolveConfig, setCategory, setCode } from './gan/index.ts'
+export {
+  configSchema,
+  defineLaw,
+  defineNetwork,
+  definePreset,
+  defineTerm,
+  drawLatents,
+  presets,
+  resolveConfig,
+  setCategory,
+  setCode,
+} from './gan/index.ts'
 export type { Config } from './gan/index.ts'
 export { nodeRuntime } from './runtime/node/index.ts'
 export { loadGenerator, loadRecogniser, train } from './train/index.ts'

@@ -11,6 +11,13 @@ export function layoutOption(): Option {
   return new Option('--layout <levels>', summary).choices(LAYOUTS)
 }
 
+/** The option `--use`. */
+export function useOption(): Option {
+  const summary =
+    'a module that defines terms, networks, laws or presets: a file or a package, which is executed; repeatable'
+  return new Option('--use <module>', summary).argParser(collect)
+}
+
 /** Adds a repeated option's value to those before it. */
 export function collect(value: string, earlier: readonly string[] = []): string[] {
   return [...earlier, value]

@@ -4,6 +4,7 @@ import { FacetError, UsageError } from '../../array/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { Divergence } from '../../train/index.ts'
 import { openRun, resumeRun, startRun } from '../../train/node/index.ts'
+import type { Extensions } from '../../train/node/index.ts'
 import { TUTORIAL_ABLATIONS, reportAblation } from '../ablation.ts'
 import type { Trained } from '../ablation.ts'
 import { chooseName } from '../choices.ts'
@@ -20,7 +21,7 @@ interface Variant {
 
 /** Trains a config whole and with terms dropped, over seeds, and sets the runs side by side. */
 export async function ablateCommand(flags: AblateFlags): Promise<void> {
-  const { config, reading } = await prepareTraining(flags)
+  const { config, reading, extensions } = await prepareTraining(flags)
   if (!flags.json) tell(reading)
   const variants = variantsOf(config, flags.drop ?? TUTORIAL_ABLATIONS)
   const folder = flags.out ?? join('runs', `ablation-${flags.preset}-${randomBytes(3).toString('hex')}`)
@@ -30,7 +31,7 @@ export async function ablateCommand(flags: AblateFlags): Promise<void> {
     for (let index = 0; index < flags.seeds; index++) {
       const seed = config.seed + index
       const out = join(folder, `${name.replaceAll(' ', '-')}-seed-${seed}`)
-      const outcome = await trainOnce({ ...base, seed }, out, flags)
+      const outcome = await trainOnce({ ...base, seed }, out, { flags, extensions })
       if (outcome === 'stopped') return
       if (outcome === 'finished') folders.push(out)
     }
@@ -57,10 +58,17 @@ function variantsOf(config: Config, dropped: readonly string[]): Variant[] {
   return [{ name: 'all terms', config }, ...without]
 }
 
+/** What all runs are trained with. */
+interface Training {
+  readonly flags: AblateFlags
+  readonly extensions: Extensions
+}
+
 type Outcome = 'finished' | 'stopped' | 'diverged'
 
 /** Trains a run, or goes on with it, unless it is finished already. */
-async function trainOnce(config: Config, out: string, { preset, json }: AblateFlags): Promise<Outcome> {
+async function trainOnce(config: Config, out: string, { flags, extensions }: Training): Promise<Outcome> {
+  const { preset, json } = flags
   const known = await openRun(out).catch(() => undefined)
   if (known && JSON.stringify(known.config) !== JSON.stringify(config)) {
     throw new UsageError(`${out}: holds a run of other settings. Choose another folder with --out, or remove it.`)
@@ -68,7 +76,9 @@ async function trainOnce(config: Config, out: string, { preset, json }: AblateFl
   if (known?.record.state === 'finished') return 'finished'
   tell(`\n${out}${known ? ': goes on where the run in it was ended.' : ''}`)
   const command = process.argv.slice(2)
-  const run = await (known ? resumeRun(out, { command, onNotice: tell }) : startRun({ config, preset, out, command }))
+  const run = await (known
+    ? resumeRun(out, { command, extensions, onNotice: tell })
+    : startRun({ config, preset, out, command, extensions }))
   try {
     if (await followRun(run, { json, quiet: true })) return 'finished'
   } catch (error) {

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { collect, count, layoutOption, positive, seed } from '../options.ts'
+import { collect, count, layoutOption, positive, seed, useOption } from '../options.ts'
 import type { TrainFlags } from './train.ts'
 
 /** The options of `facet ablate`, as parsed. */
@@ -30,6 +30,7 @@ export function defineAblate(program: Command): void {
     .option('--seed <number>', 'the first seed; the others follow it', seed, 0)
     .option('--threads <number>', 'as in train', count)
     .option('--out <folder>', 'folder of all runs (default: a new one under runs/); finished runs in it are kept')
+    .addOption(useOption())
     .option('--json', 'print the comparison as JSON instead of a table')
     .action(async (flags: AblateFlags) => {
       const { ablateCommand } = await import('./ablate-action.ts')

@@ -1,11 +1,13 @@
 import type { Command } from 'commander'
-import { count, positive } from '../options.ts'
+import { count, positive, useOption } from '../options.ts'
 
 /** The options of `facet resume`, as parsed. */
 export interface ResumeFlags {
   readonly steps?: number
   readonly epochs?: number
   readonly data?: string
+  readonly use?: readonly string[]
+  readonly acceptChangedModules?: boolean
   readonly json?: boolean
 }
 
@@ -22,6 +24,8 @@ export function defineResume(program: Command): void {
       positive,
     )
     .option('--data <name|folder>', 'where the data lies now, if it has moved; from then on it is found there')
+    .addOption(useOption())
+    .option('--accept-changed-modules', 'go on with modules that have changed since the run was begun')
     .option('--json', 'print events as JSON, one a line, instead of progress')
     .action(async (folder: string, flags: ResumeFlags) => {
       const { resumeCommand } = await import('./resume-action.ts')

@@ -3,7 +3,8 @@ import { UsageError } from '../../array/index.ts'
 import { meanOf } from '../../data/index.ts'
 import type { Config, ConfigSources } from '../../gan/index.ts'
 import { checkThreads, defaultThreads } from '../../runtime/node/index.ts'
-import { fitConfig, startRun, trainingFacts } from '../../train/node/index.ts'
+import { fitConfig, loadExtensions, startRun, trainingFacts } from '../../train/node/index.ts'
+import type { Extensions } from '../../train/node/index.ts'
 import { readingText } from '../data-text.ts'
 import { openData } from '../data.ts'
 import { followRun } from '../follow-run.ts'
@@ -14,13 +15,13 @@ import { printJson, tell } from '../print.ts'
 
 /** Trains as the flags say, to the end or until interrupted. */
 export async function trainCommand(flags: TrainFlags): Promise<void> {
-  const { config, reading } = await prepareTraining(flags)
+  const { config, reading, extensions } = await prepareTraining(flags)
   if (flags.printConfig) {
     printJson(config, 2)
     return
   }
   const { preset, out, json } = flags
-  const run = await startRun({ config, preset, out, command: process.argv.slice(2) })
+  const run = await startRun({ config, preset, out, command: process.argv.slice(2), extensions })
   await followRun(run, { json, reading })
 }
 
@@ -32,13 +33,15 @@ export interface PreparedTraining {
   readonly config: Config
   /** How the data was read, as a user is told before anything is trained on it. */
   readonly reading: string
+  readonly extensions: Extensions
 }
 
 /** Puts the config together that flags ask for, fitted to the data that they name. What that changes is printed. */
 export async function prepareTraining(flags: ConfigFlags): Promise<PreparedTraining> {
   const { preset } = flags
   let reading = ''
-  const { config, train, notices } = await fitConfig(await sourcesOf(flags), async (request) => {
+  const extensions = await loadExtensions(flags.use ?? [])
+  const { config, train, notices } = await fitConfig({ ...(await sourcesOf(flags)), extensions }, async (request) => {
     const data = await openData(request)
     reading = readingText({ reading: data.reading, mean: meanOf(data.train) })
     return trainingFacts(data)
@@ -48,10 +51,10 @@ export async function prepareTraining(flags: ConfigFlags): Promise<PreparedTrain
   if (preset === 'facet' && fittingPreset(train) === 'small') {
     tell(`Only ${train.size} images to train on: --preset small is made for so few.`)
   }
-  return { config, reading }
+  return { config, reading, extensions }
 }
 
-async function sourcesOf(flags: ConfigFlags): Promise<Omit<ConfigSources, 'data'>> {
+async function sourcesOf(flags: ConfigFlags): Promise<Omit<ConfigSources, 'data' | 'vocabulary'>> {
   const { preset, data, size, layout, epochs, steps, batch, seed, threads } = flags
   if (epochs !== undefined && steps !== undefined) {
     throw new UsageError('--epochs and --steps are two ways to say one thing. Give one.')

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { collect, count, layoutOption, positive, seed } from '../options.ts'
+import { collect, count, layoutOption, positive, seed, useOption } from '../options.ts'
 import type { LayoutFlag } from '../options.ts'
 
 /** The options of `facet train`, as parsed. */
@@ -16,6 +16,7 @@ export interface TrainFlags {
   readonly batch?: number
   readonly seed?: number
   readonly threads?: number
+  readonly use?: readonly string[]
   readonly out?: string
   readonly printConfig?: boolean
   readonly json?: boolean
@@ -46,6 +47,7 @@ export function defineTrain(program: Command): void {
     .option('--batch <number>', 'images a step', count)
     .option('--seed <number>', 'what all random numbers follow from', seed)
     .option('--threads <number>', 'threads of the engine (default: the cores there are, at most 8)', count)
+    .addOption(useOption())
     .option('--out <folder>', 'folder of the run (default: a new one under runs/)')
     .option('--print-config', 'print the whole config, and do not train')
     .option('--json', 'print events as JSON, one a line, instead of progress')

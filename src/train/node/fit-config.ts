@@ -4,6 +4,8 @@ import type { DataSet } from '../../data/index.ts'
 import { isCatalogued } from '../../data/node/index.ts'
 import { resolveData, resolveFitted } from '../../gan/index.ts'
 import type { ConfigSources, DataConfig, FittedConfig } from '../../gan/index.ts'
+import { NO_EXTENSIONS } from './extensions.ts'
+import type { Extensions } from './extensions.ts'
 
 /** What a config is fitted to: training images, or what is known of them. */
 export interface TrainingFacts {
@@ -26,6 +28,9 @@ export interface FittedTraining<Facts> extends FittedConfig {
   readonly train: Facts
 }
 
+/** Where the config of a run comes from, and what it may name that is not built in. */
+export type TrainingSources = Omit<ConfigSources, 'data' | 'vocabulary'> & { readonly extensions?: Extensions }
+
 /**
  * Puts the config of a run together, fitted to the data that it names. A path of data is written down whole, because later
  * commands may be given elsewhere.
@@ -34,15 +39,18 @@ export interface FittedTraining<Facts> extends FittedConfig {
  * @throws UsageError as {@link resolveConfig} does; whatever `open` throws
  */
 export async function fitConfig<Facts extends TrainingFacts>(
-  sources: Omit<ConfigSources, 'data'>,
+  { extensions = NO_EXTENSIONS, ...given }: TrainingSources,
   open: (request: DataConfig) => Promise<Facts>,
 ): Promise<FittedTraining<Facts>> {
+  const { vocabulary, used } = extensions
+  const sources = { ...given, vocabulary }
   const request = resolveData(sources)
   const train = await open(request)
   const { source } = request
   const assignments = [
     ...(sources.assignments ?? []),
     ['data.source', isCatalogued(source) ? source : resolve(source)] as const,
+    ...(used.length > 0 ? [['use', used] as const] : []),
   ]
   const { image, classes, size, labelled } = train
   const data = { image, classes: classes.length, size, labelled }

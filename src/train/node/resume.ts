@@ -1,5 +1,6 @@
 import { dirname } from 'node:path'
 import { UsageError } from '../../array/index.ts'
+import type { DataSet } from '../../data/index.ts'
 import { configSchema } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { checkThreads } from '../../runtime/node/index.ts'
@@ -7,6 +8,8 @@ import type { CheckpointMemory } from '../memory.ts'
 import { plannedSteps } from '../stepper.ts'
 import { checkpointSteps, readCheckpoint } from './checkpoint.ts'
 import { checkUnchanged } from './config-changes.ts'
+import { NO_EXTENSIONS, checkSameModules } from './extensions.ts'
+import type { Extensions } from './extensions.ts'
 import { lockRun } from './lock.ts'
 import { checkUntrained } from './lost-checkpoints.ts'
 import { resumedRecord } from './record.ts'
@@ -25,6 +28,12 @@ export interface Resuming {
   readonly until?: number
   /** Where the data lies now, if it has moved: a name or a path. It must be the same data, and is found there from now on. */
   readonly data?: string
+  /** What the config names that is not built in: the modules that the run was begun with. By default nothing. */
+  readonly extensions?: Extensions
+  /** Whether modules that have changed since are taken as they are now. */
+  readonly acceptChangedModules?: boolean
+  /** The data itself, where it lies in memory. */
+  readonly dataSet?: DataSet
   /** The command line, for the record. */
   readonly command: readonly string[]
   /** Hears of checkpoints that are damaged, and where the run goes on from an earlier step than it had come to. */
@@ -53,8 +62,10 @@ export async function resumeRun(folder: string, resuming: Resuming): Promise<Run
 
 async function prepare(folder: string, resuming: Resuming): Promise<Omit<HeldRun, 'lock'>> {
   const { command, until, onNotice } = resuming
-  const run = await openRun(folder)
+  const { extensions = NO_EXTENSIONS, acceptChangedModules: accepts } = resuming
+  const run = boundTo(extensions, await openRun(folder))
   const { config: planned, record } = run
+  checkSameModules(planned, extensions, { accepts })
   const { checkpoints, config: path } = runPaths(folder)
   const begun = (await checkpointSteps(checkpoints)).length > 0
   const checkpoint = begun ? await readMemory(checkpoints, onNotice) : undefined
@@ -77,7 +88,15 @@ async function prepare(folder: string, resuming: Resuming): Promise<Omit<HeldRun
     record: resumedRecord(record, checkpoint, { command, data }),
     resumed: { checkpoint, notices: config === planned ? [] : [lengthened(planned, config)] },
     until,
+    extensions,
+    data: resuming.dataSet,
   }
+}
+
+/** Returns a run whose config is bound to definitions that can be built, where there are modules. */
+function boundTo({ vocabulary, used }: Extensions, run: OpenedRun): OpenedRun {
+  if (used.length === 0) return run
+  return { ...run, definitions: vocabulary, config: configSchema(vocabulary).parse(run.config) }
 }
 
 /** Threads belong to a run: with others it would end otherwise. */

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path'
 import { FacetError, UsageError } from '../../array/index.ts'
 import type { Figure } from '../../figures/index.ts'
 import { renderFigure } from '../../figures/node/index.ts'
+import type { DataSet } from '../../data/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { checkThreads } from '../../runtime/node/index.ts'
 import { createCurves } from '../curves.ts'
@@ -10,6 +11,9 @@ import type { Curves } from '../curves.ts'
 import { Divergence } from '../divergence.ts'
 import type { TrainEvent } from '../events.ts'
 import type { CheckpointMemory } from '../memory.ts'
+import { NO_EXTENSIONS, checkSameModules } from './extensions.ts'
+import type { Extensions } from './extensions.ts'
+import { writeExtensions } from './write-extensions.ts'
 import { cutBack, metricsLine, ratesLine, scoresLine } from './cut-back.ts'
 import { explainFileError } from './file-errors.ts'
 import { LockLost } from './lock-keeper.ts'
@@ -19,6 +23,7 @@ import { newRecord, now, recorded, timed, totalSeconds } from './record.ts'
 import { runData } from './run-data.ts'
 import { createRunFolder, runPaths, writeJson } from './run-folder.ts'
 import type { RunPaths, RunRecord } from './run-folder.ts'
+import { startTrainingHere } from './train-here.ts'
 import { startTraining } from './training-thread.ts'
 import { writeWhole } from './write-whole.ts'
 
@@ -35,6 +40,10 @@ export interface NewRun {
   readonly fingerprint?: string
   /** The step to pause after, as if the run had been asked to stop there; by default it goes on to its last. */
   readonly until?: number
+  /** What the config names that is not built in; by default nothing. */
+  readonly extensions?: Extensions
+  /** The data itself, where it lies in memory. */
+  readonly data?: DataSet
 }
 
 /** A run under way. */
@@ -54,18 +63,21 @@ export interface Run {
  *
  * @throws UsageError when the folder exists or cannot be made, or the config asks for far more threads than there are cores
  */
-export async function startRun({ config, preset, out, command, fingerprint, until }: NewRun): Promise<Run> {
+export async function startRun(run: NewRun): Promise<Run> {
+  const { config, preset, out, command, extensions = NO_EXTENSIONS } = run
   checkThreads(config.threads)
+  checkSameModules(config, extensions)
   const { folder, lock } = await createRunFolder(out, { data: basename(config.data.source), preset })
   const record = newRecord(preset, command, config)
   try {
     await writeJson(runPaths(folder).config, config)
+    await writeExtensions(folder, config, extensions)
     await writeJson(runPaths(folder).record, record)
   } catch (error) {
     await lock.release()
     throw error
   }
-  return beginRun({ folder, config, record, lock, fingerprint, until })
+  return beginRun({ ...run, extensions, folder, record, lock })
 }
 
 /** A run whose folder is there and held. */
@@ -81,19 +93,26 @@ export interface HeldRun {
   }
   /** The hash of the data that it must be, where the record does not say. */
   readonly fingerprint?: string
+  readonly extensions: Extensions
+  /** The data itself, where it lies in memory. */
+  readonly data?: DataSet
   readonly until?: number
   readonly lock: RunLock
 }
 
-/** Starts training in a thread of its own. */
+/** Starts training: in a thread of its own, or in this one where no other can have what it takes. */
 export function beginRun(run: HeldRun): Run {
-  const { folder, config, record, resumed, until, lock } = run
+  const { folder, config, record, resumed, until, lock, extensions, data } = run
   const { place } = runData({ config, record })
   const fingerprint = record.data?.fingerprint ?? run.fingerprint
-  const thread = startTraining({
+  const training = {
     ...{ config, folder, from: resumed?.checkpoint?.memory.step, until, place, fingerprint },
     lock: { folder, path: lock.path, signed: lock.signed },
-  })
+  }
+  const isHere = extensions.isHere || data !== undefined
+  const thread = isHere
+    ? startTrainingHere({ ...training, data })
+    : startTraining({ ...training, use: extensions.files })
   return { folder, config, preset: record.preset, events: recordEvents(run, thread), stop: () => thread.stop() }
 }
 

@@ -1,27 +1,16 @@
 import { Worker } from 'node:worker_threads'
 import { FacetError, UsageError } from '../../array/index.ts'
-import type { Config } from '../../gan/index.ts'
 import { turnTelemetryOff } from '../../runtime/node/index.ts'
 import { Divergence } from '../divergence.ts'
 import type { TrainEvent } from '../events.ts'
 import { explainFileError } from './file-errors.ts'
 import { LockLost } from './lock-keeper.ts'
-import type { KeptLock } from './lock-keeper.ts'
+import type { FolderTraining } from './train-folder.ts'
 
 /** What the training thread is started with. */
-export interface WorkerInput {
-  readonly config: Config
-  /** The run's folder, for checkpoints and the model. */
-  readonly folder: string
-  /** The step of the checkpoint to go on from; a run without it begins at its seed. */
-  readonly from?: number
-  /** The step to pause after; by default the last. */
-  readonly until?: number
-  /** Where the run's data lies now, and its hash, where they are known. */
-  readonly place?: string
-  readonly fingerprint?: string
-  /** What holds the run's folder: confirmed before a checkpoint or the model is written. */
-  readonly lock: KeptLock
+export interface WorkerInput extends Omit<FolderTraining, 'data'> {
+  /** Files of the modules whose definitions the config names. */
+  readonly use: readonly string[]
   /** Shared with the main thread: see {@link STOP} and {@link HEARD}. */
   readonly flags: Int32Array
 }
