@@ -1,5 +1,26 @@
+export { openRun, train } from './api/index.ts'
+export type {
+  CodeFacts,
+  CodeValue,
+  DataInput,
+  Evaluating,
+  OpenedRun,
+  Reading,
+  Sample,
+  SampleBatch,
+  Samples,
+  Sampling,
+  Saving,
+  StreamedData,
+  StreamedImage,
+  Training,
+  TrainingRun,
+  Traversal,
+} from './api/index.ts'
 export { FacetError, UsageError } from './array/index.ts'
 export { openDataSet } from './data/node/index.ts'
+export type { ArrayData, DataRequest } from './data/node/index.ts'
+export type { DataSet, ImageSource } from './data/index.ts'
 export { drawFigure } from './figures/index.ts'
 export type { Figure } from './figures/index.ts'
 export { renderFigure, renderPng } from './figures/node/index.ts'
@@ -9,15 +30,21 @@ export {
   defineNetwork,
   definePreset,
   defineTerm,
-  drawLatents,
   presets,
   resolveConfig,
-  setCategory,
-  setCode,
 } from './gan/index.ts'
-export type { Config } from './gan/index.ts'
-export { nodeRuntime } from './runtime/node/index.ts'
-export { loadGenerator, loadRecogniser, train } from './train/index.ts'
+export type {
+  Config,
+  Definition,
+  DiscriminatorNetwork,
+  GeneratorNetwork,
+  Law,
+  Network,
+  PresetPatch,
+  Setting,
+  Term,
+  TermContext,
+  TermDefinition,
+} from './gan/index.ts'
 export type { TrainEvent } from './train/index.ts'
-export { openTrainedRun, startRun } from './train/node/index.ts'
-export type { NewRun, Run, TrainedRun } from './train/node/index.ts'
+export type { Exported, Exporting, ReportFile, RunRecord } from './train/node/index.ts'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { folderNames } from '../../src/cli/folder-names.ts'
+import { folderNames } from '../../src/api/folder-names.ts'
 
 describe('folders of classes', () => {
   it.each([

@@ -1,3 +1,5 @@
+export { arrayDataSet } from './array-data-set.ts'
+export type { ArrayData } from './array-data-set.ts'
 export { cacheFolderOf, hasCode, keepFile, reasonOf } from './cache-files.ts'
 export { cachedFiles, removeCached } from './cached-files.ts'
 export type { CachedFile, CachedKind } from './cached-files.ts'

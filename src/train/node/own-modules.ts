@@ -23,7 +23,7 @@ let own
 export const initialize = (given) => void (own = given)
 export const resolve = async (specifier, context, next) => {
   // TypeScript is always a module, whatever a package.json says, or does not say.
-  if (/^file:.*\.ts$/.test(specifier)) return { ...(await next(specifier, context)), format: 'module' }
+  if (specifier.startsWith('file:') && specifier.endsWith('.ts')) return { ...(await next(specifier, context)), format: 'module' }
   const below = /^facet-gan(?:\\/([a-z/]+))?$/.exec(specifier)
   if (!below) return next(specifier, context)
   const folder = below[1] ? below[1] + '/' : ''

@@ -37,8 +37,10 @@ export function startTrainingHere(training: FolderTraining): TrainingThread {
     let failed: unknown
     let isOver = false
     ended = trainFolder(training, listener)
-      .catch((error: unknown) => (failed = error))
-      .then(() => {
+      .catch((error: unknown) => {
+        failed = error
+      })
+      .finally(() => {
         isOver = true
         wake()
       })

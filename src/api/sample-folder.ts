@@ -1,16 +1,13 @@
 import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { encode } from 'fast-png'
-import { FacetError, VERSION, imageShape, sizeOf } from '../../array/index.ts'
-import type { ImageSize } from '../../array/index.ts'
-import { csvLine, csvPath } from '../../data/index.ts'
-import { codesOf } from '../../gan/index.ts'
-import type { SampleChunk, SampleRequest } from '../../train/index.ts'
-import { explainFileError, makeFolder } from '../../train/node/index.ts'
-import { createCountBar } from '../count-bar.ts'
-import { folderNames } from '../folder-names.ts'
-import { onInterrupt } from '../interrupt.ts'
-import { makeNewFolder, writeNewFile } from '../out-file.ts'
+import { FacetError, VERSION, imageShape, sizeOf } from '../array/index.ts'
+import { csvLine, csvPath } from '../data/index.ts'
+import { codesOf } from '../gan/index.ts'
+import type { SampleChunk, SampleRequest } from '../train/index.ts'
+import { explainFileError, makeFolder } from '../train/node/index.ts'
+import { folderNames } from './folder-names.ts'
+import { pngOf } from './png.ts'
+import { makeNewFolder, writeNewFile } from './new-files.ts'
 
 /** What a folder of samples says of itself, beside the request. */
 export interface SampleOrigin {
@@ -25,19 +22,19 @@ const TABLE = 'manifest.csv'
 const RECORD = 'manifest.json'
 
 /**
- * Writes samples as a data set: `<out>/<class>/<number>.png`, manifest.csv with a line for each image, and manifest.json. An
- * interrupt ends it between two chunks, so that every file is whole and in the manifests.
+ * Writes samples as a data set: `<out>/<class>/<number>.png`, manifest.csv with a line for each image, and manifest.json.
  *
  * @param options.flat - write `<out>/<class>-<number>.png` instead (default false)
- * @throws UsageError when the folder is not empty; FacetError when a file cannot be written, or at an interrupt
+ * @throws UsageError when the folder is not empty; FacetError when a file cannot be written, or where the signal ends it early
  */
 export async function writeSampleFolder(
   out: string,
   chunks: AsyncIterable<SampleChunk>,
-  { request, origin, flat = false }: SampleFolderOptions,
+  options: SampleFolderOptions,
 ): Promise<void> {
+  const { request, origin, flat = false } = options
   const names = folderNames(origin.classes, [TABLE, RECORD])
-  const set: SampleSet = { out, request, origin, flat, names }
+  const set: SampleSet = { ...options, out, names }
   await makeNewFolder(out)
   for (const category of flat ? [] : request.categories) await makeFolder(join(out, names[category]))
   await writeNewFile(join(out, TABLE), csvLine(['file', 'class', 'label', 'seed', ...codeNames(request)]))
@@ -55,9 +52,13 @@ interface SampleFolderOptions {
   readonly request: SampleRequest
   readonly origin: SampleOrigin
   readonly flat?: boolean
+  /** Hears of images that are written, of how many. */
+  readonly onProgress?: (done: number, total: number) => void
+  /** Ends it between two chunks, so that every file is whole and in the manifests. */
+  readonly signal?: AbortSignal
 }
 
-interface SampleSet extends Required<SampleFolderOptions> {
+interface SampleSet extends SampleFolderOptions {
   readonly out: string
   /** What the folder of every category is called, or its files' names begin with. */
   readonly names: readonly string[]
@@ -66,19 +67,12 @@ interface SampleSet extends Required<SampleFolderOptions> {
 /** Writes chunk after chunk, and returns how many images there are in the end. */
 async function writeChunks(chunks: AsyncIterable<SampleChunk>, set: SampleSet): Promise<number> {
   const { categories, count } = set.request
-  const bar = createCountBar('samples')
-  let [stopped, done] = [false, 0]
-  const release = onInterrupt(() => (stopped = true), 'Ending in good order: the images at hand are being written.')
-  try {
-    for await (const chunk of chunks) {
-      await writeChunk(chunk, set)
-      done = chunk.first + chunk.count
-      bar.update(done, categories.length * count)
-      if (stopped) break
-    }
-  } finally {
-    release()
-    bar.end()
+  let done = 0
+  for await (const chunk of chunks) {
+    await writeChunk(chunk, set)
+    done = chunk.first + chunk.count
+    set.onProgress?.(done, categories.length * count)
+    if (set.signal?.aborted) break
   }
   return done
 }
@@ -121,13 +115,6 @@ function valuesOf({ first, latents }: SampleChunk, row: number, { request, origi
 
 function codeNames({ config }: SampleRequest): string[] {
   return codesOf(config.latents).map(({ name }) => name)
-}
-
-/** Encodes one image with values in [0, 1] as PNG of one to four channels: grey, grey and alpha, RGB, RGBA. */
-function pngOf(pixels: Float32Array, { width, height, channels }: ImageSize): Uint8Array {
-  const data = new Uint8ClampedArray(pixels.length)
-  for (let index = 0; index < pixels.length; index++) data[index] = 255 * pixels[index]
-  return encode({ width, height, channels, depth: 8, data })
 }
 
 /** What manifest.json holds. */

@@ -1,0 +1,6 @@
+export type { DataInput, StreamedData, StreamedImage } from './data.ts'
+export { openRun } from './run.ts'
+export type { CodeFacts, Evaluating, OpenedRun, Reading, Traversal } from './run.ts'
+export type { CodeValue, Sample, SampleBatch, Samples, Sampling, Saving } from './samples.ts'
+export { train } from './train.ts'
+export type { Training, TrainingRun } from './train.ts'
