@@ -13,8 +13,8 @@ import type { OpenedRun } from './run.ts'
 import type { Sampling, Samples } from './samples.ts'
 
 /** A part of a config, as deep as one likes; null takes away what the preset has. */
-type Partly<Value> = Value extends readonly unknown[]
-  ? Value
+type Partly<Value> = Value extends readonly (infer Item)[]
+  ? readonly Item[]
   : Value extends object
     ? { readonly [key in keyof Value]?: Partly<Value[key]> | null }
     : Value
@@ -149,4 +149,3 @@ function follow(run: Run, notices: readonly string[]): TrainingRun {
     }),
   }
 }
-

@@ -1,6 +1,6 @@
-import { UsageError, internalError } from '../array/index.ts'
+import { UsageError, formatShape, internalError } from '../array/index.ts'
 import { gradients } from '../autodiff/index.ts'
-import { add, constant, input, mul } from '../graph/index.ts'
+import { add, constant, input, mul, scalar } from '../graph/index.ts'
 import type { Graph, Node, Program } from '../graph/index.ts'
 import type { Declaration, Normalisation } from '../nn/index.ts'
 import { boundTo } from './bound.ts'
@@ -104,9 +104,18 @@ export function recogniserProgram(config: GanConfig, size: BatchOptions): Progra
 export function termValues(config: Pick<GanConfig, 'terms'>, context: TermContext): Map<string, Node> {
   const values = Object.entries(config.terms).map(([name, said]) => {
     const { settings, value } = termOf(config, name)
-    return [name, value(context, settingValues(settings, said))] as const
+    return [name, asScalar(name, value(context, settingValues(settings, said)))] as const
   })
   return new Map(values)
+}
+
+/** A term's value, whose extents of 1 are dropped. */
+function asScalar(name: string, value: Node): Node {
+  if (value.shape.length === 0) return value
+  if (value.shape.every((extent) => extent === 1)) return scalar(value)
+  throw new UsageError(
+    `terms.${name}: its value has the shape ${formatShape(value.shape)}. Return one number, such as a mean.`,
+  )
 }
 
 /**
