@@ -7,6 +7,6 @@ export { configSchema, drawLatents, presets, resolveConfig, setCategory, setCode
 export type { Config, PresetName } from './gan/index.ts'
 export { nodeRuntime } from './runtime/node/index.ts'
 export { loadGenerator, loadRecogniser, train } from './train/index.ts'
-export type { TrainEvent } from './train/index.ts'
+export type { TrainEvent, TrainedGan } from './train/index.ts'
 export { openTrainedRun, startRun } from './train/node/index.ts'
 export type { NewRun, Run, TrainedRun } from './train/node/index.ts'

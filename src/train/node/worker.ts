@@ -3,7 +3,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import { FacetError, UsageError } from '../../array/index.ts'
 import type { DataSet } from '../../data/index.ts'
-import { generatorModel } from '../../gan/index.ts'
+import { generatorModel, recogniserModel } from '../../gan/index.ts'
 import type { Judge } from '../../metrics/index.ts'
 import { openJudge } from '../../metrics/node/index.ts'
 import type { Runtime } from '../../runtime/index.ts'
@@ -105,7 +105,10 @@ try {
     },
     saveModel: async (sampled, step) => {
       await readyToWrite()
-      await writeWhole(paths.model, generatorModel({ ...describe, origin: { ...origin, step } }, sampled))
+      const description = { ...describe, origin: { ...origin, step } }
+      // The generator last: it says which step the models are of.
+      await writeWhole(paths.recogniser, recogniserModel(description, sampled))
+      await writeWhole(paths.model, generatorModel(description, sampled))
     },
   }
   for await (const event of train(options)) say(event)
