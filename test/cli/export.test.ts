@@ -250,9 +250,12 @@ print(json.dumps({name: [list(array.shape), float(array.sum(dtype='f8'))] for na
   })
 })
 
-it('a run without a checkpoint cannot be exported', async () => {
+it('a run without a checkpoint has no tensors to export, but models', async () => {
   cpSync(run, path('bare'), { recursive: true })
   rmSync(path('bare', 'checkpoints'), { recursive: true })
-  expectRefusal(await facetHere(['export', path('bare')]), 1, 'no checkpoint in it.')
+  expectRefusal(await facetHere(['export', path('bare'), '--out', path('none')]), 1, 'no checkpoint in it.')
+  expect(existsSync(path('none'))).toBe(false)
+  expect((await facet(['export', path('bare'), '--format', 'onnx', '--out', path('models')])).code).toBe(0)
+  expect(readdirSync(path('models'))).toEqual(['generator.onnx', 'recogniser.onnx'])
   expectRefusal(await facetHere(['export', run, '--format', 'onx']), 2, "Unknown format 'onx'. Did you mean 'onnx'?")
 })

@@ -81,7 +81,9 @@ export async function openModel(
   const creating =
     typeof model === 'string' ? InferenceSession.create(model, options) : InferenceSession.create(model, options)
   const session = await creating.catch((error: unknown) => {
-    throw new FacetError(`${name}: it is not an ONNX model that can be run. Export it anew. (${reasonOf(error)})`)
+    throw new FacetError(
+      `${name}: it is not an ONNX model that can be run. Restore it, or export it anew. (${reasonOf(error)})`,
+    )
   })
   return {
     inputs: session.inputMetadata.map(valueOf),

@@ -4,7 +4,7 @@ import { generatorModel, recogniserModel } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { readMetadata } from '../../onnx/index.ts'
 import { sampledNetworks } from '../state.ts'
-import { readCheckpoint } from './checkpoint.ts'
+import { checkpointSteps, readCheckpoint } from './checkpoint.ts'
 import { checkUnchanged } from './config-changes.ts'
 import { explainFileError } from './file-errors.ts'
 import { runPaths } from './run-folder.ts'
@@ -43,11 +43,12 @@ export async function readGenerator(run: OpenedRun): Promise<RunModel> {
  * @throws FacetError when the file is damaged, or is not that recogniser and there is no such checkpoint
  */
 export async function readRecogniser(run: OpenedRun, step: number): Promise<RunModel> {
-  const path = runPaths(run.folder).recogniser
+  const { recogniser: path, checkpoints } = runPaths(run.folder)
   const found = await readModel(path)
   if (found?.step === step) return found
-  const rebuilt = await rebuild(run, { write: recogniserModel, preferred: step })
-  if (rebuilt.step === step) return rebuilt
+  const hasCheckpoint = (await checkpointSteps(checkpoints)).includes(step)
+  const rebuilt = hasCheckpoint ? await rebuild(run, { write: recogniserModel, preferred: step }) : undefined
+  if (rebuilt?.step === step) return rebuilt
   const what = found ? `it is of step ${found.step}, and the generator of step ${step}` : 'it is missing'
   throw new FacetError(`${path}: ${what}; the checkpoint that it was made from is gone. Restore the one or the other.`)
 }
