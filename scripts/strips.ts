@@ -4,7 +4,6 @@ import { imageSheet } from '../src/figures/index.ts'
 import { renderPng } from '../src/figures/node/index.ts'
 import { categoryPart, drawLatents, setCategory } from '../src/gan/index.ts'
 import { nodeRuntime } from '../src/runtime/node/index.ts'
-import { loadGenerator } from '../src/train/index.ts'
 import { openTrainedRun } from '../src/train/node/index.ts'
 
 /** Samples of each class. */
@@ -17,7 +16,7 @@ async function strip(folder: string) {
   const drawn = drawLatents(latents, count, { seed: 0, purpose: 'strip' })
   const part = categoryPart(latents)
   if (part) for (let row = 0; row < count; row++) setCategory(drawn, part, row, Math.floor(row / EACH))
-  const generator = await loadGenerator(gan)
+  const generator = await gan.generator()
   const { images } = await generator.run(drawn, count)
   await generator.release()
   return { images, image: gan.image, count }

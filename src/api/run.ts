@@ -8,7 +8,7 @@ import { IMAGES, codesOf, categoryPart, traversalRange } from '../gan/index.ts'
 import type { Config } from '../gan/index.ts'
 import { openJudge } from '../metrics/node/index.ts'
 import { defaultThreads, nodeRuntime } from '../runtime/node/index.ts'
-import { loadGenerator, loadRecogniser, rowNames, traversalFigure } from '../train/index.ts'
+import { rowNames, traversalFigure } from '../train/index.ts'
 import {
   checkEvaluation,
   evaluateRun,
@@ -98,7 +98,7 @@ export async function openRun(folder: string): Promise<OpenedRun> {
   const meanings = await readMeanings(folder)
   const { config, gan, record } = run
   const classes = rowNames(run)
-  const sampled: SampledRun = { name: basename(resolve(folder)), run, meanings, open: () => loadGenerator(gan) }
+  const sampled: SampledRun = { name: basename(resolve(folder)), run, meanings, open: () => gan.generator() }
   return {
     ...{ folder, config, record, image: gan.image, classes },
     codes: codesOf(config.latents).map(({ name, part }) => {
@@ -158,7 +158,7 @@ async function readingsOf({ run }: SampledRun, pixels: Float32Array): Promise<Re
       `recognise: ${pixels.length} values are no whole images of ${height} × ${width} × ${channels}.`,
     )
   }
-  const recogniser = await loadRecogniser(gan)
+  const recogniser = await gan.recogniser()
   const heads = await recogniser.run({ [IMAGES]: pixels }, count)
   await recogniser.release()
   const part = categoryPart(config.latents)

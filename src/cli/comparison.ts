@@ -4,7 +4,7 @@ import type { DataSet } from '../data/index.ts'
 import { comparisonPage, summaryPrinter } from '../figures/index.ts'
 import type { PictureRow } from '../figures/index.ts'
 import type { Judge } from '../metrics/index.ts'
-import type { Runtime } from '../runtime/index.ts'
+import type { NodeRuntime } from '../runtime/node/index.ts'
 import { SCORE_COLUMNS, summarise } from '../train/index.ts'
 import type { ComparedRun, RunGroup, ScoreColumn, Summary } from '../train/index.ts'
 import { openRun, openRunData, runData, runPaths, scoreRun } from '../train/node/index.ts'
@@ -22,7 +22,7 @@ export interface ShownRun extends ComparedRun {
 
 /** How runs are scored. */
 export interface ComparisonOptions {
-  readonly runtime: Runtime
+  readonly runtime: NodeRuntime
   readonly count: number
   readonly seed: number
   /** Where the data of all runs lies now, if it has moved. */

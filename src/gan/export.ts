@@ -41,12 +41,8 @@ export interface GeneratorDescription {
  *
  * @param networks - parameters and running statistics by name
  */
-export function generatorModel(
-  description: GeneratorDescription,
-  networks: Networks,
-  options?: ModelPrecision,
-): Uint8Array {
-  return anyBatchModel(generatorAt, 'generator', { description, networks, ...options })
+export function generatorModel(description: GeneratorDescription, networks: Networks): Uint8Array {
+  return anyBatchModel(generatorAt, 'generator', { description, networks })
 }
 
 /**
@@ -56,37 +52,27 @@ export function generatorModel(
  *
  * @param networks - parameters and running statistics by name
  */
-export function recogniserModel(
-  description: GeneratorDescription,
-  networks: Networks,
-  options?: ModelPrecision,
-): Uint8Array {
-  return anyBatchModel(recogniserAt, 'discriminator', { description, networks, ...options })
+export function recogniserModel(description: GeneratorDescription, networks: Networks): Uint8Array {
+  return anyBatchModel(recogniserAt, 'discriminator', { description, networks })
 }
 
 /** Parameters and running statistics by name. */
 type Networks = Readonly<Record<string, Float32Array>>
 
-/** How exactly a model's weights are kept. */
-export interface ModelPrecision {
-  /** Whether they are stored in 16 bits each, which halves the file; default false. */
-  readonly half?: boolean
-}
-
 /** A network over the inputs of its exported model, for a batch of one size. */
 type ExportedProgram = (description: GeneratorDescription, batch: number) => Program
 
-interface ModelParts extends ModelPrecision {
+interface ModelParts {
   readonly description: GeneratorDescription
   readonly networks: Networks
 }
 
 function anyBatchModel(program: ExportedProgram, network: NetworkName, parts: ModelParts): Uint8Array {
-  const { description, networks, half } = parts
+  const { description, networks } = parts
   checkAnyBatch(program(description, 2), program(description, 3))
   const weights = Object.fromEntries(Object.entries(networks).filter(([name]) => name.startsWith(`${network}/`)))
   const metadata = modelMetadata(description)
-  return writeModel(program(description, 1), { weights, half, anyBatch: true, metadata })
+  return writeModel(program(description, 1), { weights, anyBatch: true, metadata })
 }
 
 function generatorAt({ config, image }: GeneratorDescription, batch: number): Program {

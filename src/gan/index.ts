@@ -8,7 +8,7 @@ export type { Description } from './described.ts'
 export type { Definitions } from './definitions.ts'
 export type { DataFacts } from './fit-to-data.ts'
 export { generatorModel, modelMetadata, recogniserModel } from './export.ts'
-export type { GeneratorDescription, ModelOrigin, ModelPrecision } from './export.ts'
+export type { GeneratorDescription, ModelOrigin } from './export.ts'
 export { IMAGES, LABELS, UNIFORM } from './context.ts'
 export type { BatchOptions, GanConfig } from './context.ts'
 export {
@@ -41,6 +41,7 @@ export {
   traversalRange,
 } from './latents.ts'
 export type { Code, GeneratorInput, LatentArrays, LatentPart, SampleKey } from './latents.ts'
+export { joinParts, splitParts } from './model-columns.ts'
 export { presets } from './presets.ts'
 export type { Preset } from './presets.ts'
 export { configPaths } from './config-tree.ts'

@@ -3,11 +3,9 @@ import type { Shape } from '../array/index.ts'
 import { programInputs, reachableNodes } from '../graph/index.ts'
 import type { Emitter, Node, OnnxAttribute, Program } from '../graph/index.ts'
 import { MessageWriter } from './protobuf.ts'
-import { toHalf } from './half.ts'
 import {
-  FLOAT,
+  INITIALISER,
   floatTensorProto,
-  halfTensorProto,
   intTensorProto,
   modelProto,
   nodeProto,
@@ -26,8 +24,6 @@ export const OPSET = 13
 export interface ModelOptions {
   /** Values of inputs that are stored in the model, by input name; the others remain inputs. */
   readonly weights?: Readonly<Record<string, Float32Array>>
-  /** Whether weights are stored in 16 bits each, and cast when the model is loaded; default false. */
-  readonly half?: boolean
   /** Leave the leading axis of every input and output free (default false); see {@link writeModel}. */
   readonly anyBatch?: boolean
   /** Key–value pairs for whoever opens the file. */
@@ -45,7 +41,7 @@ export interface ModelOptions {
  * @throws FacetError when a weight has another size than its input, or an output has the name of an input
  */
 export function writeModel(program: Program, options: ModelOptions = {}): Uint8Array {
-  const { weights = {}, metadata = {}, half = false, anyBatch = false, emptySequence } = options
+  const { weights = {}, metadata = {}, anyBatch = false, emptySequence } = options
   const writer = new GraphWriter(anyBatch)
   const values = new Map<Node, string>()
   for (const node of reachableNodes(program)) {
@@ -61,7 +57,7 @@ export function writeModel(program: Program, options: ModelOptions = {}): Uint8A
     writer.output(name, values.get(node) as string, dimensions(node))
   }
   for (const [name, node] of inputs) {
-    if (Object.hasOwn(weights, name)) writer.weight(name, weights[name], { shape: node.shape, half })
+    if (Object.hasOwn(weights, name)) writer.weight(name, weights[name], node.shape)
     else writer.input(name, dimensions(node))
   }
   return modelProto(writer.finish(), OPSET, metadata).finish()
@@ -82,8 +78,6 @@ class GraphWriter implements Emitter {
   readonly #known = new Map<string, string>()
   readonly #renamed = new Map<string, string>()
   readonly #initialisers = new Map<string, string>()
-  /** What makes floats of weights that are stored in fewer bits. */
-  readonly #casts: MessageWriter[] = []
 
   constructor(anyBatch: boolean) {
     this.anyBatch = anyBatch
@@ -114,13 +108,11 @@ class GraphWriter implements Emitter {
     return this.#initialiser(`int${values.join()}`, (name) => intTensorProto(name, values))
   }
 
-  weight(name: string, values: Float32Array, { shape, half }: { shape: Shape; half: boolean }): void {
+  weight(name: string, values: Float32Array, shape: Shape): void {
     if (values.length !== sizeOf(shape)) {
       throw new FacetError(`writeModel: weight '${name}' takes ${formatShape(shape)}, got ${values.length} values.`)
     }
-    if (!half) return void this.#rest.message(5, floatTensorProto(name, values, shape))
-    this.#rest.message(5, halfTensorProto(`${name}/half`, toHalf(values), shape))
-    this.#casts.push(nodeProto('Cast', [`${name}/half`], name, { to: { int: FLOAT } }))
+    this.#rest.message(INITIALISER, floatTensorProto(name, values, shape))
   }
 
   input(name: string, dimensions: readonly Dimension[]): void {
@@ -141,7 +133,6 @@ class GraphWriter implements Emitter {
 
   finish(): MessageWriter {
     const graph = new MessageWriter()
-    for (const cast of this.#casts) graph.message(1, cast)
     const renamed = (value: string) => this.#renamed.get(value) ?? value
     for (const [output, { type, inputs, attributes }] of this.#nodes) {
       graph.message(1, nodeProto(type, inputs.map(renamed), renamed(output), attributes))
@@ -154,7 +145,7 @@ class GraphWriter implements Emitter {
     if (known) return known
     const name = `constant_${this.#initialisers.size}`
     this.#initialisers.set(key, name)
-    this.#rest.message(5, make(name))
+    this.#rest.message(INITIALISER, make(name))
     return name
   }
 }

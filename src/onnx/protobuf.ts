@@ -30,6 +30,11 @@ export class MessageWriter {
     return this.#push(varint(field * 8 + 2), varint(value.#length)).append(value)
   }
 
+  /** Writes a field as it lies in the bytes of another message; they are not copied until the message is finished. */
+  raw(field: Uint8Array): this {
+    return this.#push(field)
+  }
+
   /** Writes all fields of another message into this one. */
   append(value: MessageWriter): this {
     for (const chunk of value.#chunks) this.#push(chunk)

@@ -11,6 +11,12 @@ export const FLOAT = 1
 const INT64 = 7
 const FLOAT16 = 10
 
+/** Fields of ModelProto: its graph, and its key–value pairs. */
+export const GRAPH = 7
+export const METADATA = 14
+/** The field of GraphProto that holds its stored tensors. */
+export const INITIALISER = 5
+
 /** An axis of a model's input or output: a fixed extent, or a name for one that is free. */
 export type Dimension = number | string
 
@@ -83,10 +89,16 @@ export function modelProto(
   opset: number,
   metadata: Readonly<Record<string, string>>,
 ): MessageWriter {
-  const model = new MessageWriter().integer(1, IR_VERSION).string(2, 'facet').message(7, graph)
+  const model = new MessageWriter().integer(1, IR_VERSION).string(2, 'facet').message(GRAPH, graph)
   model.message(8, new MessageWriter().string(1, '').integer(2, opset))
+  return model.append(metadataProto(metadata))
+}
+
+/** The fields of a ModelProto that hold its key–value pairs. */
+export function metadataProto(metadata: Readonly<Record<string, string>>): MessageWriter {
+  const pairs = new MessageWriter()
   for (const [key, value] of Object.entries(metadata)) {
-    model.message(14, new MessageWriter().string(1, key).string(2, value))
+    pairs.message(METADATA, new MessageWriter().string(1, key).string(2, value))
   }
-  return model
+  return pairs
 }

@@ -2,7 +2,7 @@ import { sizeOf } from '../array/index.ts'
 import type { Arrays, Shape } from '../array/index.ts'
 import { programInputs } from '../graph/index.ts'
 import type { Program } from '../graph/index.ts'
-import type { Runtime } from './runtime.ts'
+import type { Bindings, Executable, Runtime } from './runtime.ts'
 
 /** A program for batches of one size, made to serve any number of rows. */
 export interface BatchedProgram {
@@ -22,7 +22,6 @@ export interface BatchedProgram {
  * @param fixed - inputs that stay as they are, such as parameters; they are read anew at every run
  */
 export async function loadBatched(runtime: Runtime, program: Program, fixed: Arrays): Promise<BatchedProgram> {
-  const allocate = (shape: Shape) => new Float32Array(sizeOf(shape))
   const varying = [...programInputs(program)].filter(([name]) => !Object.hasOwn(fixed, name))
   const inputs = Object.fromEntries(varying.map(([name, { shape }]) => [name, allocate(shape)]))
   const outputs = Object.fromEntries(
@@ -30,6 +29,16 @@ export async function loadBatched(runtime: Runtime, program: Program, fixed: Arr
   )
   const [batch] = Object.values(program.outputs)[0].shape
   const executable = await runtime.load(program, { inputs: { ...fixed, ...inputs }, outputs })
+  return inBatches(executable, { inputs, outputs }, batch)
+}
+
+/**
+ * Makes an executable serve any number of rows, always in whole batches: what a row comes to depends neither on how many
+ * rows there are, nor on the others.
+ *
+ * @param bindings - the arrays of its inputs that vary, and of its outputs, `[batch, …]` each
+ */
+export function inBatches(executable: Executable, { inputs, outputs }: Bindings, batch: number): BatchedProgram {
   return {
     run: async (rows, count) => {
       const results = Object.fromEntries(
@@ -50,6 +59,10 @@ export async function loadBatched(runtime: Runtime, program: Program, fixed: Arr
     },
     release: () => executable.release(),
   }
+}
+
+function allocate(shape: Shape): Float32Array {
+  return new Float32Array(sizeOf(shape))
 }
 
 function rowsOf(

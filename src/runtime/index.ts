@@ -1,4 +1,4 @@
-export { loadBatched } from './batched.ts'
+export { inBatches, loadBatched } from './batched.ts'
 export type { BatchedProgram } from './batched.ts'
 export { loadKernels } from './kernels.ts'
 export type { AdamBlocks, AdamScalars, Kernels } from './kernels.ts'

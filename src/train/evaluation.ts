@@ -4,7 +4,6 @@ import { categoryPart } from '../gan/index.ts'
 import { evaluateGenerator } from '../metrics/index.ts'
 import type { EvaluationReport, FeatureExtractor, Judge } from '../metrics/index.ts'
 import { codeFigures, scoreFigures } from './evaluation-figures.ts'
-import { loadGenerator, loadRecogniser } from './sampler.ts'
 import type { TrainedGan } from './sampler.ts'
 import { classSheetFigure } from './sheets.ts'
 
@@ -35,8 +34,8 @@ export async function evaluateGan(gan: TrainedGan, evaluating: GanEvaluating): P
   const { config, image, runtime } = gan
   const { data, figureSeed, onStage } = evaluating
   const { latents } = config
-  const generator = await loadGenerator(gan)
-  const recogniser = latents.some(({ recognised }) => recognised) ? await loadRecogniser(gan) : undefined
+  const generator = await gan.generator()
+  const recogniser = latents.some(({ recognised }) => recognised) ? await gan.recogniser() : undefined
   const sampling = { generator, latents, part: categoryPart(latents), image }
   const evaluation = await evaluateGenerator({ ...evaluating, sampling, recogniser, runtime })
   onStage?.('drawing figures')

@@ -12,7 +12,7 @@ import type { DiversityMemory } from './memory.ts'
 import { createDiversityMonitor } from './monitor.ts'
 import { pairsFigure } from './pairs-figure.ts'
 import { BATCH, loadGenerator, loadRecogniser } from './sampler.ts'
-import type { TrainedGan } from './sampler.ts'
+import type { GanNetworks } from './sampler.ts'
 import { classSheetFigure, rowNames, traversalFigure, tutorialFigure } from './sheets.ts'
 import type { SheetMaker } from './sheets.ts'
 import type { TrainingState } from './state.ts'
@@ -54,7 +54,7 @@ type ReporterOptions = Pick<TrainOptions, 'config' | 'data' | 'runtime' | 'judge
 /** What a reporter looks with. */
 interface View extends ReporterOptions {
   readonly state: TrainingState
-  readonly gan: TrainedGan
+  readonly gan: GanNetworks
   readonly recogniser: BatchedProgram
   readonly maker: SheetMaker
 }

@@ -2,7 +2,6 @@ import type { DataSet } from '../data/index.ts'
 import { categoryPart } from '../gan/index.ts'
 import { scoreGenerator, scoreRecogniser } from '../metrics/index.ts'
 import type { GeneratorScores, Judge, RecogniserScores } from '../metrics/index.ts'
-import { loadGenerator, loadRecogniser } from './sampler.ts'
 import type { TrainedGan } from './sampler.ts'
 
 /** What a GAN is scored with. */
@@ -25,11 +24,11 @@ export interface GanScores {
 export async function scoreGan(gan: TrainedGan, { judge, data, count, seed }: GanScoring): Promise<GanScores> {
   const { latents } = gan.config
   const part = categoryPart(latents)
-  const generator = await loadGenerator(gan)
+  const generator = await gan.generator()
   const scores = await scoreGenerator({ generator, latents, part, judge, count, seed })
   await generator.release()
   if (!part?.recognised) return { generator: scores }
-  const recogniser = await loadRecogniser(gan)
+  const recogniser = await gan.recogniser()
   const read = await scoreRecogniser({ recogniser, part, source: data.test })
   await recogniser.release()
   return { generator: scores, recogniser: read }

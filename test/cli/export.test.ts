@@ -2,13 +2,15 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, write
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { VERSION, decodeTensors } from '../../src/array/index.ts'
+import type { Tensor } from '../../src/array/index.ts'
 import { drawLatents, generatorInputs } from '../../src/gan/index.ts'
-import type { Runtime } from '../../src/runtime/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
-import { loadGenerator } from '../../src/train/index.ts'
+import type { ModelFile, NodeRuntime } from '../../src/runtime/node/index.ts'
+import { ganOf } from '../../src/train/index.ts'
 import { checkParity, exportRun, openRun, openTrainedRun, readCheckpoint } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import '../support/all-close.ts'
+import { checkpointGan } from '../support/checkpoint-gan.ts'
 import { expectRefusal, facet, facetHere, trainTinyRun } from '../support/facet.ts'
 import { readModel } from '../support/onnx-reader.ts'
 import { pythonWith } from '../support/python.ts'
@@ -72,14 +74,15 @@ describe('facet export', () => {
   })
 
   it('writes both networks as samples are made with them, and the config', async () => {
-    const { gan, config } = await open()
+    const { networks } = await checkpointGan(run)
+    const { config } = await open()
     const { tensors: saved } = await readCheckpoint(join(run, 'checkpoints'))
     const files = ['generator', 'discriminator'].map((name) => tensorsOf(path('out', `${name}.safetensors`)))
     const all = { ...files[0].tensors, ...files[1].tensors }
     const own = Object.keys(saved).filter((name) => /^(generator|discriminator)\//.test(name))
     expect(Object.keys(all).toSorted()).toEqual(own.toSorted())
     for (const [name, { shape, values }] of Object.entries(all)) {
-      expect([shape, values]).toEqual([saved[name].shape, gan.networks[name]])
+      expect([shape, values]).toEqual([saved[name].shape, networks[name]])
     }
     // The moving average is what samples come from.
     expect(all['generator/dense_1/weight'].values).not.toEqual(saved['generator/dense_1/weight'].values)
@@ -142,41 +145,42 @@ describe('a licence', () => {
 
 describe('parity', () => {
   it('fails for a model of other weights, and for images that are no numbers', async () => {
-    const { gan } = await open()
+    const gan = await checkpointGan(run)
     const file = path('out', 'generator.onnx')
-    expect((await checkParity(file, gan)).greatest).toBeLessThan(1e-6)
+    expect((await checkParity(file, ganOf(gan))).greatest).toBeLessThan(1e-6)
     const bias = gan.networks['generator/deconv_2/bias']
     for (const value of [0.001, NaN]) {
       const networks = { ...gan.networks, 'generator/deconv_2/bias': bias.map((one) => one + value) }
-      await expect(checkParity(file, { ...gan, networks })).rejects.toThrow(
+      await expect(checkParity(file, ganOf({ ...gan, networks }))).rejects.toThrow(
         /generator\.onnx: its images differ .* more than 0\.00001\./,
       )
     }
   })
 
   it('of the recogniser fails for other weights', async () => {
-    const { gan } = await open()
+    const gan = await checkpointGan(run)
     const file = path('out', 'recogniser.onnx')
-    expect((await checkParity(file, gan, { network: 'recogniser' })).greatest).toBeLessThan(1e-6)
+    expect((await checkParity(file, ganOf(gan), { network: 'recogniser' })).greatest).toBeLessThan(1e-6)
     const bias = gan.networks['discriminator/recogniser/code/bias']
     const networks = { ...gan.networks, 'discriminator/recogniser/code/bias': bias.map((one) => one + 0.001) }
-    const checking = checkParity(file, { ...gan, networks }, { network: 'recogniser' })
+    const checking = checkParity(file, ganOf({ ...gan, networks }), { network: 'recogniser' })
     await expect(checking).rejects.toThrow(/recogniser\.onnx: its readings differ .* more than 0\.00001\./)
   })
 
   it('that fails removes the model', async () => {
     // An engine that is wrong by a little in one pixel.
-    const faulty = (threads: number): Runtime => {
+    const faulty = (threads: number): NodeRuntime => {
       const runtime = nodeRuntime({ threads })
-      const load: Runtime['load'] = async (program, bindings) => {
-        const executable = await runtime.load(program, bindings)
-        const runWrongly = async () => {
-          await executable.run()
-          bindings.outputs.images[500] += 1e-4
+      const loadModel: NodeRuntime['loadModel'] = async (bytes, name) => {
+        const model = await runtime.loadModel(bytes, name)
+        const runWrongly: ModelFile['run'] = async (inputs, outputs) => {
+          const results = await model.run(inputs, outputs)
+          for (const { values } of Object.values<Tensor>(results)) values[500] += 1e-4
+          return results
         }
-        return { ...executable, run: runWrongly }
+        return { ...model, run: runWrongly }
       }
-      return { ...runtime, load }
+      return { ...runtime, loadModel }
     }
     const exporting = exportRun(run, { out: path('wrong') }, faulty)
     await expect(exporting).rejects.toThrow(/wrong.generator\.onnx: its images differ from Facet’s own by 0\.0001/)
@@ -193,7 +197,7 @@ describe('other readers', () => {
     async () => {
       const { gan } = await open()
       const latents = drawLatents(gan.config.latents, 3, { seed: 8, purpose: 'test' })
-      const generator = await loadGenerator(gan)
+      const generator = await gan.generator()
       const { images } = await generator.run(latents, 3)
       await generator.release()
       const feeds = generatorInputs(gan.config.latents).map(({ name, part, column, size }) => {
@@ -246,9 +250,12 @@ print(json.dumps({name: [list(array.shape), float(array.sum(dtype='f8'))] for na
   })
 })
 
-it('a run without a checkpoint cannot be exported', async () => {
+it('a run without a checkpoint has no tensors to export, but models', async () => {
   cpSync(run, path('bare'), { recursive: true })
   rmSync(path('bare', 'checkpoints'), { recursive: true })
-  expectRefusal(await facetHere(['export', path('bare')]), 1, 'no checkpoint in it.')
+  expectRefusal(await facetHere(['export', path('bare'), '--out', path('none')]), 1, 'no checkpoint in it.')
+  expect(existsSync(path('none'))).toBe(false)
+  expect((await facet(['export', path('bare'), '--format', 'onnx', '--out', path('models')])).code).toBe(0)
+  expect(readdirSync(path('models'))).toEqual(['generator.onnx', 'recogniser.onnx'])
   expectRefusal(await facetHere(['export', run, '--format', 'onx']), 2, "Unknown format 'onx'. Did you mean 'onnx'?")
 })

@@ -5,7 +5,6 @@ import { describe, expect, it } from 'vitest'
 import { drawLatents } from '../../src/gan/index.ts'
 import type { Config, LatentArrays } from '../../src/gan/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
-import { loadGenerator } from '../../src/train/index.ts'
 import { exportRun, openTrainedRun, startRun } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import { labelsNpy, npyBytes, npzBytes } from '../data/npy-bytes.ts'
@@ -38,7 +37,7 @@ async function exported(name: string, preset: string, settings: Readonly<Record<
   await exportRun(folder, { out, formats: ['safetensors'] }, open)
   const { gan } = await openTrainedRun(folder, open)
   const latents = drawLatents(config.latents, COUNT, { seed: 1, purpose: 'test' })
-  const generator = await loadGenerator(gan)
+  const generator = await gan.generator()
   const { images } = await generator.run(latents, COUNT)
   await generator.release()
   return { weights: join(out, 'generator.safetensors'), latents: sideBySide(config, latents), images }

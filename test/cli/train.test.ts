@@ -80,6 +80,7 @@ describe('two trainings with one seed', () => {
       'generator.onnx',
       'metrics.jsonl',
       'rates.jsonl',
+      'recogniser.onnx',
       'run.json',
     ])
   })

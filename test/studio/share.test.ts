@@ -5,7 +5,7 @@ import { chromium } from 'playwright-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findChromium } from '../../bench/browser/chromium.ts'
-import { makeSamples, loadGenerator } from '../../src/train/index.ts'
+import { makeSamples } from '../../src/train/index.ts'
 import { exportRun, openTrainedRun } from '../../src/train/node/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
@@ -74,7 +74,7 @@ describe.skipIf(noBrowser)('a shared page in Chromium', () => {
   it('steers and reads, opened from a disk and from a static host, and asks nobody else', async () => {
     const host = await serveFolder(shared)
     const { gan, config } = await openTrainedRun(run, (threads) => nodeRuntime({ threads }))
-    const generator = await loadGenerator(gan)
+    const generator = await gan.generator()
     const settings = { config, image: gan.image, categories: [4], count: 1, seed: 9 }
     for (const base of [pathToFileURL(join(shared, 'index.html')).href, host.address]) {
       const page = await steerPage(await open(`${base}#class=4&code_1=0&code_2=0&noise=9.4`))

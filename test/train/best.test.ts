@@ -5,9 +5,11 @@ import type { Config } from '../../src/gan/index.ts'
 import type { GeneratorScores } from '../../src/metrics/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import { createBest } from '../../src/train/best.ts'
+import { ganOf } from '../../src/train/index.ts'
 import type { TrainEvent } from '../../src/train/index.ts'
 import { checkParity, openRun, openTrainedRun, readCheckpoint, startRun } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
+import { checkpointGan } from '../support/checkpoint-gan.ts'
 import { digitsConfig, writeJudgedDigits } from '../support/judged-digits.ts'
 import { initialState, tinyConfig } from '../support/tiny-gan.ts'
 
@@ -125,11 +127,13 @@ describe('a run that is scored as it goes', () => {
     expect(events.flatMap((event) => (event.kind === 'checkpoint' ? [event.step] : []))).toEqual([3, 4, 6, 9, 12])
     expect(readdirSync(join(folders[0], 'checkpoints')).toSorted()).toEqual(['step-12', 'step-4'])
     const opened = await openTrainedRun(folders[0], () => runtime)
-    const { tensors } = await readCheckpoint(join(folders[0], 'checkpoints'), { preferred: step })
     expect(opened.step).toBe(step)
-    for (const [name, values] of Object.entries(opened.gan.networks)) expect(values).toEqual(tensors[name].values)
-    const { greatest } = await checkParity(join(folders[0], 'generator.onnx'), opened.gan)
-    expect(greatest).toBeLessThan(1e-6)
+    const [best, newest] = await Promise.all([step, 12].map((one) => checkpointGan(folders[0], one)))
+    for (const network of ['generator', 'recogniser'] as const) {
+      const file = join(folders[0], `${network}.onnx`)
+      expect((await checkParity(file, ganOf(best), { network })).greatest).toBeLessThan(1e-6)
+      await expect(checkParity(file, ganOf(newest), { network })).rejects.toThrow('differ')
+    }
   })
 
   it('ends as a run that stopped at the best would have, but for the last checkpoint', async () => {
@@ -166,15 +170,18 @@ describe('a run that is scored as it goes', () => {
     expect(files(folders[1]).toSorted()).toEqual(files(folders[0]).toSorted())
     // What takes time into account differs.
     const compared = files(folders[0]).filter((name) => !['run.json', 'rates.jsonl'].includes(name))
-    expect(compared).toEqual(expect.arrayContaining(['scores.jsonl', 'generator.onnx']))
+    expect(compared).toEqual(expect.arrayContaining(['scores.jsonl', 'generator.onnx', 'recogniser.onnx']))
     for (const name of compared) {
       const [one, other] = folders.map((folder) => readFileSync(join(folder, name)))
       expect(other.equals(one), name).toBe(true)
     }
   })
 
-  it('opens the newest where the best was removed, as the error of a damaged one advises', async () => {
+  it('opens the best by its models, and without those the best checkpoint, or else the newest', async () => {
+    const stepOf = async () => (await openTrainedRun(folders[1], () => runtime)).step
+    rmSync(join(folders[1], 'generator.onnx'))
+    expect(await stepOf()).toBe(4)
     rmSync(join(folders[1], 'checkpoints', 'step-4'), { recursive: true })
-    expect((await openTrainedRun(folders[1], () => runtime)).step).toBe(12)
+    expect(await stepOf()).toBe(12)
   })
 })

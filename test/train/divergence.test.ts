@@ -7,7 +7,7 @@ import { drawLatents } from '../../src/gan/index.ts'
 import type { Config, NetworkName } from '../../src/gan/index.ts'
 import type { Runtime } from '../../src/runtime/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
-import { createStepper, loadGenerator, train } from '../../src/train/index.ts'
+import { createStepper, train } from '../../src/train/index.ts'
 import type { Stepper, TrainEvent, TrainingCheckpoint, TrainingState } from '../../src/train/index.ts'
 import { openRun, openTrainedRun, startRun } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
@@ -172,7 +172,7 @@ describe('a run that diverges', () => {
     expect([record.state, record.steps?.taken]).toEqual(['failed', 0])
     expect(record.message).toMatch(/^Step 1, generator: loss_con_gaussian is Infinity; /)
     const { gan, step } = await openTrainedRun(folder, () => runtime)
-    const generator = await loadGenerator(gan)
+    const generator = await gan.generator()
     const { images } = await generator.run(drawLatents(config.latents, 3, { seed: 0, purpose: 'test' }), 3)
     await generator.release()
     expect([step, images.length, images.every(Number.isFinite)]).toEqual([0, 3 * 784, true])

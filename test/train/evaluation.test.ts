@@ -6,7 +6,7 @@ import { SCORE_LIST } from '../../src/metrics/index.ts'
 import type { Judge } from '../../src/metrics/index.ts'
 import { openJudge } from '../../src/metrics/node/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
-import { evaluateGan } from '../../src/train/index.ts'
+import { evaluateGan, ganOf } from '../../src/train/index.ts'
 import { evaluateRun, evaluationPaths, readMeanings, startRun } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import { DIGITS, writeJudgedDigits } from '../support/judged-digits.ts'
@@ -32,7 +32,7 @@ const evaluating = () => ({ judge, data, count: 150, seed: 0, figureSeed: 0, gan
 function gan(preset: 'facet' | 'infogan', settings: Readonly<Record<string, unknown>> = {}) {
   const config = tinyConfig({ ...DIGITS, ...settings }, preset)
   const { image } = data.train
-  return { config, image, networks: initialState(config, { image, batch: 4 }).networks, runtime }
+  return ganOf({ config, image, networks: initialState(config, { image, batch: 4 }).networks, runtime })
 }
 
 describe('evaluateGan', () => {

@@ -5,7 +5,7 @@ import type { DataSet } from '../../src/data/index.ts'
 import type { Judge } from '../../src/metrics/index.ts'
 import { openJudge } from '../../src/metrics/node/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
-import { scoreGan } from '../../src/train/index.ts'
+import { ganOf, scoreGan } from '../../src/train/index.ts'
 import { openTrainedRun, scoreRun, startRun } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import { DIGITS, digitsConfig, writeJudgedDigits } from '../support/judged-digits.ts'
@@ -35,7 +35,7 @@ describe('scoreGan', () => {
   const gan = (preset: 'facet' | 'infogan', settings: Readonly<Record<string, unknown>> = {}) => {
     const config = tinyConfig({ ...DIGITS, ...settings }, preset)
     const { image } = data.train
-    return { config, image, networks: initialState(config, { image, batch: 4 }).networks, runtime }
+    return ganOf({ config, image, networks: initialState(config, { image, batch: 4 }).networks, runtime })
   }
   const scoring = () => ({ judge, data, count: 100, seed: 0 })
 

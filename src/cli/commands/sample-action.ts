@@ -2,7 +2,7 @@ import { basename, join, resolve } from 'node:path'
 import { UsageError, imageShape, linspace, sizeOf } from '../../array/index.ts'
 import { renderFigure } from '../../figures/node/index.ts'
 import { nodeRuntime } from '../../runtime/node/index.ts'
-import { loadGenerator, makeSamples, rowNames } from '../../train/index.ts'
+import { makeSamples, rowNames } from '../../train/index.ts'
 import type { CodeSetting, SampleChunk, SampleRequest } from '../../train/index.ts'
 import { openTrainedRun, readMeanings } from '../../train/node/index.ts'
 import { chooseCode, chooseName } from '../../api/choices.ts'
@@ -33,7 +33,7 @@ export async function sampleCommand(folder: string, flags: SampleFlags): Promise
   if (isSheet) checkSheetSize(categories.length, count)
   const drawnAs = flags.noiseOf === undefined ? undefined : chooseName(flags.noiseOf, names, 'class')
   const request = { config, image: gan.image, categories, count, seed, drawnAs, settings }
-  const generator = await loadGenerator(gan)
+  const generator = await gan.generator()
   const chunks = makeSamples(generator, request)
   const origin = { run: basename(resolve(folder)), step, classes: names }
   const file = isSheet ? await writeSheet(chunks, request, names, { folder, out }) : out

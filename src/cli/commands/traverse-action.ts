@@ -3,7 +3,7 @@ import { UsageError } from '../../array/index.ts'
 import { renderFigure } from '../../figures/node/index.ts'
 import { codesOf } from '../../gan/index.ts'
 import { nodeRuntime } from '../../runtime/node/index.ts'
-import { loadGenerator, traversalFigure } from '../../train/index.ts'
+import { traversalFigure } from '../../train/index.ts'
 import { openTrainedRun, readMeanings } from '../../train/node/index.ts'
 import { chooseCode } from '../../api/choices.ts'
 import { freePath, writeNewFile } from '../../api/new-files.ts'
@@ -19,7 +19,7 @@ export async function traverseCommand(folder: string, flags: TraverseFlags): Pro
   const meanings = await readMeanings(folder)
   const codes = flags.code ? flags.code.map((name) => chooseCode(name, config, meanings)) : codesOf(config.latents)
   if (codes.length === 0) throw new UsageError('This run has no codes to traverse.')
-  const generator = await loadGenerator(gan)
+  const generator = await gan.generator()
   const maker = { config, classes, image: gan.image, seed: flags.seed, generator }
   for (const code of codes) {
     const style = { columns: flags.columns, label: meanings[code.name]?.label }

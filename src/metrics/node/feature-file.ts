@@ -69,7 +69,8 @@ function outputOf(path: string, outputs: readonly ModelValue[], wanted: string |
 async function featureSize({ path, model, input, output }: Network): Promise<number> {
   const count = input.batch ?? 2
   const black = new Float32Array(count * sizeOf(imageShape(input.from)))
-  const { shape, values } = await model.run({ [input.name]: imageTensor(black, input) }, output)
+  const results = await model.run({ [input.name]: imageTensor(black, input) }, [output])
+  const { shape, values } = results[output]
   if (shape[0] === count && values.length > 0) return values.length / count
   throw new FacetError(
     `${path}: of ${count} images its output '${output}' is ${formatShape(shape)}. ` +
@@ -90,8 +91,8 @@ async function readFeatures(
     // A fixed batch is filled up with black images, whose features are left out again.
     const given = new Float32Array((input.batch ?? taken) * length)
     given.set(images.subarray(first * length, (first + taken) * length))
-    const { values } = await model.run({ [input.name]: imageTensor(given, input) }, output)
-    features.set(values.subarray(0, taken * size), first * size)
+    const results = await model.run({ [input.name]: imageTensor(given, input) }, [output])
+    features.set(results[output].values.subarray(0, taken * size), first * size)
   }
   checkFinite(path, 'its features', features)
   return features

@@ -24,28 +24,51 @@ export interface ModelFile {
   readonly inputs: readonly ModelValue[]
   readonly outputs: readonly ModelValue[]
   /**
-   * Computes one output.
+   * Computes some outputs.
    *
    * @param inputs - a tensor for each of the model's inputs, by name
-   * @param output - the name of an output of floats
-   * @returns the output, in an array of its own
-   * @throws FacetError when the model cannot run on these inputs, or the output is not of floats
+   * @param outputs - the names of outputs of floats
+   * @returns the outputs by name, each in an array of its own
+   * @throws FacetError when the model cannot run on these inputs, or an output is not of floats
    */
-  run(inputs: Readonly<Record<string, ModelTensor>>, output: string): Promise<FloatTensor>
+  run<Name extends string>(
+    inputs: Readonly<Record<string, ModelTensor>>,
+    outputs: readonly Name[],
+  ): Promise<Record<Name, FloatTensor>>
   release(): Promise<void>
+}
+
+/** How a model is opened. */
+export interface ModelOpening {
+  /** Threads a run uses: a whole number ≥ 1. */
+  readonly threads: number
 }
 
 /**
  * Opens an ONNX file.
  *
- * @param options.threads - threads a run uses: a whole number ≥ 1
  * @throws FacetError when there is no such file, or it is not one that ONNX Runtime can run
  */
-export async function loadModelFile(path: string, { threads }: { readonly threads: number }): Promise<ModelFile> {
+export async function loadModelFile(path: string, opening: ModelOpening): Promise<ModelFile> {
   await access(path).catch(() => {
     throw new FacetError(`${path}: it cannot be read. Check that the file is there.`)
   })
-  const session = await InferenceSession.create(path, {
+  return openModel(path, opening, path)
+}
+
+/**
+ * Opens an ONNX model.
+ *
+ * @param model - the path of its file, or the file's bytes, which must have all of it in them
+ * @param name - what messages call it
+ * @throws FacetError when it is not one that ONNX Runtime can run
+ */
+export async function openModel(
+  model: string | Uint8Array,
+  { threads }: ModelOpening,
+  name: string,
+): Promise<ModelFile> {
+  const options: Session.SessionOptions = {
     intraOpNumThreads: threads,
     interOpNumThreads: 1,
     executionMode: 'sequential',
@@ -54,22 +77,38 @@ export async function loadModelFile(path: string, { threads }: { readonly thread
     logSeverityLevel: 3,
     // As in session.ts: threads that spin would take the cores of other sessions.
     extra: { session: { force_spinning_stop: '1' } },
-  }).catch((error: unknown) => {
-    throw new FacetError(`${path}: it is not an ONNX model that can be run. Export it anew. (${reasonOf(error)})`)
+  }
+  const creating =
+    typeof model === 'string' ? InferenceSession.create(model, options) : InferenceSession.create(model, options)
+  const session = await creating.catch((error: unknown) => {
+    throw new FacetError(
+      `${name}: it is not an ONNX model that can be run. Restore it, or export it anew. (${reasonOf(error)})`,
+    )
   })
   return {
     inputs: session.inputMetadata.map(valueOf),
     outputs: session.outputMetadata.map(valueOf),
-    run: async (inputs, output) => {
-      const results = await session.run(tensorsOf(inputs), [output]).catch((error: unknown) => {
-        throw new FacetError(`${path}: it cannot run on such inputs. Check what it takes. (${reasonOf(error)})`)
+    run: async (inputs, outputs) => {
+      const results = await session.run(tensorsOf(inputs), outputs).catch((error: unknown) => {
+        throw new FacetError(`${name}: it cannot run on such inputs. Check what it takes. (${reasonOf(error)})`)
       })
-      const { data, dims } = results[output]
-      if (data instanceof Float32Array) return { shape: dims, values: data }
-      throw new FacetError(`${path}: its output '${output}' is not of 32-bit floats. Choose one that is.`)
+      return floatsOf(results, outputs, name)
     },
     release: () => session.release(),
   }
+}
+
+function floatsOf<Name extends string>(
+  results: Session.OnnxValueMapType,
+  outputs: readonly Name[],
+  model: string,
+): Record<Name, FloatTensor> {
+  const floats = outputs.map((output) => {
+    const { data, dims } = results[output]
+    if (data instanceof Float32Array) return [output, { shape: dims, values: data }] as const
+    throw new FacetError(`${model}: its output '${output}' is not of 32-bit floats. Choose one that is.`)
+  })
+  return Object.fromEntries(floats) as Record<Name, FloatTensor>
 }
 
 function valueOf(value: Session.ValueMetadata): ModelValue {

@@ -4,6 +4,8 @@ import type { Node, Program } from '../../graph/index.ts'
 import { writeModel } from '../../onnx/index.ts'
 import { checkBindings } from '../bindings.ts'
 import type { Bindings, Executable, Runtime } from '../runtime.ts'
+import { openModel } from './model-file.ts'
+import type { ModelFile } from './model-file.ts'
 import { InferenceSession, Tensor, env } from './onnxruntime.ts'
 import { checkThreads } from './threads.ts'
 
@@ -23,12 +25,24 @@ export interface NodeRuntimeOptions {
   readonly optimisation?: 'extended' | 'all'
 }
 
+/** A runtime that also runs models of files. */
+export interface NodeRuntime extends Runtime {
+  /**
+   * Opens an ONNX model.
+   *
+   * @param bytes - its file, all of it
+   * @param name - what messages call it
+   * @throws FacetError when it is not one that the engine can run
+   */
+  loadModel(bytes: Uint8Array, name: string): Promise<ModelFile>
+}
+
 /**
  * Returns the native runtime: ONNX Runtime's CPU kernels.
  *
  * @throws UsageError for far more threads than this machine has cores
  */
-export function nodeRuntime(options: NodeRuntimeOptions): Runtime {
+export function nodeRuntime(options: NodeRuntimeOptions): NodeRuntime {
   checkThreads(options.threads)
   let loaded = 0
   return {
@@ -38,6 +52,7 @@ export function nodeRuntime(options: NodeRuntimeOptions): Runtime {
       const profile = options.profile && `${options.profile}-${loaded++}`
       return loadSession(program, bindings, { ...options, profile })
     },
+    loadModel: (bytes, name) => openModel(bytes, options, name),
   }
 }
 

@@ -2,8 +2,9 @@ import { join } from 'node:path'
 import { drawFigure, reportPage } from '../../figures/index.ts'
 import type { Figure, PagePicture, ReportPictures } from '../../figures/index.ts'
 import { renderFigure } from '../../figures/node/index.ts'
-import { generatorModel } from '../../gan/index.ts'
-import type { Runtime } from '../../runtime/index.ts'
+import { modelMetadata } from '../../gan/index.ts'
+import { replaceMetadata } from '../../onnx/index.ts'
+import type { NodeRuntime } from '../../runtime/node/index.ts'
 import { evaluateGan } from '../evaluation.ts'
 import type { GanEvaluating } from '../evaluation.ts'
 import { describeRun } from './export-description.ts'
@@ -16,19 +17,19 @@ import { writeWhole } from './write-whole.ts'
 
 /**
  * Evaluates a run and writes what was found into its `evaluation/`: report.json, report.html, and the figures. Its
- * traversals and `generator.onnx` are written anew, with what the codes were found to mean.
+ * traversals and the metadata of `generator.onnx` are written anew, with what the codes were found to mean.
  *
- * @throws UsageError when the folder is not a run's; FacetError when it has no whole checkpoint
+ * @throws UsageError when the folder is not a run's; FacetError when it has neither models nor a whole checkpoint
  */
 export async function evaluateRun(
   folder: string,
   evaluating: Omit<GanEvaluating, 'figureSeed'>,
-  runtime: Runtime,
+  runtime: NodeRuntime,
 ): Promise<ReportFile> {
   const began = performance.now()
   const trained = await openTrainedRun(folder, () => runtime)
   await checkEvaluation(folder)
-  const { gan, step, config, record } = trained
+  const { gan, models, step, config, record } = trained
   const { report, figures } = await evaluateGan(gan, { ...evaluating, figureSeed: config.seed })
   const { fingerprint } = evaluating.data
   const run = { preset: record.preset, data: config.data.source, fingerprint, step }
@@ -40,7 +41,7 @@ export async function evaluateRun(
   }
   const meanings = Object.fromEntries(report.codes.map(({ code, label }) => [code, label]))
   const description = { ...(await describeRun(folder, trained)), meanings }
-  await writeWhole(runPaths(folder).model, generatorModel(description, gan.networks))
+  await writeWhole(runPaths(folder).model, replaceMetadata(models.generator, modelMetadata(description)))
   const file = { run, ...report, seconds: (performance.now() - began) / 1000 }
   await writeWhole(paths.page, await pageOf(folder, file, figures))
   // Last, so that a report stands for an evaluation that is whole.

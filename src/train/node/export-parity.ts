@@ -1,11 +1,9 @@
 import { FacetError } from '../../array/index.ts'
 import type { Arrays } from '../../array/index.ts'
-import { drawLatents, generatorInputs } from '../../gan/index.ts'
-import type { GeneratorInput } from '../../gan/index.ts'
+import { drawLatents, splitParts } from '../../gan/index.ts'
 import { loadModelFile } from '../../runtime/node/index.ts'
 import type { ModelTensor } from '../../runtime/node/index.ts'
 import type { BatchedProgram } from '../../runtime/index.ts'
-import { loadGenerator, loadRecogniser } from '../sampler.ts'
 import type { TrainedGan } from '../sampler.ts'
 
 /** How far what an exported model computes is from what Facet itself does of the same. */
@@ -29,7 +27,7 @@ const MOST = Math.max(...BATCHES)
 const BOUND = 1e-5
 
 /**
- * Runs an exported model on drawn latents, or on images of them, and holds what it says against Facet's own networks.
+ * Runs an exported model on drawn latents, or on images of them, and holds what it says against what the GAN itself does.
  *
  * @param path - the model's file, as it was written
  * @param options.network - default the generator
@@ -60,17 +58,18 @@ interface ParityCase {
 const CASES: Readonly<Record<ExportedNetwork, (gan: TrainedGan) => Promise<ParityCase>>> = {
   generator: async (gan) => {
     const latents = drawnLatents(gan)
-    return { inputs: namedColumns(latents, generatorInputs(gan.config.latents)), outputs: await generate(gan, latents) }
+    const columns = Object.entries(splitParts(gan.config.latents, latents, MOST))
+    const inputs = columns.map(([name, values]) => [name, { shape: [MOST, values.length / MOST], values }] as const)
+    return { inputs: Object.fromEntries(inputs), outputs: await generate(gan, latents) }
   },
   recogniser: async (gan) => {
     const { images } = await generate(gan, drawnLatents(gan))
     const { height, width, channels } = gan.image
-    const { source, ...parts } = await computed(await loadRecogniser(gan), { images })
-    const read = generatorInputs(gan.config.latents.filter(({ recognised }) => recognised))
-    const columns = Object.entries(namedColumns(parts, read)).map(([name, { values }]) => [name, values] as const)
+    const { source, ...parts } = await computed(await gan.recogniser(), { images })
+    const recognised = gan.config.latents.filter((part) => part.recognised)
     return {
       inputs: { images: { shape: [MOST, height, width, channels], values: images } },
-      outputs: { source, ...(Object.fromEntries(columns) as Arrays) },
+      outputs: { source, ...splitParts(recognised, parts, MOST) },
     }
   },
 }
@@ -80,7 +79,7 @@ function drawnLatents({ config }: TrainedGan): Arrays {
 }
 
 async function generate(gan: TrainedGan, latents: Arrays): Promise<Record<string, Float32Array>> {
-  return computed(await loadGenerator(gan), latents)
+  return computed(await gan.generator(), latents)
 }
 
 async function computed(program: BatchedProgram, rows: Arrays): Promise<Record<string, Float32Array>> {
@@ -89,28 +88,16 @@ async function computed(program: BatchedProgram, rows: Arrays): Promise<Record<s
   return outputs
 }
 
-/** The columns of latent parts, by the names of the exported models. */
-function namedColumns(latents: Arrays, inputs: readonly GeneratorInput[]): Record<string, ModelTensor> {
-  const columns = inputs.map(({ name, part, column, size }) => {
-    const values = new Float32Array(MOST * size)
-    for (let row = 0; row < MOST; row++) {
-      const from = row * part.size + column
-      values.set(latents[part.name].subarray(from, from + size), row * size)
-    }
-    return [name, { shape: [MOST, size], values }] as const
-  })
-  return Object.fromEntries(columns)
-}
-
 /** The greatest difference in any batch; NaN where something is no number, or of another size. */
 async function greatestDifference(path: string, { inputs, outputs }: ParityCase, threads: number): Promise<number> {
   const model = await loadModelFile(path, { threads })
   let greatest = 0
   for (const batch of BATCHES) {
     const feeds = Object.entries(inputs).map(([name, tensor]) => [name, firstRows(tensor, batch)] as const)
+    const results = await model.run(Object.fromEntries(feeds), Object.keys(outputs))
     for (const [name, expected] of Object.entries(outputs)) {
-      const { values } = await model.run(Object.fromEntries(feeds), name)
-      greatest = Math.max(greatest, differenceOf(values, expected.subarray(0, (expected.length / MOST) * batch)))
+      const part = expected.subarray(0, (expected.length / MOST) * batch)
+      greatest = Math.max(greatest, differenceOf(results[name].values, part))
     }
   }
   await model.release()

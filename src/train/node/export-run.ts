@@ -1,10 +1,14 @@
 import { createHash } from 'node:crypto'
 import { access, rm } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
-import { UsageError, encodeTensors } from '../../array/index.ts'
-import { generatorModel, modelMetadata, recogniserModel } from '../../gan/index.ts'
+import { FacetError, UsageError, encodeTensors } from '../../array/index.ts'
+import type { Tensor } from '../../array/index.ts'
+import { modelMetadata } from '../../gan/index.ts'
 import type { NetworkName } from '../../gan/index.ts'
-import type { Runtime } from '../../runtime/index.ts'
+import { replaceMetadata } from '../../onnx/index.ts'
+import type { NodeRuntime } from '../../runtime/node/index.ts'
+import { sampledNetworks } from '../state.ts'
+import { readCheckpoint } from './checkpoint.ts'
 import { describeRun } from './export-description.ts'
 import type { RunDescription } from './export-description.ts'
 import { checkParity } from './export-parity.ts'
@@ -12,6 +16,7 @@ import type { ExportedNetwork, Parity } from './export-parity.ts'
 import { exportWeb } from './export-web.ts'
 import { makeFolder } from './make-folder.ts'
 import { readMeanings } from './report-file.ts'
+import { runPaths } from './run-folder.ts'
 import { openTrainedRun } from './trained-run.ts'
 import type { TrainedRun } from './trained-run.ts'
 import { writeWhole } from './write-whole.ts'
@@ -52,17 +57,17 @@ export interface Exported {
 }
 
 /**
- * Writes a run's networks for other programs: `generator.onnx` and `recogniser.onnx`, held against Facet's own networks, and
+ * Writes a run's networks for other programs: `generator.onnx` and `recogniser.onnx`, held against what Facet itself computes, and
  * `generator.safetensors` and `discriminator.safetensors`; as `web`, a page that steers the generator by itself. They are the
- * networks that the run is sampled with.
+ * networks that the run is sampled with; tensors come from the checkpoint of their step.
  *
- * @throws UsageError when the folder is not a run's, or a file is there already; FacetError when the run has no whole
- * checkpoint, a file cannot be written, or the model's images are not Facet's: then it is removed
+ * @throws UsageError when the folder is not a run's, or a file is there already; FacetError when the run lacks models or, for
+ * tensors, their checkpoint, a file cannot be written, or the model's images are not Facet's: then it is removed
  */
 export async function exportRun(
   folder: string,
   { out, formats = FILE_FORMATS, licence }: Exporting,
-  runtime: (threads: number) => Runtime,
+  runtime: (threads: number) => NodeRuntime,
 ): Promise<Exported> {
   const run = await openTrainedRun(folder, runtime)
   const described = await describeRun(folder, run, licence)
@@ -73,28 +78,41 @@ export async function exportRun(
   for (const { name } of planned) await checkFree(join(place, name))
   for (const name of page === undefined ? [] : ['index.html', 'assets']) await checkFree(join(page ?? '', name))
   const files: ExportedFile[] = []
-  for (const file of planned) files.push(await writeFile(place, file, { run, description }))
+  const exporting = {
+    run,
+    description,
+    ...(formats.includes('safetensors') && { tensors: await readTensors(folder, run.step) }),
+  }
+  for (const file of planned) files.push(await writeFile(place, file, exporting))
   if (page === undefined) return { description, files }
   const own = await exportWeb(page, { run, description, meanings: await readMeanings(folder) })
   return { description, files: [...files, ...own] }
 }
 
+/** What files are made of. */
+interface FileSource {
+  readonly run: TrainedRun
+  readonly description: RunDescription
+  /** What the checkpoint holds, for files of tensors. */
+  readonly tensors?: Readonly<Record<string, Tensor>>
+}
+
 async function writeFile(
   place: string,
   { name, contents, network }: PlannedFile,
-  { run, description }: { readonly run: TrainedRun; readonly description: RunDescription },
+  source: FileSource,
 ): Promise<ExportedFile> {
-  const [file, bytes] = [join(place, name), contents(run, description)]
+  const [file, bytes] = [join(place, name), await contents(source)]
   await makeFolder(place)
   await writeWhole(file, bytes)
   const sha256 = createHash('sha256').update(bytes).digest('hex')
-  const parity = network && (await checkOrRemove(file, run, network))
+  const parity = network && (await checkOrRemove(file, source.run, network))
   return { file, bytes: bytes.length, sha256, ...(parity && { parity }) }
 }
 
 interface PlannedFile {
   readonly name: string
-  readonly contents: (run: TrainedRun, description: RunDescription) => Uint8Array
+  readonly contents: (source: FileSource) => Uint8Array | Promise<Uint8Array>
   /** Of a model: whose outputs are held against Facet's own. */
   readonly network?: ExportedNetwork
 }
@@ -103,25 +121,36 @@ const FILES: Readonly<Record<(typeof FILE_FORMATS)[number], readonly PlannedFile
   onnx: [
     {
       name: 'generator.onnx',
-      contents: ({ gan }, description) => generatorModel(description, gan.networks),
+      contents: ({ run, description }) => replaceMetadata(run.models.generator, modelMetadata(description)),
       network: 'generator',
     },
     {
       name: 'recogniser.onnx',
-      contents: ({ gan }, description) => recogniserModel(description, gan.networks),
+      contents: async ({ run, description }) =>
+        replaceMetadata(await run.models.recogniser(), modelMetadata(description)),
       network: 'recogniser',
     },
   ],
   safetensors: (['generator', 'discriminator'] as const).map((network) => ({
     name: `${network}.safetensors`,
-    contents: (run, description) => tensorFile(network, run, description),
+    contents: (source) => tensorFile(network, source),
   })),
 }
 
+/** Reads the tensors of the networks that a run is sampled with. */
+async function readTensors(folder: string, step: number): Promise<Readonly<Record<string, Tensor>>> {
+  const { checkpoints } = runPaths(folder)
+  const { memory, tensors } = await readCheckpoint(checkpoints, { preferred: step })
+  if (memory.step === step) return tensors
+  throw new FacetError(
+    `${checkpoints}: the checkpoint of step ${step}, which the run's models are of, is gone. Export \`--format onnx\`.`,
+  )
+}
+
 /** Parameters and running statistics of one network, as samples are made with them. */
-function tensorFile(network: NetworkName, { gan, shapes }: TrainedRun, description: RunDescription): Uint8Array {
-  const own = Object.entries(gan.networks).filter(([name]) => name.startsWith(`${network}/`))
-  const tensors = Object.fromEntries(own.map(([name, values]) => [name, { shape: shapes[name], values }]))
+function tensorFile(network: NetworkName, { description, tensors: saved = {} }: FileSource): Uint8Array {
+  const own = Object.entries(sampledNetworks(saved)).filter(([name]) => name.startsWith(`${network}/`))
+  const tensors = Object.fromEntries(own.map(([name, values]) => [name, { shape: saved[name].shape, values }]))
   const metadata = { ...modelMetadata(description), 'facet.config': JSON.stringify(description.config) }
   return Buffer.concat(encodeTensors(tensors, metadata))
 }

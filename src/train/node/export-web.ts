@@ -7,8 +7,9 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { FacetError, VERSION } from '../../array/index.ts'
 import type { ImageSize } from '../../array/index.ts'
-import { codesOf, generatorModel, recogniserModel, traversalRange } from '../../gan/index.ts'
+import { codesOf, modelMetadata, traversalRange } from '../../gan/index.ts'
 import type { LatentPart } from '../../gan/index.ts'
+import { halveWeights, replaceMetadata } from '../../onnx/index.ts'
 import type { RunDescription } from './export-description.ts'
 import { checkParity } from './export-parity.ts'
 import type { ExportedNetwork, Parity } from './export-parity.ts'
@@ -102,7 +103,7 @@ export interface SharedRun {
 /** Both models, in 16 bits where that is not seen. */
 async function models(
   out: string,
-  { run: { gan }, description }: SharedRun,
+  { run: { gan, models: own }, description }: SharedRun,
 ): Promise<{ generator: Uint8Array; recogniser: Uint8Array; parity: Parity }> {
   // What is checked is a file, as anybody would open it; it is not left there.
   const file = join(out, 'generator.onnx.checked')
@@ -114,15 +115,18 @@ async function models(
       await rm(file, { force: true })
     }
   }
-  const halved = generatorModel(description, gan.networks, { half: true })
-  const fits = await measure(halved, HALF_STEP).catch(() => undefined)
-  const half = fits !== undefined
-  const generator = half ? halved : generatorModel(description, gan.networks)
-  return {
-    generator,
-    recogniser: recogniserModel(description, gan.networks, { half }),
-    parity: fits ?? (await measure(generator)),
-  }
+  const metadata = modelMetadata(description)
+  const generator = replaceMetadata(own.generator, metadata)
+  const recogniser = replaceMetadata(await own.recogniser(), metadata)
+  const halved = halveWeights(generator, isWeight)
+  const parity = await measure(halved, HALF_STEP).catch(() => undefined)
+  if (parity) return { generator: halved, recogniser: halveWeights(recogniser, isWeight), parity }
+  return { generator, recogniser, parity: await measure(generator) }
+}
+
+/** Stored tensors that are none of a network are constants of the program. */
+function isWeight(name: string): boolean {
+  return /^(generator|discriminator)\//.test(name)
 }
 
 function sharedPage({ run, description, meanings }: SharedRun, packed: SharedPage['packed']): SharedPage {

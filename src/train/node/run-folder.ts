@@ -86,7 +86,9 @@ export interface RunPaths {
   readonly scores: string
   readonly figures: string
   readonly checkpoints: string
+  /** What the run is sampled with: everything that looks at a run uses these two models, and builds no network. */
   readonly model: string
+  readonly recogniser: string
 }
 
 /** Returns where everything in a run's folder lies. */
@@ -101,6 +103,7 @@ export function runPaths(folder: string): RunPaths {
     figures: join(folder, 'figures'),
     checkpoints: join(folder, 'checkpoints'),
     model: join(folder, 'generator.onnx'),
+    recogniser: join(folder, 'recogniser.onnx'),
   }
 }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../../gan/index.ts'
-import type { Runtime } from '../../runtime/index.ts'
+import type { NodeRuntime } from '../../runtime/node/index.ts'
 import { scoreGan } from '../scores.ts'
 import type { GanScores, GanScoring } from '../scores.ts'
 import { checkWritable, makeFolder } from './make-folder.ts'
@@ -34,9 +34,9 @@ interface ScoresFile {
  * Scores a run, and keeps the scores in its `evaluation/scores.json`; where they are there already, of the same networks
  * and by an equal judge, they are read.
  *
- * @throws UsageError when the folder is not a run's; FacetError when it has no whole checkpoint
+ * @throws UsageError when the folder is not a run's; FacetError when it has neither models nor a whole checkpoint
  */
-export async function scoreRun(folder: string, scoring: GanScoring, runtime: Runtime): Promise<ScoredRun> {
+export async function scoreRun(folder: string, scoring: GanScoring, runtime: NodeRuntime): Promise<ScoredRun> {
   const { config, record } = await openRun(folder)
   const { gan, step } = await openTrainedRun(folder, () => runtime)
   const { judge, data, count, seed } = scoring

@@ -1,5 +1,5 @@
 import type { DataSet } from '../../data/index.ts'
-import { generatorModel } from '../../gan/index.ts'
+import { generatorModel, recogniserModel } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { openJudge } from '../../metrics/node/index.ts'
 import { nodeRuntime } from '../../runtime/node/index.ts'
@@ -78,7 +78,10 @@ export async function trainFolder(training: FolderTraining, listener: TrainingLi
     },
     saveModel: async (sampled, step) => {
       await ready()
-      await writeWhole(paths.model, generatorModel({ ...describe, origin: { ...origin, step } }, sampled))
+      const description = { ...describe, origin: { ...origin, step } }
+      // The generator last: it says which step the models are of.
+      await writeWhole(paths.recogniser, recogniserModel(description, sampled))
+      await writeWhole(paths.model, generatorModel(description, sampled))
     },
   }
   for await (const event of train(options)) await listener.say(event)

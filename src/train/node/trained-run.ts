@@ -1,48 +1,76 @@
 import { join } from 'node:path'
 import { UsageError } from '../../array/index.ts'
-import type { Shape } from '../../array/index.ts'
-import type { Config } from '../../gan/index.ts'
-import type { Runtime } from '../../runtime/index.ts'
+import type { Config, Definitions } from '../../gan/index.ts'
 import { mostThreads } from '../../runtime/node/index.ts'
+import type { NodeRuntime } from '../../runtime/node/index.ts'
 import type { TrainedGan } from '../sampler.ts'
-import { sampledNetworks } from '../state.ts'
-import { readCheckpoint } from './checkpoint.ts'
 import { checkUnchanged } from './config-changes.ts'
+import { ganOfModels } from './model-gan.ts'
 import { openRun, runPaths } from './run-folder.ts'
 import type { RunRecord } from './run-folder.ts'
+import { readGenerator, readRecogniser } from './run-models.ts'
+import type { RunModel } from './run-models.ts'
 
-/** The networks of a run as its best checkpoint has them, or its newest where none was scored; ready to sample from. */
+/** A run as its `generator.onnx` and `recogniser.onnx` have it, which are of its best checkpoint, or its newest where none was scored. */
 export interface TrainedRun {
   readonly gan: TrainedGan
   readonly config: Config
   /** Names of the classes, in label order. */
   readonly classes: readonly string[]
-  /** Steps taken. */
+  /** Steps that the networks had taken. */
   readonly step: number
-  /** Shapes of the networks' parameters and running statistics by name. */
-  readonly shapes: Readonly<Record<string, Shape>>
+  /** The bytes of the run's models. */
+  readonly models: {
+    readonly generator: Uint8Array
+    readonly recogniser: () => Promise<Uint8Array>
+  }
   /** What run.json holds; the run has opened its data. */
   readonly record: RunRecord & Required<Pick<RunRecord, 'data'>>
 }
 
 /**
- * Opens a run for sampling.
+ * Opens a run for sampling. It reads models and JSON: no network is built from code, but for a model that is missing, as in the runs
+ * of earlier versions.
  *
  * @param runtime - returns an engine of so many threads: those that the run was trained with, or fewer where this machine
  * takes fewer, with which samples may differ in their last bits
- * @throws UsageError when the folder is not a run's, or its config is not its networks'; FacetError when it has no whole checkpoint
+ * @throws UsageError when the folder is not a run's, or its config is not its networks'; FacetError when its model is damaged, or
+ * it has neither a model nor a whole checkpoint
  */
-export async function openTrainedRun(folder: string, runtime: (threads: number) => Runtime): Promise<TrainedRun> {
+export async function openTrainedRun(folder: string, runtime: (threads: number) => NodeRuntime): Promise<TrainedRun> {
   const { config, record, definitions } = await openRun(folder)
   const { data } = record
   if (!data) {
     throw new UsageError(`${join(folder, 'run.json')}: the run ended before it opened its data. Train it again.`)
   }
-  const { checkpoints, config: path } = runPaths(folder)
-  const { memory, tensors, config: before } = await readCheckpoint(checkpoints, { preferred: record.best?.step })
-  checkUnchanged(config, { path, before, parts: ['latents', 'networks'], definitions })
-  const networks = sampledNetworks(tensors)
-  const gan = { config, image: data.image, networks, runtime: runtime(Math.min(config.threads, mostThreads())) }
-  const shapes = Object.fromEntries(Object.entries(tensors).map(([name, { shape }]) => [name, shape]))
-  return { gan, config, classes: data.classes, step: memory.step, shapes, record: { ...record, data } }
+  const paths = runPaths(folder)
+  const run = { folder, config, record: { ...record, data } }
+  const { bytes, metadata, step } = await readGenerator(run)
+  checkLatents(config, metadata, { path: paths.config, definitions })
+  const recogniser = async () => (await readRecogniser(run, step)).bytes
+  const gan = ganOfModels({
+    config,
+    image: data.image,
+    runtime: runtime(Math.min(config.threads, mostThreads())),
+    generatorModel: { bytes, name: paths.model },
+    recogniserModel: async () => ({ bytes: await recogniser(), name: paths.recogniser }),
+  })
+  return { gan, config, classes: data.classes, step, models: { generator: bytes, recogniser }, record: run.record }
+}
+
+/** Refuses a config whose latents are not those that the generator says it takes. */
+function checkLatents(
+  config: Config,
+  metadata: RunModel['metadata'],
+  { path, definitions }: { readonly path: string; readonly definitions: Definitions },
+): void {
+  const text: string | undefined = metadata['facet.latents']
+  if (text === undefined) return
+  let latents: unknown
+  try {
+    latents = JSON.parse(text)
+  } catch {
+    return
+  }
+  checkUnchanged(config, { path, definitions, before: { ...config, latents }, parts: ['latents'] })
 }
