@@ -42,8 +42,9 @@ export async function givenData(input: DataInput = {} as DataRequest): Promise<G
 async function collected({ images, classes, image, split }: StreamedData): Promise<ArrayData> {
   const read: StreamedImage[] = []
   for await (const each of images) read.push(each)
-  if (read.length === 0)
+  if (read.length === 0) {
     throw new UsageError('data.images: the stream ended before its first image. Give at least one.')
+  }
   const size = image[0] * image[1] * image[2]
   const isFloat = read[0].pixels instanceof Float32Array
   const pixels = isFloat ? new Float32Array(read.length * size) : new Uint8Array(read.length * size)

@@ -47,7 +47,7 @@ function shorten(text: string): string {
   let bytes = 0
   const characters: string[] = []
   for (const character of text) {
-    bytes += Buffer.byteLength(character)
+    bytes += new TextEncoder().encode(character).length
     if (bytes > LONGEST) break
     characters.push(character)
   }

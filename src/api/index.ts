@@ -1,4 +1,7 @@
+export { chooseCode, chooseName } from './choices.ts'
 export type { DataInput, StreamedData, StreamedImage } from './data.ts'
+export { folderNames } from './folder-names.ts'
+export { checkFree, freePath, makeNewFolder, writeNewFile } from './new-files.ts'
 export { openRun } from './run.ts'
 export type { CodeFacts, Evaluating, OpenedRun, Reading, Traversal } from './run.ts'
 export type { CodeValue, Sample, SampleBatch, Samples, Sampling, Saving } from './samples.ts'

@@ -47,9 +47,11 @@ export interface Reading {
 
 /** A sheet of a traversal: a row for each class, a column for each value of one code. */
 export interface Traversal {
+  /** The code's name, such as `code_1`. */
+  readonly code: string
   png(): Promise<Uint8Array>
   /** Writes a new file. */
-  save(path: string): Promise<string>
+  readonly save: (path: string) => Promise<string>
 }
 
 /** How a run is judged. */
@@ -141,6 +143,7 @@ function traversalOf(
     return renderFigure(figure, { classes })
   }
   return {
+    code: code.name,
     png,
     save: async (path) => {
       await writeNewFile(path, await png())

@@ -101,7 +101,7 @@ export function samplesOf(sampled: SampledRun, sampling: Sampling): Samples {
   const { config, classes, gan, step } = run
   const names = rowNames({ config, classes })
   const asked = typeof sampling.class === 'string' ? [sampling.class] : (sampling.class ?? names)
-  const categories = [...new Set(asked)].map((each) => chooseName(each, names, 'class'))
+  const categories = [...new Set(asked)].map((title) => chooseName(title, names, 'class'))
   const { count = 10, seed = 0, noiseOf } = sampling
   checkCount(count)
   const settings = settingsOf(sampled, sampling, count)

@@ -101,7 +101,8 @@ function follow(run: Run, notices: readonly string[]): TrainingRun {
   let isTaken = false
   let end: (failure?: unknown) => void = () => {}
   const ended = new Promise<void>((resolve, reject) => {
-    end = (failure) => (failure === undefined ? resolve() : reject(failure as Error))
+    // eslint-disable-next-line typescript/prefer-promise-reject-errors -- whatever the run has thrown
+    end = (failure) => (failure === undefined ? resolve() : reject(failure))
   })
   // Whoever iterates hears of a failure there; it is not to end the process a second time.
   ended.catch(() => {})

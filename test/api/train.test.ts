@@ -149,7 +149,7 @@ describe('training from a program', () => {
   })
 
   it('refuses a config that cannot be, and a term that is no number', async () => {
-    await expect(train({ terms: { brightnes: { weight: 1 } } } as never)).rejects.toThrow('Unknown config path')
+    await expect(train({ terms: { brightnes: { weight: 1 } } })).rejects.toThrow('Unknown config path')
     const wide = {
       ...brightness,
       value: { ...brightness.value, value: (context: never) => (context as { fake: { images: never } }).fake.images },
@@ -164,7 +164,7 @@ async function npzOf(pixels: Uint8Array, labels: Uint8Array): Promise<Uint8Array
   const { zipSync } = await import('fflate')
   const npy = (shape: string, bytes: Uint8Array) => {
     const header = `{'descr': '|u1', 'fortran_order': False, 'shape': (${shape}), }`
-    const padded = header.padEnd(Math.ceil((header.length + 11) / 64) * 64 - 11, ' ') + '\n'
+    const padded = header.padEnd(Math.ceil((header.length + 11) / 64) * 64 - 11, ' ').concat('\n')
     return Uint8Array.from([
       0x93,
       ...Buffer.from('NUMPY'),

@@ -1,7 +1,7 @@
 import { defaultThreads, nodeRuntime } from '../../runtime/node/index.ts'
 import { groupRuns } from '../../train/index.ts'
 import { compareGroups, comparisonData, comparisonHtml, comparisonTable, scoreRuns } from '../comparison.ts'
-import { checkFree, writeNewFile } from '../../api/new-files.ts'
+import { checkFree, writeNewFile } from '../../api/index.ts'
 import type { CompareFlags } from './compare.ts'
 import { print, printJson, tell } from '../print.ts'
 

@@ -4,7 +4,7 @@ import { startStudio, writeTrainingPage } from '../../studio/server/index.ts'
 import type { Studio } from '../../studio/server/index.ts'
 import { onInterrupt } from '../interrupt.ts'
 import { openInBrowser } from '../open-in-browser.ts'
-import { makeNewFolder } from '../../api/new-files.ts'
+import { makeNewFolder } from '../../api/index.ts'
 import type { StudioFlags } from './studio.ts'
 import { print, tell } from '../print.ts'
 

@@ -49,4 +49,4 @@ export const terms: Readonly<Record<string, Term>> = {
   loss_con_learned: gaussianLearned,
 }
 
-export type { Setting, Settings, Side, Term, TermContext, TermFacts, TermGroup } from './term.ts'
+export type { Settings, Side, Term, TermContext, TermFacts, TermGroup } from './term.ts'
