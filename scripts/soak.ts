@@ -26,7 +26,7 @@ const SWEEP = {
 }
 const CONFIG = { ...DIGITS, steps: 600, 'log.every': 5, 'checkpoint.every': 10, 'checkpoint.keep': 1 }
 /** What must be the same in a run's folder; models of runs that were not finished may have stayed with the workers. */
-const FILES = ['metrics.jsonl', 'figures/sheet.png', 'generator.onnx']
+const FILES = ['metrics.jsonl', 'figures/sheet.png', 'generator.onnx', 'recogniser.onnx']
 
 const { seed, pause, store } = parseArgs({
   options: {

@@ -5,6 +5,7 @@ import type { DataSet } from '../../src/data/index.ts'
 import { SCORE_LIST } from '../../src/metrics/index.ts'
 import type { Judge } from '../../src/metrics/index.ts'
 import { openJudge } from '../../src/metrics/node/index.ts'
+import { replaceMetadata } from '../../src/onnx/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import { evaluateGan, ganOf } from '../../src/train/index.ts'
 import { evaluateRun, evaluationPaths, readMeanings, startRun } from '../../src/train/node/index.ts'
@@ -94,7 +95,9 @@ describe('evaluateRun', () => {
     const config = tinyConfig({ ...DIGITS, 'data.source': source, steps: 3 }, 'facet')
     const { events } = await startRun({ config, preset: 'facet', out: folder, command: ['test'] })
     for await (const _ of events);
-    const model = () => readFileSync(join(folder, 'generator.onnx')).toString('latin1')
+    const bytes = () => readFileSync(join(folder, 'generator.onnx'))
+    const model = () => bytes().toString('latin1')
+    const before = bytes()
     expect([await readMeanings(folder), model().includes('"meaning"')]).toEqual([{}, false])
     const file = await evaluateRun(folder, evaluating(), runtime)
     expect(file.run).toEqual({ preset: 'facet', data: source, fingerprint: data.fingerprint, step: 3 })
@@ -107,6 +110,7 @@ describe('evaluateRun', () => {
       code_2: { meaning: null, label: 'no measurable meaning' },
     })
     expect(model()).toContain('"meaning":"no measurable meaning"')
+    expect(replaceMetadata(bytes(), {})).toEqual(replaceMetadata(before, {}))
   }, 60_000)
 
   it('names nothing after a report that is missing or damaged', async () => {

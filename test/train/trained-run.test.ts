@@ -107,6 +107,14 @@ describe('a run that is opened', () => {
     expect(existsSync(runPaths(folder).recogniser)).toBe(false)
   })
 
+  it('is refused where its images are of no size that can be', async () => {
+    const folder = copyOf('vast', ({ record }) => {
+      const text = readFileSync(record, 'utf8')
+      writeFileSync(record, text.replaceAll('"height": 28', '"height": 1000000000'))
+    })
+    await expect((await open(folder)).gan.generator()).rejects.toThrow(/100 rows of 'images' are more than 536870912/)
+  })
+
   it('is of the step that its generator says', async () => {
     const folder = copyOf('said-step', ({ model }) => changeStep(model, '2'))
     expect((await open(folder)).step).toBe(2)

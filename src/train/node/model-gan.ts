@@ -96,12 +96,21 @@ function bindModel(model: ModelFile, inputs: Rows, bindings: Bindings): Executab
   }
 }
 
+/** Elements of a batch of anything, at most: a file may ask for any number. */
+const MOST_ELEMENTS = 2 ** 29
+
 /** Refuses a model that takes or gives anything else than what is wanted of it; its leading axis must be free. */
 function checkValues(
   model: string,
   what: 'inputs' | 'outputs',
   { found, wanted }: { readonly found: readonly ModelValue[]; readonly wanted: Rows },
 ): void {
+  const large = Object.keys(wanted).find((name) => BATCH * sizeOf(wanted[name]) > MOST_ELEMENTS)
+  if (large !== undefined) {
+    throw new FacetError(
+      `${model}: ${BATCH} rows of '${large}' are more than ${MOST_ELEMENTS} elements. Restore the run's files as they were.`,
+    )
+  }
   const isAsWanted = ({ name, type, shape: [batch, ...row] }: ModelValue) =>
     type === 'float32' &&
     batch === undefined &&

@@ -64,7 +64,7 @@ async function readModel(path: string): Promise<RunModel | undefined> {
     throw new FacetError(`${path}: damaged, or not a model of a run. Remove it: it is then made from the checkpoints.`)
   }
   const metadata = orElse(() => readMetadata(bytes), damaged)
-  const step = Number(metadata['facet.step'] ?? NaN)
+  const step = /^\d+$/.test(metadata['facet.step']) ? Number(metadata['facet.step']) : NaN
   return Number.isSafeInteger(step) ? { bytes, metadata, step } : damaged()
 }
 
