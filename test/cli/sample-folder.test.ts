@@ -133,7 +133,7 @@ describe.concurrent('facet sample --out with a folder', () => {
   it('is refused as flat where a sheet is written', async () => {
     for (const out of [[], ['--out', path('flat.png')]]) {
       const refused = await facetHere(['sample', run, '--flat', ...out])
-      expectRefusal(refused, 2, '--flat is about a folder of images. Say --out with a folder')
+      expectRefusal(refused, 2, '--flat is about a folder of images. Pass --out with a folder')
     }
   })
 
@@ -200,18 +200,17 @@ describe('a folder of samples', () => {
     expect([...data]).toEqual(expected)
   })
 
-  it('ends in good order by an interrupt: every file is whole, and the manifests list those there are', async () => {
+  it('ends in good order at a signal: every file is whole, and the manifests list those there are', async () => {
     const out = path('interrupted')
-    const before = process.listeners('SIGINT')
-    const own = () => process.listeners('SIGINT').filter((listener) => !before.includes(listener))
+    const abort = new AbortController()
     async function* interrupted() {
       let made = 0
       for await (const chunk of madeUp(6, 2, 1)) {
-        if (++made === 2) own().forEach((listener) => listener('SIGINT'))
+        if (++made === 2) abort.abort()
         yield chunk
       }
     }
-    const writing = writeSampleFolder(out, interrupted(), { request: requestOf(1, 3), origin })
+    const writing = writeSampleFolder(out, interrupted(), { request: requestOf(1, 3), origin, signal: abort.signal })
     await expect(writing).rejects.toThrow(/interrupted: interrupted after 4 of 6 images\. They are whole/)
     const names = ['a/00000.png', 'a/00001.png', 'a/00002.png', 'b/00000.png']
     expect(
@@ -226,7 +225,6 @@ describe('a folder of samples', () => {
       complete: false,
       classes: [{ images: 3 }, { images: 1 }],
     })
-    expect(own()).toEqual([])
   })
 
   it('is made anew, or in a folder that is empty', async () => {
@@ -242,7 +240,7 @@ describe('a folder of samples', () => {
   it('takes the images that are too many for a sheet', async () => {
     for (const count of ['101', '5000']) {
       const refused = await facetHere(['sample', run, '--count', count])
-      expectRefusal(refused, 2, `these are ${10 * Number(count)}, ${count} of a class. Say --out with a folder`)
+      expectRefusal(refused, 2, `these are ${10 * Number(count)}, ${count} of a class. Give the path of a folder`)
     }
   })
 })
