@@ -37,6 +37,14 @@ export interface SweepPlan {
   readonly spec: SweepSpec
 }
 
+/** A module that defines what a job's config names. */
+export interface JobModule {
+  /** Where its user has it. */
+  readonly path: string
+  readonly sha256: string
+  readonly source: string
+}
+
 /** A run that is to be brought to a step, and scored there. */
 export interface SweepJob {
   /** `<trial>-step-<until>`: equal jobs of one sweep have equal ids. */
@@ -54,6 +62,8 @@ export interface SweepJob {
   readonly fingerprint: string
   readonly score: SweepSpec['score']
   readonly tries: number
+  /** Modules that the config's names come from; absent where all is built in. */
+  readonly modules?: readonly JobModule[] | undefined
   /** Of Facet: with another one the same config may come to something else. */
   readonly version: string
 }

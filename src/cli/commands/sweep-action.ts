@@ -1,6 +1,7 @@
 import { join, parse } from 'node:path'
 import type { DataSet } from '../../data/index.ts'
 import type { DataRequest } from '../../data/node/index.ts'
+import { loadExtensions } from '../../train/node/index.ts'
 import { sweepResults } from '../../sweep/index.ts'
 import { openSweep, prepareSweep, readSweep, readSweepFile, workOnSweep, writeResults } from '../../sweep/node/index.ts'
 import type { OpenSweep, Store, SweepOpening } from '../../sweep/node/index.ts'
@@ -22,7 +23,18 @@ export async function sweepCommand(file: string, flags: SweepFlags): Promise<voi
   const { out, retryFailed } = flags
   const store = await storeOf(folder, flags)
   const elsewhere = flags.queue !== undefined
-  const opening = { spec, file, folder, open: opener(), anyFile: out !== undefined, retryFailed, store, elsewhere }
+  const extensions = await loadExtensions(flags.use ?? [])
+  const opening = {
+    extensions,
+    spec,
+    file,
+    folder,
+    open: opener(),
+    anyFile: out !== undefined,
+    retryFailed,
+    store,
+    elsewhere,
+  }
   if (flags.dryRun) return printPlan(opening, flags)
   const sweep = await openSweep({ ...opening, workers: await workersOf(flags, store) })
   for (const notice of sweep.notices) tell(notice)

@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import { count } from '../options.ts'
+import { count, useOption } from '../options.ts'
 
 /** The options of `facet sweep`, as parsed. */
 export interface SweepFlags {
@@ -8,6 +8,7 @@ export interface SweepFlags {
   readonly queue?: string | true
   readonly prefix?: string
   readonly store?: string
+  readonly use?: readonly string[]
   readonly whole?: boolean
   readonly dryRun?: boolean
   readonly results?: boolean
@@ -28,6 +29,7 @@ export function defineSweep(program: Command): void {
       '--store <address>',
       'where workers keep, or have kept, runs: a shared folder, or s3://bucket/prefix (default: --out)',
     )
+    .addOption(useOption())
     .option('--whole', 'bring models and checkpoints of all finished runs home, not those of the best setting alone')
     .option('--dry-run', 'print what would be done, and do nothing')
     .option('--results', 'print what was found so far, and do nothing')

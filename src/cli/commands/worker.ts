@@ -8,6 +8,7 @@ export interface WorkerFlags {
   readonly store?: string
   readonly processes?: number
   readonly folder?: string
+  readonly allowCode?: boolean
   readonly patience: number
   readonly idle?: number
   readonly json?: boolean
@@ -24,6 +25,7 @@ export function defineWorker(program: Command): void {
     .option('--processes <number>', 'runs at once (default: as many as cores and memory allow)', count)
     .option('--folder <folder>', 'where runs under way lie (default: the folder for temporary files)')
     .option('--patience <seconds>', 'without a sign of life for so long, another worker takes over', positive, 30)
+    .option('--allow-code', 'execute modules that sweeps bring along (default: leave their runs to other workers)')
     .option('--idle <seconds>', 'end after so long without work (default: wait for more)', positive)
     .option('--json', 'print what happens as lines of JSON')
     .addHelpText('after', HELP)

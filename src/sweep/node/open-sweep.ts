@@ -4,15 +4,16 @@ import { parse, resolve } from 'node:path'
 import { UsageError } from '../../array/index.ts'
 import type { DataSet } from '../../data/index.ts'
 import type { DataRequest } from '../../data/node/index.ts'
-import { lockRun, makeFolder } from '../../train/node/index.ts'
-import type { RunLock } from '../../train/node/index.ts'
-import type { JobResult } from '../plan.ts'
+import { NO_EXTENSIONS, lockRun, makeFolder } from '../../train/node/index.ts'
+import type { Extensions, RunLock } from '../../train/node/index.ts'
+import type { JobModule, JobResult } from '../plan.ts'
 import type { SweepSpec } from '../spec.ts'
 import { folderStore } from './folder-store.ts'
 import { planSweep } from './plan-sweep.ts'
 import type { PlannedSweep } from './plan-sweep.ts'
 import { readSweep, writeRecord } from './read-sweep.ts'
 import type { FoundSweep } from './read-sweep.ts'
+import { jobModules } from './job-code.ts'
 import { forgiveFailed } from './result-file.ts'
 import type { Store } from './store.ts'
 import { identityOf, readIdentity } from './sweep-id.ts'
@@ -37,6 +38,8 @@ export interface SweepOpening {
   /** What the record is to say of workers. */
   readonly workers?: SweepWorkers
   readonly open: (request: DataRequest) => Promise<DataSet>
+  /** What configs may name that is not built in. */
+  readonly extensions?: Extensions
 }
 
 /** A sweep that nobody else works on until it is let go. */
@@ -48,6 +51,8 @@ export interface OpenSweep extends Pick<RunLock, 'confirm' | 'release'> {
   readonly data: ReadonlyMap<string, DataSet>
   /** What the data changes of the settings' configs, each notice once. */
   readonly notices: readonly string[]
+  /** Modules that jobs bring along. */
+  readonly modules: readonly JobModule[]
 }
 
 /** A sweep that could be opened. */
@@ -64,13 +69,13 @@ export interface PreparedSweep extends PlannedSweep {
  * @throws UsageError for an impossible sweep, or a folder of something else
  */
 export async function prepareSweep(opening: SweepOpening): Promise<PreparedSweep> {
-  const { spec, folder, elsewhere, open } = opening
+  const { spec, folder, elsewhere, open, extensions } = opening
   const before = await sweepIn(folder)
   if (before) checkSame(before, opening)
   const known = before ? identityOf(before.record) : opening.store && (await readIdentity(opening.store))
   const joined = before || !known ? [] : [joinStore(known, opening)]
   const rounds = roundsBefore(known, spec)
-  const planned = await planSweep(spec, { threads: known?.threads, rounds, elsewhere, open })
+  const planned = await planSweep(spec, { threads: known?.threads, rounds, elsewhere, open, extensions })
   return { ...planned, notices: [...joined, ...planned.notices], results: before?.results ?? [], known }
 }
 
@@ -88,7 +93,7 @@ function joinStore({ score }: SweepIdentity, { spec, store, folder }: SweepOpeni
  * @throws UsageError for an impossible sweep, a folder of something else, or one that another process works on
  */
 export async function openSweep(opening: SweepOpening): Promise<OpenSweep> {
-  const { spec, file, folder, workers } = opening
+  const { spec, file, folder, workers, extensions = NO_EXTENSIONS } = opening
   const { plan, data, threads, notices, known } = await prepareSweep(opening)
   await makeFolder(folder)
   const { confirm, release } = await lockRun(folder)
@@ -108,7 +113,8 @@ export async function openSweep(opening: SweepOpening): Promise<OpenSweep> {
     }
     await writeRecord(folder, record)
     const results = opening.retryFailed ? await forgive(opening, found) : found
-    return { folder, record, results, data, notices, confirm, release }
+    const modules = await jobModules(extensions)
+    return { folder, record, results, data, notices, modules, confirm, release }
   } catch (error) {
     await release()
     throw error

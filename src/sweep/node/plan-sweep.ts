@@ -7,7 +7,8 @@ import { checkSteps } from '../../gan/index.ts'
 import type { Config, FittedConfig } from '../../gan/index.ts'
 import { checkThreads, mostThreads } from '../../runtime/node/index.ts'
 import { createFeed, plannedSteps } from '../../train/index.ts'
-import { fitConfig, trainingFacts } from '../../train/node/index.ts'
+import { NO_EXTENSIONS, fitConfig, trainingFacts } from '../../train/node/index.ts'
+import type { Extensions } from '../../train/node/index.ts'
 import { checkBudget } from '../budget.ts'
 import { expandSettings, seedsOf } from '../expand.ts'
 import type { SettingDraft, SettingValues } from '../expand.ts'
@@ -25,6 +26,8 @@ export interface Planning {
   readonly rounds?: number
   /** Whether runs are trained on other machines, which may have more cores than this one. */
   readonly elsewhere?: boolean
+  /** What configs may name that is not built in. */
+  readonly extensions?: Extensions
   /** Opens a data set, the same one each time that it is asked for. */
   readonly open: (request: DataRequest) => Promise<DataSet>
 }
@@ -47,14 +50,18 @@ export interface PlannedSweep {
 export async function planSweep(spec: SweepSpec, planning: Planning): Promise<PlannedSweep> {
   const metric = metricOf(spec)
   const [drafts, seeds] = [expandSettings(spec), seedsOf(spec)]
-  const { open, rounds, threads = threadsPerRun(drafts.length * seeds.length) } = planning
+  const { open, rounds, extensions = NO_EXTENSIONS, threads = threadsPerRun(drafts.length * seeds.length) } = planning
   const found = new Map<string, Setting>()
   const data = new Map<string, DataSet>()
   const notices = new Set<string>()
   const check = stepChecks()
   const most = planning.elsewhere === true ? Infinity : mostThreads()
   for (const draft of drafts) {
-    const { setting, data: images, ...told } = await settle(draft, { seed: seeds[0], threads, open, check, most })
+    const {
+      setting,
+      data: images,
+      ...told
+    } = await settle(draft, { seed: seeds[0], threads, open, check, most, extensions })
     // Two ways to say one thing are one setting.
     if (!found.has(setting.key)) found.set(setting.key, setting)
     data.set(setting.key, images)
@@ -76,7 +83,7 @@ function threadsPerRun(runs: number): number {
   return Math.max(1, Math.floor(usableCores() / Math.max(1, runs)))
 }
 
-interface Settling extends Required<Pick<Planning, 'open' | 'threads'>> {
+interface Settling extends Required<Pick<Planning, 'open' | 'threads' | 'extensions'>> {
   readonly seed: number
   /** The most threads of a run. */
   readonly most: number
@@ -115,13 +122,16 @@ function checkBatch({ batch }: SettingValues, config: Config): void {
 
 async function fitted(
   sources: SettingDraft['sources'],
-  { seed, threads, open }: Settling,
+  { seed, threads, open, extensions }: Settling,
 ): Promise<FittedConfig & { data: DataSet }> {
   const assignments = [...sources.assignments, ['seed', seed] as const]
-  const { config, train, notices } = await fitConfig({ ...sources, assignments, threads }, async (request) => {
-    const data = await open(request)
-    return { ...trainingFacts(data), data }
-  })
+  const { config, train, notices } = await fitConfig(
+    { ...sources, assignments, threads, extensions },
+    async (request) => {
+      const data = await open(request)
+      return { ...trainingFacts(data), data }
+    },
+  )
   return { config, notices, data: train.data }
 }
 

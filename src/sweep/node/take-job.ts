@@ -1,12 +1,15 @@
 import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { hostname } from 'node:os'
+import { configSchema } from '../../gan/index.ts'
 import { mostThreads } from '../../runtime/node/index.ts'
 import { Divergence } from '../../train/index.ts'
 import { checkpointSteps, lockRun, openRun, resumeRun, runPaths, startRun } from '../../train/node/index.ts'
-import type { Run, RunRecord } from '../../train/node/index.ts'
+import type { Extensions, Run, RunRecord } from '../../train/node/index.ts'
 import type { JobResult, SweepJob } from '../plan.ts'
 import type { Tries } from '../tries.ts'
+import { jobExtensions } from './job-code.ts'
+import type { CodePolicy } from './job-code.ts'
 import { openJobData } from './job-data.ts'
 import type { RunPlace } from './place.ts'
 import { keepResult, readResult } from './result-file.ts'
@@ -19,6 +22,8 @@ export interface JobTools {
   /** Where the result is kept. */
   readonly store: Store
   readonly place: RunPlace
+  /** Whose modules may be executed; default those that were named on this machine. */
+  readonly code?: CodePolicy
   /** Ends the job in good order: what was trained is kept, and there is no result. */
   readonly signal: AbortSignal
   /** Hears of every step that is written down, and of what a person should know. */
@@ -40,9 +45,10 @@ export async function takeJob(job: SweepJob, tools: JobTools): Promise<JobResult
   // What cannot be done here must not be begun here.
   checkCores(job)
   await openJobData(job)
+  const extensions = await jobExtensions(job, tools.code ?? 'named')
   const folder = await place.fetch(job.trial)
   try {
-    if (!(await trainUntil(job, folder, tools))) return undefined
+    if (!(await trainUntil({ job, extensions }, folder, tools))) return undefined
     const scores = await scoreTrial(job, folder, store)
     await place.keep(job.trial)
     return await keepResult(store, await resultOf(job, folder, scores))
@@ -68,9 +74,15 @@ export function givenUp(job: SweepJob, { step, reason = 'It told no reason.' }: 
   return { ...blank(job), state: 'failed', message, step }
 }
 
+/** A job, and what its config names that is not built in. */
+interface LoadedJob {
+  readonly job: SweepJob
+  readonly extensions: Extensions
+}
+
 /** Trains a run to where the job ends. Returns whether it came there. */
-async function trainUntil(job: SweepJob, folder: string, tools: JobTools): Promise<boolean> {
-  const run = await openTrial(job, folder, tools)
+async function trainUntil({ job, extensions }: LoadedJob, folder: string, tools: JobTools): Promise<boolean> {
+  const run = await openTrial({ job, extensions }, folder, tools)
   if (!run) return !tools.signal.aborted
   const stop = () => run.stop()
   tools.signal.addEventListener('abort', stop)
@@ -91,16 +103,18 @@ async function trainUntil(job: SweepJob, folder: string, tools: JobTools): Promi
 }
 
 /** Starts a job's run, or goes on with it; undefined where it is where it should be. */
-async function openTrial(job: SweepJob, folder: string, tools: JobTools): Promise<Run | undefined> {
-  const { config, preset, until, fingerprint } = job
+async function openTrial({ job, extensions }: LoadedJob, folder: string, tools: JobTools): Promise<Run | undefined> {
+  const { preset, until, fingerprint } = job
   const command = ['sweep', job.sweep]
   const known = await openRun(folder).catch(() => undefined)
   if (known && isAt(known.record, until)) return undefined
   if (known && (await canGoOn(folder, known.record, until))) {
-    return resumeRun(folder, { until, command, onNotice: tools.onNotice })
+    return resumeRun(folder, { until, command, extensions, onNotice: tools.onNotice })
   }
   await removeRemains(folder)
-  return startRun({ config, preset, out: folder, command, fingerprint, until })
+  // A config does not keep what it is bound to on its way here.
+  const config = configSchema(extensions.vocabulary).parse(job.config)
+  return startRun({ config, preset, out: folder, command, fingerprint, until, extensions })
 }
 
 /** Whether a run is not past a step, and has what it takes to go on. */

@@ -109,7 +109,7 @@ async function* appointJudges(
   for (const message of notices) yield { kind: 'notice', message }
 }
 
-function jobOf({ id, trial, round, until }: JobDraft, { record, data }: OpenSweep): SweepJob {
+function jobOf({ id, trial, round, until }: JobDraft, { record, data, modules }: OpenSweep): SweepJob {
   const { setting, seed } = trial
   const { score, tries } = record.plan.spec
   const config = { ...setting.config, seed }
@@ -125,6 +125,7 @@ function jobOf({ id, trial, round, until }: JobDraft, { record, data }: OpenSwee
     fingerprint,
     score,
     tries,
+    ...(modules.length > 0 && { modules }),
     version: VERSION,
   }
 }

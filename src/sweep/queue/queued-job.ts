@@ -13,12 +13,17 @@ const jobSchema = z.strictObject({
   sweep: name,
   trial: name,
   preset: z.string(),
-  config: configSchema() as z.ZodType<Config>,
+  // Whole where all is built in; else the modules must be loaded first to tell.
+  config: z.looseObject({ threads: z.int().min(1) }) as unknown as z.ZodType<Config>,
   until: z.int().min(1),
   round: z.int().min(0),
   fingerprint: z.string(),
   score: sweepSchema.shape.score,
   tries: z.int().min(1),
+  modules: z
+    .array(z.strictObject({ path: z.string(), sha256: z.string(), source: z.string() }))
+    .readonly()
+    .optional(),
   version: z.string(),
 }) satisfies z.ZodType<SweepJob>
 
@@ -44,8 +49,11 @@ export type JobProgress = { readonly step: number } | { readonly notice: string 
  */
 export function parseQueuedJob(said: unknown): QueuedJob {
   const result = queuedSchema.safeParse(said)
-  if (result.success) return result.data
-  const [{ path, message }] = result.error.issues
+  const config = result.data?.job.modules ? undefined : configSchema().safeParse(result.data?.job.config)
+  if (result.success && config?.success !== false) return result.data
+  const issues =
+    result.error?.issues ?? config?.error?.issues.map((issue) => ({ ...issue, path: ['job', 'config', ...issue.path] }))
+  const [{ path, message }] = issues ?? []
   throw new FacetError(
     `Not a job of this version (${path.join('.')}: ${message}). Use one version of Facet everywhere.`,
   )

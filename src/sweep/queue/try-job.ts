@@ -33,6 +33,8 @@ export interface Trying {
   readonly folder: string
   /** Where runs are kept, where that is not what the sweep says. */
   readonly store?: string
+  /** Whether modules that come with a job are executed; default false. */
+  readonly allowCode?: boolean | undefined
   /** Aborted when the worker is to end. */
   readonly signal: AbortSignal
   readonly onEvent: (event: WorkerEvent) => void
@@ -99,8 +101,8 @@ export function readJob(queued: Job<QueuedJob>): QueuedJob {
   }
 }
 
-function siteOf({ queued, folder, store }: Trying): Extract<Site, { kind: 'store' }> {
-  return { kind: 'store', address: store ?? queued.data.store, folder }
+function siteOf({ queued, folder, store, allowCode }: Trying): Extract<Site, { kind: 'store' }> {
+  return { kind: 'store', address: store ?? queued.data.store, folder, allowCode }
 }
 
 async function openChecked(site: Site, { queued }: Trying): Promise<{ readonly store: Store; readonly step: number }> {

@@ -14,7 +14,7 @@ import type { Trying } from './try-job.ts'
 import { watchQueue } from './watch.ts'
 
 /** How a machine works for a queue. */
-export interface QueueWork extends Pick<Trying, 'folder' | 'store' | 'signal' | 'onEvent'> {
+export interface QueueWork extends Pick<Trying, 'folder' | 'store' | 'allowCode' | 'signal' | 'onEvent'> {
   readonly link: QueueLink
   readonly room: Room
   /** Runs at once; by default as many as have room. */
