@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { FacetError } from '../../src/array/index.ts'
 import { drawLatents, generatorModel, recogniserModel } from '../../src/gan/index.ts'
 import type { LatentPart } from '../../src/gan/index.ts'
-import { readMetadata, replaceMetadata } from '../../src/onnx/index.ts'
+import { Graph, concat, constant, gemm, input, reshape, slice } from '../../src/graph/index.ts'
+import { readMetadata, replaceMetadata, writeModel } from '../../src/onnx/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import { ganOf } from '../../src/train/index.ts'
 import type { TrainedGan } from '../../src/train/index.ts'
@@ -113,6 +114,21 @@ describe('a run that is opened', () => {
       writeFileSync(record, text.replaceAll('"height": 28', '"height": 1000000000'))
     })
     await expect((await open(folder)).gan.generator()).rejects.toThrow(/100 rows of 'images' are more than 536870912/)
+  })
+
+  it('is refused where its generator gives other than it declares', async () => {
+    const graph = new Graph()
+    const inputs = Object.entries({ class: 10, code_1: 1, code_2: 1, noise: 38 })
+    const drawn = inputs.map(([name, size]) => input(graph, name, [2, size]))
+    // The first of a batch alone, though an image of each row is declared.
+    const pixels = gemm(concat(drawn, 1), constant(graph, new Array<number>(50 * 784).fill(0), [50, 784]))
+    const images = reshape(slice(pixels, { start: [0, 0], shape: [1, 784] }), [1, 28, 28, 1])
+    const bytes = writeModel({ outputs: { images } }, { anyBatch: true, metadata: { 'facet.step': '3' } })
+    const folder = copyOf('lying', ({ model }) => writeFileSync(model, bytes))
+    const generator = await (await open(folder)).gan.generator()
+    const latents = latentsOf((await open(run)).gan, 1)
+    await expect(generator.run(latents, 1)).rejects.toThrow("gives 784 values of 'images' where it declares 78400")
+    await generator.release()
   })
 
   it('is of the step that its generator says', async () => {

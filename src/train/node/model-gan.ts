@@ -90,10 +90,22 @@ function bindModel(model: ModelFile, inputs: Rows, bindings: Bindings): Executab
   return {
     run: async () => {
       const results = await model.run(Object.fromEntries(feeds), names)
-      for (const name of names) bindings.outputs[name].set(results[name].values)
+      for (const name of names) {
+        const [{ values }, into] = [results[name], bindings.outputs[name]]
+        if (values.length !== into.length) throw unlikeDeclared(name, values.length, into.length)
+        into.set(values)
+      }
     },
     release: () => model.release(),
   }
+}
+
+/** What a file declares of its outputs need not be true. */
+function unlikeDeclared(output: string, found: number, declared: number): FacetError {
+  return new FacetError(
+    `The run's model gives ${found} values of '${output}' where it declares ${declared}. Remove its file: it is then made ` +
+      'from the checkpoints.',
+  )
 }
 
 /** Elements of a batch of anything, at most: a file may ask for any number. */
