@@ -1,9 +1,10 @@
 import { z } from 'zod'
 import { UsageError, randomStream } from '../array/index.ts'
-import { boundTo } from './bound.ts'
+import { bind, boundTo } from './bound.ts'
 import type { Config } from './config.ts'
 import { builtIn } from './definitions.ts'
 import type { Definitions } from './definitions.ts'
+import type { LatentPart } from './latents.ts'
 import type { Law } from './laws/index.ts'
 import type { Network } from './networks/index.ts'
 import type { Term } from './terms/index.ts'
@@ -136,6 +137,12 @@ function besides<Value>(
   described: Readonly<Record<string, Value>>,
 ): Readonly<Record<string, Value>> {
   return { ...ours, ...Object.fromEntries(Object.entries(described).filter(([name]) => !Object.hasOwn(ours, name))) }
+}
+
+/** Binds latent parts that came as JSON to the laws that a description has. */
+export function latentsWith(latents: readonly LatentPart[], description: Description | undefined): LatentPart[] {
+  const { laws } = describedDefinitions(description)
+  return latents.map((part) => bind(part, laws[part.kind] === builtIn.laws[part.kind] ? undefined : laws[part.kind]))
 }
 
 function describedNetwork({ summary, ...players }: Description['networks'][string], name: string): Network {

@@ -3,7 +3,7 @@ export type { Config, DataConfig, DiscriminatorConfig, GeneratorConfig, NetworkN
 export { defineLaw, defineNetwork, definePreset, defineTerm } from './define.ts'
 export type { Definition, PresetPatch, TermDefinition } from './define.ts'
 export { builtIn } from './definitions.ts'
-export { describeDefinitions, describedDefinitions, descriptionSchema } from './described.ts'
+export { describeDefinitions, describedDefinitions, descriptionSchema, latentsWith } from './described.ts'
 export type { Description } from './described.ts'
 export type { Definitions } from './definitions.ts'
 export type { DataFacts } from './fit-to-data.ts'

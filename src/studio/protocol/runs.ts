@@ -1,4 +1,4 @@
-import type { Code, Config, LatentPart, TermFacts } from '../../gan/index.ts'
+import type { Code, Config, Description, LatentPart, TermFacts } from '../../gan/index.ts'
 import type { RunRecord } from '../../train/node/index.ts'
 
 /**
@@ -93,6 +93,8 @@ export interface RunDetail extends RunSummary {
   readonly record?: RunRecord
   readonly objective: readonly ObjectiveTerm[]
   readonly latents: readonly LatentPart[]
+  /** What latents, networks and terms are that are not built in. */
+  readonly definitions?: Description | undefined
   readonly codes: readonly CodeDescription[]
   readonly classNames: readonly string[]
   readonly figures: readonly FigureFile[]

@@ -1,7 +1,7 @@
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { FacetError } from '../../array/index.ts'
-import { codesOf, traversalRange } from '../../gan/index.ts'
+import { codesOf, describeDefinitions, traversalRange } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { checkpointSteps, holderOf, readMeanings, readReport, runPaths } from '../../train/node/index.ts'
 import type { ReportFile, RunRecord } from '../../train/node/index.ts'
@@ -140,6 +140,7 @@ async function detailsOf(folder: string, config: Config, record: RunRecord): Pro
     record,
     objective: objectiveOf(config),
     latents: config.latents,
+    definitions: describeDefinitions(config),
     codes: codesOf(config.latents).map(({ name, part, column }) => {
       const found = meanings[name] as (typeof meanings)[string] | undefined
       const { meaning, label } = found ?? {}

@@ -7,8 +7,8 @@ import { promisify } from 'node:util'
 import { gzip } from 'node:zlib'
 import { FacetError, VERSION } from '../../array/index.ts'
 import type { ImageSize } from '../../array/index.ts'
-import { codesOf, modelMetadata, traversalRange } from '../../gan/index.ts'
-import type { LatentPart } from '../../gan/index.ts'
+import { codesOf, describeDefinitions, modelMetadata, traversalRange } from '../../gan/index.ts'
+import type { Description, LatentPart } from '../../gan/index.ts'
 import { halveWeights, replaceMetadata } from '../../onnx/index.ts'
 import type { RunDescription } from './export-description.ts'
 import { checkParity } from './export-parity.ts'
@@ -29,6 +29,8 @@ export interface SharedPage {
   readonly step: number
   readonly licence: string | null
   readonly latents: readonly LatentPart[]
+  /** What of them is not built in. */
+  readonly definitions?: Description | undefined
   readonly codes: readonly SharedCode[]
   readonly classNames: readonly string[]
   readonly image: ImageSize
@@ -139,6 +141,7 @@ function sharedPage({ run, description, meanings }: SharedRun, packed: SharedPag
     step: run.step,
     licence: licence ?? null,
     latents: config.latents,
+    definitions: describeDefinitions(config),
     codes: codesOf(config.latents).map(({ name, part, column }) => {
       const { meaning, label } = Object.hasOwn(meanings, name) ? meanings[name] : { meaning: null, label: null }
       const range = traversalRange(part)

@@ -23,7 +23,8 @@ export function commandsFor(run: RunDetail, folder: string): RunCommand[] {
   const path = `${folder.replace(/\/$/, '')}/${run.id}`
   const isDone = (run.step ?? 0) >= (run.plannedSteps ?? Infinity)
   const further = isDone ? ['--steps', `${stepsToOffer(run)}`] : []
-  const resume = { name: 'resume', command: commandLine(['facet', 'resume', path, ...further]) }
+  const modules = (run.config?.use ?? []).flatMap(({ module }) => ['--use', module])
+  const resume = { name: 'resume', command: commandLine(['facet', 'resume', path, ...modules, ...further]) }
   const evaluate = { name: 'evaluate', command: commandLine(['facet', 'evaluate', path]) }
   const mayGoOn = run.checkpoints.length > 0 && run.sweep === undefined
   return [...(mayGoOn ? [resume] : []), ...(run.hasModel && !run.hasReport ? [evaluate] : [])]

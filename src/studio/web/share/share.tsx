@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { render } from 'preact'
+import { latentsWith } from '../../../gan/index.ts'
 import type { SharedPage } from '../../../train/node/index.ts'
 import { formatCount } from '../design/index.ts'
 import type { SteerSource } from '../steer/source.ts'
@@ -32,9 +33,9 @@ function SharePage({ about }: { readonly about: SharedPage }): JSX.Element {
   )
 }
 
-function sourceOf({ packed, latents, codes, classNames, image }: SharedPage): SteerSource {
+function sourceOf({ packed, latents, definitions, codes, classNames, image }: SharedPage): SteerSource {
   return {
-    description: { latents, codes, classNames, image },
+    description: { latents: latentsWith(latents, definitions), codes, classNames, image },
     version: 0,
     generator: (progress) => unpack('generator', packed, progress),
     recogniser: (progress) => unpack('recogniser', packed, progress),

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
+import { latentsWith } from '../../../gan/index.ts'
 import { addresses } from '../../protocol/index.ts'
 import type { RunDetail, StudioFacts } from '../../protocol/index.ts'
 import { Button, Empty, Notice } from '../design/index.ts'
@@ -42,10 +43,12 @@ function RunSteering({ run, newest, image }: RunSteeringProps): JSX.Element {
   const [isFollowing, follow] = useState(false)
   const version = isFollowing ? newest : taken
   const studio = useAnswer<StudioFacts>(addresses.studio())
-  const { id, latents, codes, classNames } = run
+  const { id, codes, classNames } = run
   const place = studio.state === 'ready' ? `${studio.value.folder}/${id}` : undefined
   // What a live run tells again and again is the same as long as the generator is: a new text would be a new page.
-  const description = useMemo(() => ({ latents, codes, classNames, image }), [id, version])
+  const description = useMemo(() => {
+    return { latents: latentsWith(run.latents, run.definitions), codes, classNames, image }
+  }, [id, version])
   const source = useMemo<SteerSource>(
     () => ({
       description,
