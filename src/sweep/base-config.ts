@@ -25,8 +25,9 @@ export function baseConfig({ config }: Pick<SweepSpec, 'config'>): BaseConfig {
   checkOnce(paths, 'Give it once in config.')
   const beside = paths.find((path) => /^(preset|objective)(\.|$)/.test(path))
   if (beside !== undefined) throw invalidValue(`config.${beside}`, 'no part of a config.', 'Say it beside config.')
-  if (paths.includes('seed'))
+  if (paths.includes('seed')) {
     throw invalidValue('config.seed', 'every setting is run with the same seeds.', 'Say seeds.')
+  }
   const nested = leaves.filter(([path]) => !hasPlace(path))
   const file = nested.reduce<Tree>((tree, [path, value]) => withLeaf(tree, path.split('.'), value), {})
   return { file, assignments: leaves.filter(([path]) => hasPlace(path)) }

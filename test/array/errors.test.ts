@@ -1,15 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { FacetError, UsageError, errorFacts, internalError, invalidValue } from '../../src/array/index.ts'
 import { resolveConfig } from '../../src/gan/index.ts'
-
-function thrownBy(work: () => unknown): unknown {
-  try {
-    work()
-  } catch (error) {
-    return error
-  }
-  return expect.unreachable('nothing was thrown')
-}
+import { thrownBy } from '../support/thrown-by.ts'
 
 describe('an error', () => {
   it('takes a message alone', () => {

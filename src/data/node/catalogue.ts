@@ -151,8 +151,9 @@ function unknownDataSet(name: string): UsageError {
   const names = Object.keys(catalogue)
   const choice = `Choose ${names.join(', ')}, or a folder of images, of IDX files or of CIFAR, or a .npz or .parquet file.`
   const facts = { code: 'unknown-data', path: 'data.source' }
-  if (/[\\/]/.test(name))
+  if (/[\\/]/.test(name)) {
     return new UsageError(`data: there is no folder '${name}'. ${choice}`, { ...facts, remedy: choice })
+  }
   const nearest = closest(name.toLowerCase(), names)
   const remedy = `Did you mean '${nearest}'? ${choice}`
   return new UsageError(`data: there is no data set '${name}'. ${remedy}`, { ...facts, remedy })

@@ -154,9 +154,11 @@ function signsOf(value: unknown): string {
 }
 
 /** The data belongs to it: a folder whose images have changed makes other runs. */
-function keyOf({ seed: _, ...config }: Config, { fingerprint }: DataSet): string {
+function keyOf({ seed: _, device, ...config }: Config, { fingerprint }: DataSet): string {
+  // Without the default device a setting has the key that earlier versions gave it, which knew no other.
+  const named = device === 'cpu' ? config : { ...config, device }
   return createHash('sha256')
-    .update(JSON.stringify([config, fingerprint]))
+    .update(JSON.stringify([named, fingerprint]))
     .digest('hex')
     .slice(0, 12)
 }
