@@ -3,14 +3,14 @@ import { writeFile } from 'node:fs/promises'
 import { imageSheet } from '../src/figures/index.ts'
 import { renderPng } from '../src/figures/node/index.ts'
 import { categoryPart, drawLatents, setCategory } from '../src/gan/index.ts'
-import { nodeRuntime } from '../src/runtime/node/index.ts'
+import { openRuntime } from '../src/runtime/node/index.ts'
 import { openTrainedRun } from '../src/train/node/index.ts'
 
 /** Samples of each class. */
 const EACH = 2
 
 async function strip(folder: string) {
-  const { gan, classes } = await openTrainedRun(folder, () => nodeRuntime({ threads: 1 }))
+  const { gan, classes } = await openTrainedRun(folder, openRuntime({ threads: 1 }))
   const { latents } = gan.config
   const count = EACH * classes.length
   const drawn = drawLatents(latents, count, { seed: 0, purpose: 'strip' })

@@ -18,6 +18,7 @@ export type {
   Traversal,
 } from './api/index.ts'
 export { FacetError, UsageError } from './array/index.ts'
+export type { ErrorFacts, ErrorIssue } from './array/index.ts'
 export { openDataSet } from './data/node/index.ts'
 export type { ArrayData, DataRequest } from './data/node/index.ts'
 export type { DataSet, ImageSource } from './data/index.ts'

@@ -7,7 +7,7 @@ import { renderFigure } from '../figures/node/index.ts'
 import { IMAGES, codesOf, categoryPart, traversalRange } from '../gan/index.ts'
 import type { Config } from '../gan/index.ts'
 import { openJudge } from '../metrics/node/index.ts'
-import { defaultThreads, nodeRuntime } from '../runtime/node/index.ts'
+import { defaultThreads, openRuntime } from '../runtime/node/index.ts'
 import { rowNames, traversalFigure } from '../train/index.ts'
 import {
   checkEvaluation,
@@ -95,8 +95,7 @@ export interface OpenedRun {
  * @throws UsageError where the folder is not a run's; FacetError where it has no networks yet
  */
 export async function openRun(folder: string): Promise<OpenedRun> {
-  const runtimeOf = (threads: number) => nodeRuntime({ threads })
-  const run = await openTrainedRun(folder, runtimeOf)
+  const run = await openTrainedRun(folder)
   const meanings = await readMeanings(folder)
   const { config, gan, record } = run
   const classes = rowNames(run)
@@ -111,14 +110,14 @@ export async function openRun(folder: string): Promise<OpenedRun> {
     recognise: (pixels) => readingsOf(sampled, pixels),
     evaluate: async ({ data, count = 10_000, seed = 0, onStage = () => {} } = {}) => {
       await checkEvaluation(folder)
-      const runtime = nodeRuntime({ threads: defaultThreads() })
+      const runtime = openRuntime({ threads: defaultThreads() })
       const set = await dataOf(run, data)
       const judge = await openJudge({ data: set, runtime, onNotice: onStage })
       const report = await evaluateRun(folder, { judge, data: set, count, seed, onStage }, runtime)
       await judge.release()
       return report
     },
-    export: (exporting = {}) => exportRun(folder, exporting, runtimeOf),
+    export: (exporting = {}) => exportRun(folder, exporting),
   }
 }
 

@@ -1,5 +1,6 @@
 export { argmaxRows } from './argmax.ts'
-export { FacetError, UsageError, internalError } from './errors.ts'
+export { FacetError, UsageError, errorFacts, internalError, invalidValue } from './errors.ts'
+export type { ErrorFacts, ErrorIssue } from './errors.ts'
 export { imageShape } from './image.ts'
 export type { ImageSize } from './image.ts'
 export { linspace } from './linspace.ts'

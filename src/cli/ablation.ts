@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Config } from '../gan/index.ts'
-import { nodeRuntime } from '../runtime/node/index.ts'
+import { openRuntime } from '../runtime/node/index.ts'
 import type { RunGroup } from '../train/index.ts'
 import { writeWhole } from '../train/node/index.ts'
 import type { AblateFlags } from './commands/ablate.ts'
@@ -33,7 +33,7 @@ export async function reportAblation(
   folder: string,
   { flags, config, say }: Reporting,
 ): Promise<void> {
-  const runtime = nodeRuntime({ threads: config.threads })
+  const runtime = openRuntime(config)
   const options = { runtime, count: flags.count, seed: 0, say }
   const runs = await scoreRuns(
     groups.flatMap(({ folders }) => folders),

@@ -1,7 +1,7 @@
 import { imageShape, sizeOf } from '../array/index.ts'
 import type { DataSet } from '../data/index.ts'
 import type { Config } from '../gan/index.ts'
-import { nodeRuntime } from '../runtime/node/index.ts'
+import { openRuntime } from '../runtime/node/index.ts'
 import { tryRun } from '../train/index.ts'
 import { tell } from './print.ts'
 
@@ -16,5 +16,5 @@ const TRIED = 2 ** 21
 export async function timeTraining(config: Config, data: DataSet): Promise<number | undefined> {
   if (config.batch * sizeOf(imageShape(data.train.image)) > TRIED) return undefined
   if (process.stderr.isTTY) tell('Timing some steps to estimate how long training would take.')
-  return tryRun({ config, data, runtime: nodeRuntime({ threads: config.threads }) })
+  return tryRun({ config, data, runtime: openRuntime(config) })
 }

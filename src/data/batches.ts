@@ -1,4 +1,4 @@
-import { FacetError, UsageError, formatShape, imageShape, randomStream, shuffleInto, sizeOf } from '../array/index.ts'
+import { FacetError, formatShape, imageShape, invalidValue, randomStream, shuffleInto, sizeOf } from '../array/index.ts'
 import type { ImageSource } from './source.ts'
 
 /** How a source is cut into batches. */
@@ -76,15 +76,17 @@ export function epochBatches(source: ImageSource, options: BatchOptions): EpochB
 
 function checkOptions(source: ImageSource, { batch, seed }: BatchOptions): void {
   if (!Number.isInteger(batch) || batch < 1) {
-    throw new UsageError(`batch: must be a whole number ≥ 1, got ${batch}. Choose one in 1..${source.size}.`)
+    throw invalidValue('batch', `must be a whole number ≥ 1, got ${batch}.`, `Choose one in 1..${source.size}.`)
   }
   if (batch > source.size) {
-    throw new UsageError(
-      `batch: ${batch} images are more than the ${source.size} of the data. Choose a batch of at most ${source.size}.`,
+    throw invalidValue(
+      'batch',
+      `${batch} images are more than the ${source.size} of the data.`,
+      `Choose a batch of at most ${source.size}.`,
     )
   }
   if (!Number.isInteger(seed) || seed < 0 || seed >= 2 ** 32) {
-    throw new UsageError(`seed: must be a whole number in 0..${2 ** 32 - 1}, got ${seed}. Choose another.`)
+    throw invalidValue('seed', `must be a whole number in 0..${2 ** 32 - 1}, got ${seed}.`, 'Choose another.')
   }
 }
 

@@ -1,6 +1,6 @@
 import { closest } from 'fastest-levenshtein'
 import { z } from 'zod'
-import { UsageError } from '../array/index.ts'
+import { UsageError, invalidValue } from '../array/index.ts'
 import { configSchema } from './config.ts'
 import type { Definitions } from './definitions.ts'
 
@@ -19,7 +19,11 @@ export function isTree(value: unknown): value is Tree {
  */
 export function merged(tree: Tree, part: unknown, definitions?: Definitions, prefix = ''): Tree {
   if (!isTree(part)) {
-    throw new UsageError('A config is a JSON object. See `facet train --print-config` for a whole one.')
+    throw new UsageError('A config is a JSON object. See `facet train --print-config` for a whole one.', {
+      code: 'invalid-value',
+      path: prefix.slice(0, -1),
+      remedy: 'See `facet train --print-config` for a whole one.',
+    })
   }
   return Object.entries(part).reduce((whole, [key, value]) => {
     const known = childOf(whole, key)
@@ -86,7 +90,7 @@ function withChild(node: object, key: string, { path, value, definitions }: Assi
 function checkPlace({ length }: readonly unknown[], key: string, { path, definitions }: Assignment): void {
   if (!/^\d+$/.test(key)) throw unknownPath(path, definitions)
   if (Number(key) <= length) return
-  throw new UsageError(`${path}: the list has places 0..${length - 1}. Its next one is ${length}.`)
+  throw invalidValue(path, `the list has places 0..${length - 1}.`, `Its next one is ${length}.`)
 }
 
 /** Says that there is no such path, and names the nearest. */
@@ -94,7 +98,8 @@ export function unknownPath(path: string, definitions?: Definitions): UsageError
   // Lists have one description for all places: the suggestion keeps to the place asked for.
   const place = /(?<=\.)\d+/.exec(path)?.[0] ?? '0'
   const paths = configPaths(definitions).map((known) => known.replace(/(?<=\.)0\b/, place))
-  return new UsageError(`Unknown config path '${path}'. Did you mean '${closest(path, paths)}'?`)
+  const remedy = `Did you mean '${closest(path, paths)}'?`
+  return new UsageError(`Unknown config path '${path}'. ${remedy}`, { code: 'unknown-path', path, remedy })
 }
 
 function isPath(path: string, definitions?: Definitions): boolean {

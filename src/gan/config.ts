@@ -197,6 +197,7 @@ function schemaOf(definitions: Definitions) {
     epochs: z.number().positive().optional().describe('passes over the training images; fractions are allowed'),
     steps: positive.optional().describe('steps to train, instead of epochs'),
     seed: z.int().min(0).max(4294967295),
+    device: z.enum(['cpu']).default('cpu').describe('what computes; part of what makes two runs identical'),
     threads: positive.max(1024).describe('threads of the engine; part of what makes two runs identical'),
     log: z.strictObject({
       every: positive.describe('steps between two lines of metrics, each the mean since the last'),

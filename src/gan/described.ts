@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { UsageError, randomStream } from '../array/index.ts'
+import { UsageError, invalidValue, randomStream } from '../array/index.ts'
 import { bind, boundTo } from './bound.ts'
 import type { Config } from './config.ts'
 import { builtIn } from './definitions.ts'
@@ -165,7 +165,7 @@ function describedLaw({ parts, likelihood, ...facts }: LawDescription, name: str
     draw: (values, size, stream) => {
       const drawn = rows.get(size)
       if (!drawn || drawn.length < size) {
-        throw new UsageError(`latents: no draws of '${name}' with ${size} columns are on file.`)
+        throw new UsageError(`latents: no draws of '${name}' with ${size} columns are on file.`, { path: 'latents' })
       }
       const count = Math.floor(drawn.length / size)
       for (let row = 0; row < values.length; row += size) {
@@ -177,7 +177,7 @@ function describedLaw({ parts, likelihood, ...facts }: LawDescription, name: str
 }
 
 function missing(where: string, name: string): never {
-  throw new UsageError(`${where}: '${name}' is defined by a module. Pass it with --use.`)
+  throw invalidValue(where, `'${name}' is defined by a module.`, 'Pass it with --use.')
 }
 
 function settingsOf(list: z.infer<typeof settings> = {}): NonNullable<Term['settings']> {

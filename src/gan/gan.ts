@@ -1,4 +1,4 @@
-import { UsageError, formatShape, internalError } from '../array/index.ts'
+import { formatShape, internalError, invalidValue } from '../array/index.ts'
 import { gradients } from '../autodiff/index.ts'
 import { add, constant, input, mul, scalar } from '../graph/index.ts'
 import type { Graph, Node, Program } from '../graph/index.ts'
@@ -113,8 +113,10 @@ export function termValues(config: Pick<GanConfig, 'terms'>, context: TermContex
 function asScalar(name: string, value: Node): Node {
   if (value.shape.length === 0) return value
   if (value.shape.every((extent) => extent === 1)) return scalar(value)
-  throw new UsageError(
-    `terms.${name}: its value has the shape ${formatShape(value.shape)}. Return one number, such as a mean.`,
+  throw invalidValue(
+    `terms.${name}`,
+    `its value has the shape ${formatShape(value.shape)}.`,
+    'Return one number, such as a mean.',
   )
 }
 
@@ -126,7 +128,7 @@ function asScalar(name: string, value: Node): Node {
 export function termOf({ terms: said }: Pick<GanConfig, 'terms'>, name: string): Term {
   const term = (boundTo(said[name] ?? {}) as Term | undefined) ?? terms[name]
   if (term) return term
-  throw new UsageError(`terms: '${name}' is not built in. Pass its module with --use.`)
+  throw invalidValue('terms', `'${name}' is not built in.`, 'Pass its module with --use.')
 }
 
 function boundsOf(names: readonly string[], config: GanConfig, context: TermContext): [string, Node][] {

@@ -1,4 +1,4 @@
-import { UsageError, randomStream } from '../array/index.ts'
+import { invalidValue, randomStream } from '../array/index.ts'
 import type { RandomStream } from '../array/index.ts'
 import { boundTo } from './bound.ts'
 import { laws } from './laws/index.ts'
@@ -32,8 +32,10 @@ export type LatentArrays = Readonly<Record<string, Float32Array>>
 export function lawOf(part: LatentPart): Law {
   const law = (boundTo(part) as Law | undefined) ?? laws[part.kind]
   if (law) return law
-  throw new UsageError(
-    `latents: '${part.name}' is drawn from '${part.kind}', which is not built in. Pass its module with --use.`,
+  throw invalidValue(
+    'latents',
+    `'${part.name}' is drawn from '${part.kind}', which is not built in.`,
+    'Pass its module with --use.',
   )
 }
 

@@ -2,7 +2,7 @@ import type { Config, DiscriminatorConfig, GeneratorConfig } from './config.ts'
 import type { LatentPart } from './latents.ts'
 
 /** A config but for what the machine and the data decide: see `fitToData`. */
-export interface Preset extends Omit<Config, 'threads' | 'latents' | 'networks'> {
+export interface Preset extends Omit<Config, 'device' | 'threads' | 'latents' | 'networks'> {
   readonly summary: string
   readonly latents: readonly (Omit<LatentPart, 'size'> & { readonly size?: number })[]
   readonly networks: {

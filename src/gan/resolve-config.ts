@@ -1,6 +1,7 @@
 import { closest } from 'fastest-levenshtein'
 import { z } from 'zod'
 import { UsageError } from '../array/index.ts'
+import type { ErrorIssue } from '../array/index.ts'
 import { checkTogether } from './check-together.ts'
 import { assigned, isTree, merged, unknownPath } from './config-tree.ts'
 import type { Tree } from './config-tree.ts'
@@ -86,7 +87,7 @@ function layOver(sources: Omit<ConfigSources, 'data'>, facts?: DataFacts): Tree 
 function parse<Output>(schema: z.ZodType<Output>, tree: Tree, definitions?: Definitions): Output {
   const result = schema.safeParse(tree)
   if (result.success) return result.data
-  throw new UsageError(result.error.issues.map((issue) => explainIssue(issue, definitions)).join('\n'))
+  throw invalidConfig(explainIssues(result.error.issues, definitions))
 }
 
 /**
@@ -114,17 +115,27 @@ function withLabelsRead({ latents, ...tree }: Tree, by: ObjectiveChoice['by']): 
 function checkName<Name extends string>(what: string, name: string, known: Readonly<Record<Name, unknown>>): Name {
   if (Object.hasOwn(known, name)) return name as Name
   const names = Object.keys(known)
-  throw new UsageError(
-    `Unknown ${what} '${name}'. Did you mean '${closest(name, names)}'? There are: ${names.join(', ')}.`,
-  )
+  const remedy = `Did you mean '${closest(name, names)}'? There are: ${names.join(', ')}.`
+  const code = what === 'preset' ? 'unknown-preset' : 'unknown-objective'
+  throw new UsageError(`Unknown ${what} '${name}'. ${remedy}`, { code, remedy })
 }
 
-/** Says what is wrong with a config: the place, and what is the matter with it. */
-export function explainIssue(issue: z.core.$ZodIssue, definitions?: Definitions): string {
-  const path = issue.path.join('.')
-  if (issue.code === 'unrecognized_keys') {
-    return unknownPath([...issue.path, issue.keys[0]].join('.'), definitions).message
-  }
-  if (issue.code === 'invalid_key') return unknownPath(path, definitions).message
-  return `${path || 'the config'}: ${issue.message}. See \`facet train --print-config\` for a valid config.`
+/** Returns the error of one or several faults: the first one's path stands for it, and each is among its issues. */
+function invalidConfig(faults: readonly UsageError[]): UsageError {
+  if (faults.length === 1) return faults[0]
+  const issues = faults.map(({ path = '', message }): ErrorIssue => ({ path, message }))
+  const [{ code, path }] = faults
+  return new UsageError(issues.map(({ message }) => message).join('\n'), { code, path, issues })
+}
+
+/** Returns an error for each fault of a config: its place, and what is the matter with it. */
+export function explainIssues(issues: readonly z.core.$ZodIssue[], definitions?: Definitions): UsageError[] {
+  return issues.map((issue) => {
+    const path = issue.path.join('.')
+    if (issue.code === 'unrecognized_keys') return unknownPath([...issue.path, issue.keys[0]].join('.'), definitions)
+    if (issue.code === 'invalid_key') return unknownPath(path, definitions)
+    const remedy = 'See `facet train --print-config` for a valid config.'
+    const text = `${path || 'the config'}: ${issue.message}. ${remedy}`
+    return new UsageError(text, { code: 'invalid-value', path, remedy })
+  })
 }

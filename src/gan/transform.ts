@@ -1,4 +1,4 @@
-import { UsageError } from '../array/index.ts'
+import { invalidValue } from '../array/index.ts'
 import { abs, add, clip, constant, gemm, mul, relu, reshape, slice, sub, transpose } from '../graph/index.ts'
 import type { Node } from '../graph/index.ts'
 
@@ -41,7 +41,11 @@ export function affine(images: Node, draws: Node, ranges: AffineRanges): Node {
   const [batch, height, width, channels] = images.shape
   const pixels = height * width
   if (pixels > MOST_PIXELS) {
-    throw new UsageError(`terms: images of ${height}×${width} are too large for affine maps. Use at most 48×48 pixels.`)
+    throw invalidValue(
+      'terms',
+      `images of ${height}×${width} are too large for affine maps.`,
+      'Use at most 48×48 pixels.',
+    )
   }
   const spans = [stretch, slant, tilt, stretch, shift, shift, thickness]
   const entry = (index: number) =>

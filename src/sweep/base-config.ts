@@ -1,4 +1,4 @@
-import { UsageError } from '../array/index.ts'
+import { invalidValue } from '../array/index.ts'
 import { checkOnce } from './check-paths.ts'
 import type { SettingValue, SweepSpec } from './spec.ts'
 
@@ -24,8 +24,10 @@ export function baseConfig({ config }: Pick<SweepSpec, 'config'>): BaseConfig {
   const paths = leaves.map(([path]) => path)
   checkOnce(paths, 'Give it once in config.')
   const beside = paths.find((path) => /^(preset|objective)(\.|$)/.test(path))
-  if (beside !== undefined) throw new UsageError(`config.${beside}: no part of a config. Say it beside config.`)
-  if (paths.includes('seed')) throw new UsageError('config.seed: every setting is run with the same seeds. Say seeds.')
+  if (beside !== undefined) throw invalidValue(`config.${beside}`, 'no part of a config.', 'Say it beside config.')
+  if (paths.includes('seed')) {
+    throw invalidValue('config.seed', 'every setting is run with the same seeds.', 'Say seeds.')
+  }
   const nested = leaves.filter(([path]) => !hasPlace(path))
   const file = nested.reduce<Tree>((tree, [path, value]) => withLeaf(tree, path.split('.'), value), {})
   return { file, assignments: leaves.filter(([path]) => hasPlace(path)) }

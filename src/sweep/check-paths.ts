@@ -1,4 +1,4 @@
-import { UsageError } from '../array/index.ts'
+import { UsageError, invalidValue } from '../array/index.ts'
 import type { SweepSpec } from './spec.ts'
 
 /**
@@ -11,7 +11,7 @@ export function checkPaths({ grid, list, random }: SweepSpec): void {
   for (const values of list.length > 0 ? list : [{}]) {
     const paths = [...common, ...Object.keys(values)]
     if (paths.includes('seed')) {
-      throw new UsageError('seed: every setting is run with the same seeds. Say them as seeds.')
+      throw invalidValue('seed', 'every setting is run with the same seeds.', 'Say them as seeds.')
     }
     checkOnce(paths, 'Give it once: in grid, in list or in random.')
   }
@@ -26,13 +26,13 @@ export function checkPaths({ grid, list, random }: SweepSpec): void {
 export function checkOnce(paths: readonly string[], remedy: string): void {
   const sorted = paths.toSorted()
   for (const [index, path] of sorted.slice(1).entries()) {
-    if (path === sorted[index]) throw new UsageError(`${path}: given twice. ${remedy}`)
+    if (path === sorted[index]) throw invalidValue(path, 'given twice.', remedy)
   }
   const all = new Set(paths)
   for (const path of paths) {
     const above = pathsAbove(path).find((one) => all.has(one))
     if (above === undefined) continue
-    throw new UsageError(`${path}: given twice, by itself and as a part of ${above}. ${remedy}`)
+    throw invalidValue(path, `given twice, by itself and as a part of ${above}.`, remedy)
   }
   if (all.has('steps') && all.has('epochs')) {
     throw new UsageError('steps and epochs are two ways to say one thing. Give one of them.')

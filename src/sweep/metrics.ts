@@ -1,5 +1,5 @@
 import { closest } from 'fastest-levenshtein'
-import { UsageError } from '../array/index.ts'
+import { UsageError, invalidValue } from '../array/index.ts'
 import { SCORE_LIST } from '../metrics/index.ts'
 import type { EvaluationReport } from '../metrics/index.ts'
 import { SCORE_COLUMNS } from '../train/index.ts'
@@ -66,8 +66,10 @@ export function metricOf({ rank, score }: Pick<SweepSpec, 'rank' | 'score'>): Sw
     (score.with === 'judge' && JUDGE_METRICS.some(({ name }) => name === rank.by))
   if (!isMeasured) {
     const needed = JUDGE_METRICS.some(({ name }) => name === rank.by) ? 'judge' : 'report'
-    throw new UsageError(
-      `rank.by: ${rank.by} is not measured by score.with: ${score.with}. Say score.with: ${needed}, or rank by another.`,
+    throw invalidValue(
+      'rank.by',
+      `${rank.by} is not measured by score.with: ${score.with}.`,
+      `Say score.with: ${needed}, or rank by another.`,
     )
   }
   return rank.better ? { ...metric, better: rank.better } : metric
@@ -86,9 +88,12 @@ export function metricNamed(name: string): SweepMetric {
   const names = SWEEP_METRICS.map((metric) => metric.name)
   const known = SWEEP_METRICS.find((metric) => metric.name === name)
   if (known) return known
-  throw new UsageError(
-    `rank.by: unknown metric '${name}'. Did you mean '${closest(name, names)}'? There are: ${names.join(', ')}, and loss.<name>.`,
-  )
+  const remedy = `Did you mean '${closest(name, names)}'? There are: ${names.join(', ')}, and loss.<name>.`
+  throw new UsageError(`rank.by: unknown metric '${name}'. ${remedy}`, {
+    code: 'unknown-metric',
+    path: 'rank.by',
+    remedy,
+  })
 }
 
 /** Whether a value of a metric is better than another. */

@@ -1,4 +1,4 @@
-import { UsageError, imageShape, randomStream, sizeOf } from '../array/index.ts'
+import { imageShape, invalidValue, randomStream, sizeOf } from '../array/index.ts'
 import type { Arrays, RandomStream } from '../array/index.ts'
 import { labelledBatches } from '../data/index.ts'
 import type { EpochBatches, ImageSource } from '../data/index.ts'
@@ -55,9 +55,10 @@ function checkLabels({ latents }: Config, { classes }: ImageSource): void {
   const index = latents.findIndex(({ supervised }) => supervised)
   if (index < 0 || latents[index].size === classes.length) return
   const { name, size } = latents[index]
-  throw new UsageError(
-    `latents.${index}.size: '${name}' carries the labels and has ${size} columns, but the data has ${classes.length} classes. ` +
-      `Say --set latents.${index}.size=${classes.length}.`,
+  throw invalidValue(
+    `latents.${index}.size`,
+    `'${name}' carries the labels and has ${size} columns, but the data has ${classes.length} classes.`,
+    `Say --set latents.${index}.size=${classes.length}.`,
   )
 }
 

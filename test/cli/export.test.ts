@@ -19,7 +19,7 @@ const parent = temporaryFolder()
 const run = join(parent, 'my run')
 const path = (...names: string[]) => join(parent, ...names)
 const tensorsOf = (file: string) => decodeTensors(readFileSync(file), file)
-const open = () => openTrainedRun(run, (threads) => nodeRuntime({ threads }))
+const open = () => openTrainedRun(run)
 
 beforeAll(async () => {
   await trainTinyRun(run)
@@ -169,8 +169,7 @@ describe('parity', () => {
 
   it('that fails removes the model', async () => {
     // An engine that is wrong by a little in one pixel.
-    const faulty = (threads: number): NodeRuntime => {
-      const runtime = nodeRuntime({ threads })
+    const faulty = (runtime: NodeRuntime): NodeRuntime => {
       const loadModel: NodeRuntime['loadModel'] = async (bytes, name) => {
         const model = await runtime.loadModel(bytes, name)
         const runWrongly: ModelFile['run'] = async (inputs, outputs) => {
@@ -182,7 +181,7 @@ describe('parity', () => {
       }
       return { ...runtime, loadModel }
     }
-    const exporting = exportRun(run, { out: path('wrong') }, faulty)
+    const exporting = exportRun(run, { out: path('wrong') }, faulty(nodeRuntime({ threads: 1 })))
     await expect(exporting).rejects.toThrow(/wrong.generator\.onnx: its images differ from Facet’s own by 0\.0001/)
     expect(readdirSync(path('wrong'))).toEqual([])
   })

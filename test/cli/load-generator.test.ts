@@ -4,7 +4,6 @@ import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { drawLatents } from '../../src/gan/index.ts'
 import type { Config, LatentArrays } from '../../src/gan/index.ts'
-import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import { exportRun, openTrainedRun, startRun } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import { labelsNpy, npyBytes, npzBytes } from '../data/npy-bytes.ts'
@@ -15,7 +14,6 @@ import { tinyConfig } from '../support/tiny-gan.ts'
 const fileOf = (path: string) => readFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), 'utf8')
 const script = fileOf('examples/load_generator.py')
 const parent = temporaryFolder()
-const open = (threads: number) => nodeRuntime({ threads })
 const COUNT = 5
 
 /** Writes made-up images of ten classes as a NumPy archive; returns its path. */
@@ -34,8 +32,8 @@ async function exported(name: string, preset: string, settings: Readonly<Record<
   const config = tinyConfig({ steps: 3, ...settings }, preset)
   const { events } = await startRun({ config, preset, out: folder, command: ['test'] })
   for await (const _ of events);
-  await exportRun(folder, { out, formats: ['safetensors'] }, open)
-  const { gan } = await openTrainedRun(folder, open)
+  await exportRun(folder, { out, formats: ['safetensors'] })
+  const { gan } = await openTrainedRun(folder)
   const latents = drawLatents(config.latents, COUNT, { seed: 1, purpose: 'test' })
   const generator = await gan.generator()
   const { images } = await generator.run(latents, COUNT)

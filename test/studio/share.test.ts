@@ -7,7 +7,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findChromium } from '../../bench/browser/chromium.ts'
 import { makeSamples } from '../../src/train/index.ts'
 import { exportRun, openTrainedRun } from '../../src/train/node/index.ts'
-import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
 import { accessibilityFaults } from '../support/accessibility.ts'
 import { expectRefusal, facet, facetHere, trainTinyRun } from '../support/facet.ts'
@@ -21,9 +20,7 @@ const shared = join(parent, 'shared')
 
 beforeAll(async () => {
   await trainTinyRun(run)
-  await exportRun(run, { formats: ['web'], out: shared, licence: 'MIT </script>' }, (threads) =>
-    nodeRuntime({ threads }),
-  )
+  await exportRun(run, { formats: ['web'], out: shared, licence: 'MIT </script>' })
 })
 
 describe('facet export --format web', () => {
@@ -73,7 +70,7 @@ describe.skipIf(noBrowser)('a shared page in Chromium', () => {
 
   it('steers and reads, opened from a disk and from a static host, and asks nobody else', async () => {
     const host = await serveFolder(shared)
-    const { gan, config } = await openTrainedRun(run, (threads) => nodeRuntime({ threads }))
+    const { gan, config } = await openTrainedRun(run)
     const generator = await gan.generator()
     const settings = { config, image: gan.image, categories: [4], count: 1, seed: 9 }
     for (const base of [pathToFileURL(join(shared, 'index.html')).href, host.address]) {

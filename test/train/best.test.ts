@@ -126,7 +126,7 @@ describe('a run that is scored as it goes', () => {
     expect(step).toBe(4)
     expect(events.flatMap((event) => (event.kind === 'checkpoint' ? [event.step] : []))).toEqual([3, 4, 6, 9, 12])
     expect(readdirSync(join(folders[0], 'checkpoints')).toSorted()).toEqual(['step-12', 'step-4'])
-    const opened = await openTrainedRun(folders[0], () => runtime)
+    const opened = await openTrainedRun(folders[0], runtime)
     expect(opened.step).toBe(step)
     const [best, newest] = await Promise.all([step, 12].map((one) => checkpointGan(folders[0], one)))
     for (const network of ['generator', 'recogniser'] as const) {
@@ -178,7 +178,7 @@ describe('a run that is scored as it goes', () => {
   })
 
   it('opens the best by its models, and without those the best checkpoint, or else the newest', async () => {
-    const stepOf = async () => (await openTrainedRun(folders[1], () => runtime)).step
+    const stepOf = async () => (await openTrainedRun(folders[1], runtime)).step
     rmSync(join(folders[1], 'generator.onnx'))
     expect(await stepOf()).toBe(4)
     rmSync(join(folders[1], 'checkpoints', 'step-4'), { recursive: true })

@@ -171,7 +171,7 @@ describe('a run that diverges', () => {
     const { record } = await openRun(folder)
     expect([record.state, record.steps?.taken]).toEqual(['failed', 0])
     expect(record.message).toMatch(/^Step 1, generator: loss_con_gaussian is Infinity; /)
-    const { gan, step } = await openTrainedRun(folder, () => runtime)
+    const { gan, step } = await openTrainedRun(folder, runtime)
     const generator = await gan.generator()
     const { images } = await generator.run(drawLatents(config.latents, 3, { seed: 0, purpose: 'test' }), 3)
     await generator.release()

@@ -57,7 +57,7 @@ describe('scoreGan', () => {
 describe('scoreRun', () => {
   it('keeps scores, and reads them the next time', async () => {
     const { scores, config, record } = await score()
-    const { gan } = await openTrainedRun(folder, () => runtime)
+    const { gan } = await openTrainedRun(folder, runtime)
     expect(scores).toEqual(await scoreGan(gan, { judge, data, count: 100, seed: 0 }))
     expect([config.steps, record.state]).toEqual([3, 'finished'])
     const { mtimeMs } = statSync(path)

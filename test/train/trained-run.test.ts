@@ -6,7 +6,6 @@ import { drawLatents, generatorModel, recogniserModel } from '../../src/gan/inde
 import type { LatentPart } from '../../src/gan/index.ts'
 import { Graph, concat, constant, gemm, input, reshape, slice } from '../../src/graph/index.ts'
 import { readMetadata, replaceMetadata, writeModel } from '../../src/onnx/index.ts'
-import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import { ganOf } from '../../src/train/index.ts'
 import type { TrainedGan } from '../../src/train/index.ts'
 import { openTrainedRun, recogniserFile, runPaths } from '../../src/train/node/index.ts'
@@ -18,7 +17,6 @@ import { initialState, tinyConfig } from '../support/tiny-gan.ts'
 
 const parent = temporaryFolder()
 const run = join(parent, 'run')
-const open = (folder: string) => openTrainedRun(folder, (threads) => nodeRuntime({ threads }))
 
 beforeAll(() => trainTinyRun(run))
 
@@ -55,7 +53,7 @@ function changeStep(path: string, step: string): void {
 
 describe('a run that is opened', () => {
   it('makes the images, and reads them, as its checkpoint’s networks do', async () => {
-    const { gan, step } = await open(run)
+    const { gan, step } = await openTrainedRun(run)
     const own = ganOf(await checkpointGan(run))
     const count = 130
     const latents = latentsOf(gan, count)
@@ -68,7 +66,7 @@ describe('a run that is opened', () => {
   })
 
   it('makes an image of its own latents alone, bit for bit', async () => {
-    const { gan } = await open(run)
+    const { gan } = await openTrainedRun(run)
     const latents = latentsOf(gan, 120)
     const all = await imagesOf(gan, latents, 120)
     const rows = ({ size }: LatentPart, values: Float32Array) => values.subarray(107 * size, 110 * size)
@@ -78,7 +76,7 @@ describe('a run that is opened', () => {
 
   it('needs no checkpoint', async () => {
     const folder = copyOf('no-checkpoints', ({ checkpoints }) => rmSync(checkpoints, { recursive: true }))
-    const { gan } = await open(folder)
+    const { gan } = await openTrainedRun(folder)
     const images = await imagesOf(gan, latentsOf(gan, 2), 2)
     expect((await readingsOf(gan, images, 2)).source.every(Number.isFinite)).toBe(true)
   })
@@ -87,7 +85,7 @@ describe('a run that is opened', () => {
     const folder = copyOf('no-models', ({ model, recogniser }) => {
       for (const path of [model, recogniser]) rmSync(path)
     })
-    const [{ gan, step }, whole] = [await open(folder), await open(run)]
+    const [{ gan, step }, whole] = [await openTrainedRun(folder), await openTrainedRun(run)]
     const latents = latentsOf(gan, 2)
     const images = await imagesOf(gan, latents, 2)
     expect([step, images]).toEqual([3, await imagesOf(whole.gan, latents, 2)])
@@ -113,7 +111,9 @@ describe('a run that is opened', () => {
       const text = readFileSync(record, 'utf8')
       writeFileSync(record, text.replaceAll('"height": 28', '"height": 1000000000'))
     })
-    await expect((await open(folder)).gan.generator()).rejects.toThrow(/100 rows of 'images' are more than 536870912/)
+    await expect((await openTrainedRun(folder)).gan.generator()).rejects.toThrow(
+      /100 rows of 'images' are more than 536870912/,
+    )
   })
 
   it('is refused where its generator gives other than it declares', async () => {
@@ -125,15 +125,15 @@ describe('a run that is opened', () => {
     const images = reshape(slice(pixels, { start: [0, 0], shape: [1, 784] }), [1, 28, 28, 1])
     const bytes = writeModel({ outputs: { images } }, { anyBatch: true, metadata: { 'facet.step': '3' } })
     const folder = copyOf('lying', ({ model }) => writeFileSync(model, bytes))
-    const generator = await (await open(folder)).gan.generator()
-    const latents = latentsOf((await open(run)).gan, 1)
+    const generator = await (await openTrainedRun(folder)).gan.generator()
+    const latents = latentsOf((await openTrainedRun(run)).gan, 1)
     await expect(generator.run(latents, 1)).rejects.toThrow("gives 784 values of 'images' where it declares 78400")
     await generator.release()
   })
 
   it('is of the step that its generator says', async () => {
     const folder = copyOf('said-step', ({ model }) => changeStep(model, '2'))
-    expect((await open(folder)).step).toBe(2)
+    expect((await openTrainedRun(folder)).step).toBe(2)
   })
 })
 
@@ -167,7 +167,7 @@ describe('a model that cannot be used is refused:', () => {
     ['a recogniser', () => foreign(recogniserModel), /its inputs are not those of this run's network/],
   ] as typeof cases)('a generator, %s', async (name, change, message) => {
     const folder = copyOf(`generator ${name}`, ({ model }) => writeFileSync(model, change(readFileSync(model))))
-    const loading = async () => (await open(folder)).gan.generator()
+    const loading = async () => (await openTrainedRun(folder)).gan.generator()
     await expect(loading()).rejects.toThrow(FacetError)
     await expect(loading()).rejects.toThrow(message)
   })
@@ -176,7 +176,7 @@ describe('a model that cannot be used is refused:', () => {
     const folder = copyOf(`recogniser ${name}`, ({ recogniser }) => {
       writeFileSync(recogniser, change(readFileSync(recogniser)))
     })
-    const { gan } = await open(folder)
+    const { gan } = await openTrainedRun(folder)
     await expect(gan.recogniser()).rejects.toThrow(message)
   })
 })

@@ -56,7 +56,11 @@ export function explainShortage(error: unknown): FacetError | undefined {
 function explained(error: Error, explanations: Explanations): FacetError | undefined {
   const [, explanation] = explanations.find(([pattern]) => pattern.test(`${codeOf(error)} ${error.message}`)) ?? []
   if (explanation === undefined) return undefined
-  return new FacetError(`${explanation} (${oneLine(error.message)})`, { cause: error })
+  return new FacetError(`${explanation} (${oneLine(error.message)})`, {
+    cause: error,
+    code: 'system',
+    remedy: explanation,
+  })
 }
 
 function codeOf(error: Error): string {
@@ -70,9 +74,11 @@ export function explainSystemError(error: unknown): unknown {
   if (known) return known
   const code = codeOf(error)
   if (!('syscall' in error) || code === '') return error
-  const path = 'path' in error && typeof error.path === 'string' ? `${error.path}: ` : ''
+  const path = 'path' in error && typeof error.path === 'string' ? error.path : undefined
   const remedy = REMEDIES[code] ?? 'Check the disk and the folder.'
-  return new FacetError(`${path}${code} at ${String(error.syscall)}. ${remedy}`, { cause: error })
+  const place = path === undefined ? '' : `${path}: `
+  const text = `${place}${code} at ${String(error.syscall)}. ${remedy}`
+  return new FacetError(text, { cause: error, code: 'system', path, remedy })
 }
 
 /** The first words of a message that may run over many lines. */

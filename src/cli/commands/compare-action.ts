@@ -1,4 +1,4 @@
-import { defaultThreads, nodeRuntime } from '../../runtime/node/index.ts'
+import { defaultThreads, openRuntime } from '../../runtime/node/index.ts'
 import { groupRuns } from '../../train/index.ts'
 import { compareGroups, comparisonData, comparisonHtml, comparisonTable, scoreRuns } from '../comparison.ts'
 import { checkFree, writeNewFile } from '../../api/index.ts'
@@ -8,7 +8,7 @@ import { print, printJson, tell } from '../print.ts'
 /** Scores runs and sets them side by side. */
 export async function compareCommand(folders: readonly string[], flags: CompareFlags): Promise<void> {
   await checkFree(flags.out)
-  const runtime = nodeRuntime({ threads: flags.threads ?? defaultThreads() })
+  const runtime = openRuntime({ threads: flags.threads ?? defaultThreads() })
   const runs = await scoreRuns([...new Set(folders)], { ...flags, runtime, say: tell })
   const comparison = compareGroups(groupRuns(runs))
   const introduction = [

@@ -1,5 +1,5 @@
 import { openFeatureFile } from '../../metrics/node/index.ts'
-import { defaultThreads, nodeRuntime } from '../../runtime/node/index.ts'
+import { defaultThreads, openRuntime } from '../../runtime/node/index.ts'
 import { checkEvaluation, evaluateRun, evaluationPaths, openRun, openRunData, runData } from '../../train/node/index.ts'
 import { openData } from '../data.ts'
 import { openJudgeOf } from '../judge.ts'
@@ -13,7 +13,7 @@ export async function evaluateCommand(folder: string, flags: EvaluateFlags): Pro
   const run = await openRun(folder)
   // Before a judge is trained in vain.
   await checkEvaluation(folder)
-  const runtime = nodeRuntime({ threads })
+  const runtime = openRuntime({ threads })
   const data = await openRunData(runData(run, flags.data), openData)
   const extractor =
     flags.features === undefined

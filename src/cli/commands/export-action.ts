@@ -3,7 +3,6 @@ import { dirname, join } from 'node:path'
 import { UsageError } from '../../array/index.ts'
 import { codesOf, generatorInputs, traversalRange } from '../../gan/index.ts'
 import type { GeneratorInput } from '../../gan/index.ts'
-import { nodeRuntime } from '../../runtime/node/index.ts'
 import { EXPORT_FORMATS, exportRun } from '../../train/node/index.ts'
 import type { ExportedFile, Exported } from '../../train/node/index.ts'
 import { chooseName } from '../../api/index.ts'
@@ -15,7 +14,7 @@ import { print, printJson } from '../print.ts'
 export async function exportCommand(folder: string, { format, out, licence, json }: ExportFlags): Promise<void> {
   const formats = format?.map((name) => EXPORT_FORMATS[chooseName(name, EXPORT_FORMATS, 'format')])
   const exporting = { out, formats, licence: licence === undefined ? undefined : await readLicence(licence) }
-  const exported = await exportRun(folder, exporting, (threads) => nodeRuntime({ threads }))
+  const exported = await exportRun(folder, exporting)
   const { files, description } = exported
   if (json) printJson({ files, licence: description.licence ?? null })
   else print(exportText(exported))

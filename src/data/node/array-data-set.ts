@@ -1,4 +1,4 @@
-import { UsageError } from '../../array/index.ts'
+import { invalidValue } from '../../array/index.ts'
 import type { DataSet } from '../index.ts'
 import type { DataRequest } from './request.ts'
 import { splitSet } from './split-set.ts'
@@ -30,13 +30,17 @@ export function arrayDataSet({ pixels, labels, classes, image, name = 'memory', 
   const count = pixels.length / size
   checkImage(image)
   if (!Number.isInteger(count) || count < 1) {
-    throw new UsageError(
-      `data.pixels: ${pixels.length} values are no whole images of ${image.join(' × ')}. Check data.image.`,
+    throw invalidValue(
+      'data.pixels',
+      `${pixels.length} values are no whole images of ${image.join(' × ')}.`,
+      'Check data.image.',
     )
   }
   if (labels && labels.length !== count) {
-    throw new UsageError(
-      `data.labels: there are ${labels.length} for ${count} images. Give one an image, or none at all.`,
+    throw invalidValue(
+      'data.labels',
+      `there are ${labels.length} for ${count} images.`,
+      'Give one an image, or none at all.',
     )
   }
   const named = labels && (classes ?? numbered(labels))
@@ -54,8 +58,10 @@ function checkImage(image: ArrayData['image']): void {
   const [height, width, channels] = image
   const isExtent = (extent: number) => Number.isInteger(extent) && extent >= 16 && extent <= 128
   if (isExtent(height) && isExtent(width) && Number.isInteger(channels) && channels >= 1 && channels <= 4) return
-  throw new UsageError(
-    `data.image: [${image.join(', ')}] is not [height, width, channels] with 16 to 128 pixels and 1 to 4 channels. Resize the images.`,
+  throw invalidValue(
+    'data.image',
+    `[${image.join(', ')}] is not [height, width, channels] with 16 to 128 pixels and 1 to 4 channels.`,
+    'Resize the images.',
   )
 }
 
@@ -67,8 +73,10 @@ function numbered(labels: ArrayLike<number>): string[] {
 function checkedLabels(labels: ArrayLike<number>, classes: readonly string[]): Uint16Array {
   return Uint16Array.from(labels, (label, index) => {
     if (Number.isInteger(label) && label >= 0 && label < classes.length) return label
-    throw new UsageError(
-      `data.labels: image ${index} has label ${label}, and there are ${classes.length} classes. Number them from 0, and name every one.`,
+    throw invalidValue(
+      'data.labels',
+      `image ${index} has label ${label}, and there are ${classes.length} classes.`,
+      'Number them from 0, and name every one.',
     )
   })
 }
@@ -77,6 +85,10 @@ function bytesOf(pixels: ArrayData['pixels']): Uint8Array {
   if (!(pixels instanceof Float32Array)) return new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.length)
   return Uint8Array.from(pixels, (value, index) => {
     if (value >= 0 && value <= 1) return Math.round(255 * value)
-    throw new UsageError(`data.pixels: value ${index} is ${value}. Floats must be in [0, 1]; bytes are a Uint8Array.`)
+    throw invalidValue(
+      'data.pixels',
+      `value ${index} is ${value}.`,
+      'Floats must be in [0, 1]; bytes are a Uint8Array.',
+    )
   })
 }

@@ -150,7 +150,11 @@ export function isCatalogued(name: string): name is DataSetName {
 function unknownDataSet(name: string): UsageError {
   const names = Object.keys(catalogue)
   const choice = `Choose ${names.join(', ')}, or a folder of images, of IDX files or of CIFAR, or a .npz or .parquet file.`
-  if (/[\\/]/.test(name)) return new UsageError(`data: there is no folder '${name}'. ${choice}`)
+  const facts = { code: 'unknown-data', path: 'data.source' }
+  if (/[\\/]/.test(name)) {
+    return new UsageError(`data: there is no folder '${name}'. ${choice}`, { ...facts, remedy: choice })
+  }
   const nearest = closest(name.toLowerCase(), names)
-  return new UsageError(`data: there is no data set '${name}'. Did you mean '${nearest}'? ${choice}`)
+  const remedy = `Did you mean '${nearest}'? ${choice}`
+  return new UsageError(`data: there is no data set '${name}'. ${remedy}`, { ...facts, remedy })
 }

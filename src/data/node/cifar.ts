@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs'
 import { basename, join, resolve } from 'node:path'
-import { FacetError, UsageError } from '../../array/index.ts'
+import { FacetError, invalidValue } from '../../array/index.ts'
 import { byteOf, chooseScale, isBytes } from '../index.ts'
 import type { DataSet, LabelledImages, ValueRange } from '../index.ts'
 import { CIFAR_FORMATS } from './cifar-formats.ts'
@@ -79,12 +79,14 @@ function kindOf({ name, kinds }: CifarFormat, asked: string | undefined): LabelK
   const names = Object.keys(kinds)
   if (asked === undefined) return kinds[names[0]]
   if (names.length === 1) {
-    throw new UsageError(
-      `data.labels: ${name} has one kind of labels, so that there is no choice. Leave data.labels out.`,
+    throw invalidValue(
+      'data.labels',
+      `${name} has one kind of labels, so that there is no choice.`,
+      'Leave data.labels out.',
     )
   }
   if (Object.hasOwn(kinds, asked)) return kinds[asked]
-  throw new UsageError(`data.labels: ${name} has no '${asked}' labels. Choose ${names.join(' or ')}.`)
+  throw invalidValue('data.labels', `${name} has no '${asked}' labels.`, `Choose ${names.join(' or ')}.`)
 }
 
 function checkFiles({ place, format: { train, test } }: Found): void {

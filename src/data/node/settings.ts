@@ -1,4 +1,4 @@
-import { UsageError } from '../../array/index.ts'
+import { invalidValue } from '../../array/index.ts'
 import type { ImageSize } from '../../array/index.ts'
 import { dataSchema } from '../../gan/index.ts'
 import type { DataConfig } from '../../gan/index.ts'
@@ -13,7 +13,7 @@ export function settingsOf(request: DataRequest): DataConfig {
   const result = dataSchema.safeParse(request)
   if (result.success) return result.data
   const [{ path, message }] = result.error.issues
-  throw new UsageError(`data.${path.join('.')}: ${message}. Give one that is allowed, or leave it out.`)
+  throw invalidValue(`data.${path.join('.')}`, `${message}.`, 'Give one that is allowed, or leave it out.')
 }
 
 /** Returns the size a request asks for, and its own where it does not. */
@@ -32,12 +32,16 @@ export type ArraySettings = Partial<Pick<DataConfig, 'split' | 'range' | 'layout
  */
 export function checkArraySettings(source: string, { layout, labels }: ArraySettings): void {
   if (layout !== undefined) {
-    throw new UsageError(
-      `data.layout: ${source} holds arrays, and a layout is of folders of images. Leave data.layout out.`,
+    throw invalidValue(
+      'data.layout',
+      `${source} holds arrays, and a layout is of folders of images.`,
+      'Leave data.layout out.',
     )
   }
   if (labels === undefined) return
-  throw new UsageError(
-    `data.labels: ${source} has one kind of labels, so that there is no choice. Leave data.labels out.`,
+  throw invalidValue(
+    'data.labels',
+    `${source} has one kind of labels, so that there is no choice.`,
+    'Leave data.labels out.',
   )
 }

@@ -1,4 +1,4 @@
-import { UsageError } from '../../array/index.ts'
+import { invalidValue } from '../../array/index.ts'
 import { splitWords } from './array-names.ts'
 import type { ArrayRole } from './array-names.ts'
 import { isOfLabels } from './array-labels.ts'
@@ -36,7 +36,7 @@ export function labelsCalled(
   const names = others.map(({ name }) => `'${printable(name)}'`)
   const choice =
     names.length > 0 ? `Choose one of ${names.join(', ')}.` : 'Leave data.labels out: there are only images.'
-  throw new UsageError(`data.labels: ${place} has no array '${printable(asked)}' beside its images. ${choice}`)
+  throw invalidValue('data.labels', `${place} has no array '${printable(asked)}' beside its images.`, choice)
 }
 
 /**

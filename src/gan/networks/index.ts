@@ -1,4 +1,4 @@
-import { UsageError, sizeOf } from '../../array/index.ts'
+import { invalidValue, sizeOf } from '../../array/index.ts'
 import { concat, reshape, slice } from '../../graph/index.ts'
 import type { Node } from '../../graph/index.ts'
 import type { Scope } from '../../nn/index.ts'
@@ -28,7 +28,7 @@ function bodyOf<Player extends 'generator' | 'discriminator'>(
 ): NonNullable<Network[Player]> {
   const { [player]: body } = (boundTo(config) as Network | undefined) ?? networks[config.blocks] ?? {}
   if (body) return body
-  throw new UsageError(`networks.${player}.blocks: '${config.blocks}' is not built in. Pass its module with --use.`)
+  throw invalidValue(`networks.${player}.blocks`, `'${config.blocks}' is not built in.`, 'Pass its module with --use.')
 }
 
 /**

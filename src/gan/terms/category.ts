@@ -1,4 +1,4 @@
-import { UsageError } from '../../array/index.ts'
+import { invalidValue } from '../../array/index.ts'
 import { mean, scalar, softmaxCrossEntropy } from '../../graph/index.ts'
 import type { Node } from '../../graph/index.ts'
 import { isFoundCategory } from '../latents.ts'
@@ -13,8 +13,10 @@ import type { Setting, Settings, Term, TermContext } from './term.ts'
 function categoricalParts({ parts }: TermContext): LatentPart[] {
   const found = parts.filter(isFoundCategory)
   if (found.length > 0) return found
-  throw new UsageError(
-    'terms: the categorical code loss needs a categorical latent part that is recognised and not supervised. Add one, or drop the term.',
+  throw invalidValue(
+    'terms',
+    'the categorical code loss needs a categorical latent part that is recognised and not supervised.',
+    'Add one, or drop the term.',
   )
 }
 

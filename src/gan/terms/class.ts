@@ -1,4 +1,4 @@
-import { UsageError } from '../../array/index.ts'
+import { invalidValue } from '../../array/index.ts'
 import { add, div, mean, mul, relu, scalar, softmaxCrossEntropy, sub, sum } from '../../graph/index.ts'
 import type { Node } from '../../graph/index.ts'
 import { dense } from '../../nn/index.ts'
@@ -23,8 +23,10 @@ interface Labelled {
 function labelled({ parts }: TermContext, { labels, features, parts: heads }: Side): Labelled {
   const part = labelPart(parts)
   if (part?.recognised && labels && features) return { part, labels, features, logits: heads[part.name] }
-  throw new UsageError(
-    'terms: a class loss needs a latent part that is supervised and recognised. Add one, or drop the term.',
+  throw invalidValue(
+    'terms',
+    'a class loss needs a latent part that is supervised and recognised.',
+    'Add one, or drop the term.',
   )
 }
 

@@ -1,4 +1,4 @@
-import { UsageError } from '../../array/index.ts'
+import { invalidValue } from '../../array/index.ts'
 import { add, concat, div, log, mean, mul, scalar, softplus, square, sub, sum } from '../../graph/index.ts'
 import type { Node } from '../../graph/index.ts'
 import { dense } from '../../nn/index.ts'
@@ -10,8 +10,10 @@ import type { Term, TermContext } from './term.ts'
 function codeParts({ parts }: TermContext): LatentPart[] {
   const codes = parts.filter(isCode)
   if (codes.length > 0) return codes
-  throw new UsageError(
-    'terms: a code loss needs a continuous latent part that is recognised. Add one, or drop the term.',
+  throw invalidValue(
+    'terms',
+    'a code loss needs a continuous latent part that is recognised.',
+    'Add one, or drop the term.',
   )
 }
 
@@ -52,7 +54,7 @@ const LEAST_VARIANCE = 1e-3
 /** Gaussian whose variance the recogniser gives for every image and code, by the layer `<part>_variance`. */
 function learnedVariance(context: TermContext, part: LatentPart): Node {
   const { fake, discriminator } = context
-  if (!fake.features) throw new UsageError('terms: the recogniser reads no latent part. Let one be recognised.')
+  if (!fake.features) throw invalidValue('terms', 'the recogniser reads no latent part.', 'Let one be recognised.')
   const scope = discriminator.within(`recogniser/${part.name}_variance`)
   const variance = add(softplus(dense(scope, fake.features, { units: part.size })), LEAST_VARIANCE)
   const spread = add(log(variance), LOG_2PI)

@@ -1,4 +1,4 @@
-import { UsageError } from '../../array/index.ts'
+import { invalidValue } from '../../array/index.ts'
 import { add, concat, div, gemm, logSumExp, mul, relu, sqrt, square, sub, sum } from '../../graph/index.ts'
 import type { Node } from '../../graph/index.ts'
 import { dense, xavierUniform } from '../../nn/index.ts'
@@ -36,8 +36,10 @@ function unit(rows: Node): Node {
  */
 function dataToData({ discriminator }: TermContext, { shared, labels }: Side, given: Settings): Node {
   if (!labels) {
-    throw new UsageError(
-      'terms: the data-to-data loss needs a latent part that is supervised. Add one, or drop the term.',
+    throw invalidValue(
+      'terms',
+      'the data-to-data loss needs a latent part that is supervised.',
+      'Add one, or drop the term.',
     )
   }
   const { temperature, margin } = given

@@ -1,5 +1,7 @@
 export { loadModelFile } from './model-file.ts'
 export type { ModelFile, ModelTensor, ModelValue } from './model-file.ts'
+export { openRuntime } from './open-runtime.ts'
+export type { RuntimeRequest } from './open-runtime.ts'
 export { turnTelemetryOff } from './telemetry.ts'
 export { nodeRuntime } from './session.ts'
 export type { NodeRuntime, NodeRuntimeOptions } from './session.ts'

@@ -1,4 +1,4 @@
-import { UsageError } from '../../array/index.ts'
+import { invalidValue } from '../../array/index.ts'
 import { usableCores } from '../../array/node/index.ts'
 
 /** More threads than this gain little on networks of this size. */
@@ -29,5 +29,5 @@ export function checkThreads(threads: number, remedy?: string): void {
   if (threads <= most) return
   const here = cores === 1 ? '1 core' : `${cores} cores`
   const fewer = `Use at most ${most} here, best no more than ${cores}.`
-  throw new UsageError(`threads: ${threads} are too many for ${here}. ${remedy ?? fewer}`)
+  throw invalidValue('threads', `${threads} are too many for ${here}.`, remedy ?? fewer)
 }

@@ -11,6 +11,7 @@ import type { Access } from './access.ts'
 import { serveEngineFile } from './assets.ts'
 import { EVENT_HEADERS } from './events.ts'
 import type { Events } from './events.ts'
+import { hideFolder } from './hide-folder.ts'
 import { servePage, tell } from './pages.ts'
 import { readingRoutes } from './reads.ts'
 import { sessionRoutes } from './session-routes.ts'
@@ -64,8 +65,7 @@ export function createApp({ parts, sessions, access, events }: AppParts): App {
   app.notFound((context) => tell(context, 404, 'There is no such page. Begin with the list of all runs.'))
   app.onError((error, context) => {
     const { status, message } = outcomeOf(error)
-    // Where the studio's folder lies is nobody's business.
-    return tell(context, status, message.replaceAll(`${parts.root}/`, ''))
+    return tell(context, status, hideFolder(message, parts.root))
   })
   return app
 }

@@ -1,4 +1,4 @@
-import { FacetError, UsageError } from '../../array/index.ts'
+import { FacetError, UsageError, errorFacts } from '../../array/index.ts'
 import { isCatalogued, outlineDataSet } from '../../data/node/index.ts'
 import type { DataOutline } from '../../data/node/index.ts'
 import { presets } from '../../gan/index.ts'
@@ -26,8 +26,9 @@ async function outlineOf(request: DataConfig, signal?: AbortSignal): Promise<Dat
 
 /** Data that cannot be read is the fault of whoever asked for it. */
 function refuseData(error: unknown): never {
-  const isOfData = error instanceof FacetError && !error.message.startsWith('internal:')
-  throw isOfData ? new UsageError(error.message, { cause: error }) : error
+  if (!(error instanceof FacetError) || error.code === 'internal') throw error
+  const path = (error instanceof UsageError ? error.path : undefined) ?? 'data.source'
+  throw new UsageError(error.message, { ...errorFacts(error), path, cause: error })
 }
 
 /**
@@ -80,8 +81,8 @@ export async function checkConfig(request: NewRunRequest, signal?: AbortSignal):
     return { config, notices: told, command: commandLine(['facet', ...trainWords(request)]) }
   } catch (error) {
     if (!(error instanceof FacetError)) throw error
-    const [, path] = /^(?:Unknown config path ')?([a-z]\w*(?:\.\w+)*)(?:: |')/.exec(error.message) ?? []
-    return { error: error.message, ...(path !== undefined && { path }) }
+    const { message, path } = error
+    return { error: message, ...(path && { path }) }
   }
 }
 

@@ -1,4 +1,4 @@
-import { basename, join } from 'node:path'
+import { basename } from 'node:path'
 import { z } from 'zod'
 import { FacetError } from '../../array/index.ts'
 import { codesOf, describeDefinitions, traversalRange } from '../../gan/index.ts'
@@ -8,6 +8,7 @@ import type { ReportFile, RunRecord } from '../../train/node/index.ts'
 import type { FigureFile, RunDetail, RunState, RunSummary, ScoreLine } from '../protocol/index.ts'
 import { figureNames, openFigure } from './figures.ts'
 import type { FoundRun } from './find-runs.ts'
+import { hideFolder } from './hide-folder.ts'
 import { parseLines } from './lines.ts'
 import { openCheckedRun } from './open-checked-run.ts'
 import { readText, versionOf } from './run-files.ts'
@@ -41,7 +42,7 @@ export async function readRun({ id, folder, sweep }: FoundRun): Promise<RunDetai
 /** Returns what an error about a run's or a sweep's files says, but for where the studio's folder lies. */
 export function reasonOf(error: unknown, folder: string, what: 'run' | 'sweep' = 'run'): string {
   if (!(error instanceof FacetError)) return `Its files are not those of a ${what}. Restore them, or train it again.`
-  return error.message.replaceAll(`${folder}: `, '').replaceAll(join(folder, '/'), '')
+  return hideFolder(error.message, folder)
 }
 
 interface OpenedRun extends FoundRun {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { UsageError } from '../../array/index.ts'
+import { UsageError, errorFacts, invalidValue } from '../../array/index.ts'
 import { usableCores } from '../../array/node/index.ts'
 import type { DataSet } from '../../data/index.ts'
 import type { DataRequest } from '../../data/node/index.ts'
@@ -108,15 +108,18 @@ async function settle(draft: SettingDraft, settling: Settling): Promise<Settled>
     const [key, steps] = [keyOf(config, data), plannedSteps(config, stepsPerEpoch)]
     return { setting: { key, name, values, preset: sources.preset, config, steps }, notices, data }
   } catch (error) {
-    throw error instanceof UsageError ? new UsageError(`${name}: ${error.message}`, { cause: error }) : error
+    if (!(error instanceof UsageError)) throw error
+    throw new UsageError(`${name}: ${error.message}`, { ...errorFacts(error), cause: error })
   }
 }
 
 /** A setting goes by what it says: with the smaller batch that the data makes of it, it would go by a wrong name. */
 function checkBatch({ batch }: SettingValues, config: Config): void {
   if (typeof batch !== 'number' || batch === config.batch) return
-  throw new UsageError(
-    `batch: ${batch} images are more than the ${config.batch} to train on. Choose a batch of at most ${config.batch}.`,
+  throw invalidValue(
+    'batch',
+    `${batch} images are more than the ${config.batch} to train on.`,
+    `Choose a batch of at most ${config.batch}.`,
   )
 }
 
@@ -151,9 +154,11 @@ function signsOf(value: unknown): string {
 }
 
 /** The data belongs to it: a folder whose images have changed makes other runs. */
-function keyOf({ seed: _, ...config }: Config, { fingerprint }: DataSet): string {
+function keyOf({ seed: _, device, ...config }: Config, { fingerprint }: DataSet): string {
+  // Without the default device a setting has the key that earlier versions gave it, which knew no other.
+  const named = device === 'cpu' ? config : { ...config, device }
   return createHash('sha256')
-    .update(JSON.stringify([config, fingerprint]))
+    .update(JSON.stringify([named, fingerprint]))
     .digest('hex')
     .slice(0, 12)
 }

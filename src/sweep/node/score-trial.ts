@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import type { DataSet } from '../../data/index.ts'
 import type { Judge } from '../../metrics/index.ts'
-import { nodeRuntime } from '../../runtime/node/index.ts'
 import { evaluateGan, scoreGan } from '../../train/index.ts'
 import type { TrainedGan } from '../../train/index.ts'
 import { openTrainedRun, runPaths } from '../../train/node/index.ts'
@@ -25,7 +24,7 @@ const SCORE_SEED = 0
 export async function scoreTrial(job: SweepJob, folder: string, store: Store): Promise<TrialScores> {
   const losses = lossMetrics(await lastLosses(folder))
   if (job.score.with === 'losses') return { metrics: losses }
-  const { gan, record } = await openTrainedRun(folder, (threads) => nodeRuntime({ threads }))
+  const { gan, record } = await openTrainedRun(folder)
   const court = await openCourt(job, gan.runtime, store)
   const { data } = court
   const chosen = { ...data, test: data.validation }

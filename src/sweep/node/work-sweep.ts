@@ -1,5 +1,5 @@
 import { VERSION } from '../../array/index.ts'
-import { defaultThreads, nodeRuntime } from '../../runtime/node/index.ts'
+import { defaultThreads, openRuntime } from '../../runtime/node/index.ts'
 import { affordableJobs, stepsTaken } from '../budget.ts'
 import { begunRounds, nextJobs, resultsByJob } from '../halving.ts'
 import type { JobDraft, KnownResults } from '../halving.ts'
@@ -99,7 +99,7 @@ async function* appointJudges(
 ): AsyncGenerator<SweepEvent> {
   if (record.plan.spec.score.with === 'losses') return
   const sets = new Set(jobs.map(({ trial }) => data.get(trial.setting.key)))
-  const runtime = nodeRuntime({ threads: defaultThreads() })
+  const runtime = openRuntime({ threads: defaultThreads() })
   const notices: string[] = []
   for (const one of sets) {
     if (!one || (await isAppointed(store, one.fingerprint))) continue

@@ -109,8 +109,14 @@ export async function readCheckpoint(
       damages.push(error.message)
     }
   }
-  if (damages.length > 0) throw new FacetError(`${folder}: no checkpoint in it is whole. ${damages.join(' ')}`)
-  throw new FacetError(`${folder}: no checkpoint in it. Let the run reach its first one.`)
+  if (damages.length > 0) {
+    throw new FacetError(`${folder}: no checkpoint in it is whole. ${damages.join(' ')}`, {
+      code: 'damaged-file',
+      path: folder,
+    })
+  }
+  const remedy = 'Let the run reach its first one.'
+  throw new FacetError(`${folder}: no checkpoint in it. ${remedy}`, { code: 'no-checkpoint', path: folder, remedy })
 }
 
 async function readStep(folder: string, step: number): Promise<TrainingCheckpoint> {

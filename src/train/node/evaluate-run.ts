@@ -27,7 +27,7 @@ export async function evaluateRun(
   runtime: NodeRuntime,
 ): Promise<ReportFile> {
   const began = performance.now()
-  const trained = await openTrainedRun(folder, () => runtime)
+  const trained = await openTrainedRun(folder, runtime)
   await checkEvaluation(folder)
   const { gan, models, step, config, record } = trained
   const { report, figures } = await evaluateGan(gan, { ...evaluating, figureSeed: config.seed })

@@ -61,13 +61,14 @@ export interface Exported {
  * `generator.safetensors` and `discriminator.safetensors`; as `web`, a page that steers the generator by itself. They are the
  * networks that the run is sampled with; tensors come from the checkpoint of their step.
  *
+ * @param runtime - by default the one that the run's config asks for
  * @throws UsageError when the folder is not a run's, or a file is there already; FacetError when the run lacks models or, for
  * tensors, their checkpoint, a file cannot be written, or the model's images are not Facet's: then it is removed
  */
 export async function exportRun(
   folder: string,
   { out, formats = FILE_FORMATS, licence }: Exporting,
-  runtime: (threads: number) => NodeRuntime,
+  runtime?: NodeRuntime,
 ): Promise<Exported> {
   const run = await openTrainedRun(folder, runtime)
   const described = await describeRun(folder, run, licence)

@@ -15,10 +15,13 @@ export async function checkUntrained(
 ): Promise<void> {
   const sign = signOf(record) ?? (await signInFiles(folder, config))
   if (sign === undefined) return
-  throw new UsageError(
-    `${folder}: ${sign}, but there is no checkpoint to go on from. ` +
-      `Restore ${runPaths(folder).checkpoints}, or train a new run with \`facet train --config\`; this one is left as it is.`,
-  )
+  const { checkpoints } = runPaths(folder)
+  const remedy = `Restore ${checkpoints}, or train a new run with \`facet train --config\`; this one is left as it is.`
+  throw new UsageError(`${folder}: ${sign}, but there is no checkpoint to go on from. ${remedy}`, {
+    code: 'no-checkpoint',
+    path: folder,
+    remedy,
+  })
 }
 
 /** Returns what a record tells of a checkpoint; undefined where it tells of none. */

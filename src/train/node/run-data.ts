@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { UsageError } from '../../array/index.ts'
+import { UsageError, errorFacts } from '../../array/index.ts'
 import type { DataSet } from '../../data/index.ts'
 import { isCatalogued, openDataSet } from '../../data/node/index.ts'
 import type { DataRequest } from '../../data/node/index.ts'
@@ -48,7 +48,8 @@ export async function openRunData(
   const { source } = config.data
   const data = await open({ ...config.data, source: place }).catch((error: unknown) => {
     if (!(error instanceof UsageError)) throw error
-    throw new UsageError(`${error.message} If the run's data has moved, say where: --data <name|folder>.`)
+    const remedy = "If the run's data has moved, say where: --data <name|folder>."
+    throw new UsageError(`${error.message} ${remedy}`, { ...errorFacts(error), remedy, cause: error })
   })
   if (place !== source && fingerprint !== undefined) checkData({ source, place }, data, fingerprint)
   return data

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { readFile, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { UsageError } from '../../array/index.ts'
-import { configSchema, describedDefinitions, descriptionSchema, explainIssue } from '../../gan/index.ts'
+import type { ErrorIssue } from '../../array/index.ts'
+import { configSchema, describedDefinitions, descriptionSchema, explainIssues } from '../../gan/index.ts'
 import type { Config, Definitions, Description } from '../../gan/index.ts'
 import type { GeneratorScores } from '../../metrics/index.ts'
 import { explainFileError } from './file-errors.ts'
@@ -181,8 +182,10 @@ export async function openRun(folder: string): Promise<OpenedRun> {
   const definitions = describedDefinitions(await readDescription(paths.definitions))
   const config = configSchema(definitions).safeParse(await readJson(paths.config, folder))
   if (!config.success) {
-    const found = config.error.issues.map((issue) => explainIssue(issue, definitions)).join(' ')
-    throw new UsageError(`${paths.config}: not the config of a run. ${found} ${RESTORE}`)
+    const faults = explainIssues(config.error.issues, definitions)
+    const found = faults.map(({ message }) => message).join(' ')
+    const issues = faults.map(({ path = '', message }) => ({ path, message }))
+    throw damaged(paths.config, `not the config of a run. ${found}`, issues)
   }
   const record = checkedRecord(await readJson(paths.record, folder), paths.record)
   const isLeft = record.state === 'running' && !(await holderOf(folder))
@@ -199,7 +202,7 @@ async function readDescription(path: string): Promise<Description | undefined> {
   const found = descriptionSchema.safeParse(parsed(text, path))
   if (found.success) return found.data
   const [{ path: place, message }] = found.error.issues
-  throw new UsageError(`${path}: not what a run writes, at ${place.join('.')}: ${message}. ${RESTORE}`)
+  throw damaged(path, `not what a run writes, at ${place.join('.')}: ${message}.`)
 }
 
 function checkedRecord(found: unknown, path: string): RunRecord {
@@ -208,23 +211,32 @@ function checkedRecord(found: unknown, path: string): RunRecord {
   if (checked.success) return found as RunRecord
   const [{ path: place, message }] = checked.error.issues
   if (place[0] === 'format' || place.length === 0) {
-    throw new UsageError(`${path}: not a record of this version. ${RESTORE}`)
+    throw damaged(path, 'not a record of this version.')
   }
-  throw new UsageError(`${path}: not the record of a run, at ${place.join('.')}: ${message}. ${RESTORE}`)
+  throw damaged(path, `not the record of a run, at ${place.join('.')}: ${message}.`)
 }
 
 async function readJson(path: string, folder: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw explainFileError(error)
-    throw new UsageError(`${folder}: not the folder of a run, ${path} is missing. Give one that \`facet train\` made.`)
+    const remedy = 'Give one that `facet train` made.'
+    throw new UsageError(`${folder}: not the folder of a run, ${path} is missing. ${remedy}`, {
+      code: 'not-a-run',
+      path: folder,
+      remedy,
+    })
   })
   return parsed(text, path)
+}
+
+function damaged(path: string, fault: string, issues?: readonly ErrorIssue[]): UsageError {
+  return new UsageError(`${path}: ${fault} ${RESTORE}`, { code: 'damaged-file', path, remedy: RESTORE, issues })
 }
 
 function parsed(text: string, path: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
-    throw new UsageError(`${path}: not JSON. ${RESTORE}`)
+    throw damaged(path, 'not JSON.')
   }
 }

@@ -1,6 +1,6 @@
 import { appendFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { FacetError, UsageError } from '../../array/index.ts'
+import { FacetError, UsageError, errorFacts } from '../../array/index.ts'
 import type { Figure } from '../../figures/index.ts'
 import { renderFigure } from '../../figures/node/index.ts'
 import type { DataSet } from '../../data/index.ts'
@@ -228,5 +228,5 @@ async function explainEnd(error: unknown, folder: string, { steps }: RunRecord):
   const left = (await isFolder(folder))
     ? `The run is whole up to step ${steps.taken}: once that is seen to, \`facet resume ${folder}\` goes on from there.`
     : 'The folder of the run has vanished, and all of it is lost. Train it again.'
-  return new FacetError(`${error.message} ${left}`, { cause: error })
+  return new FacetError(`${error.message} ${left}`, { ...errorFacts(error), cause: error })
 }

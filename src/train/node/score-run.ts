@@ -38,7 +38,7 @@ interface ScoresFile {
  */
 export async function scoreRun(folder: string, scoring: GanScoring, runtime: NodeRuntime): Promise<ScoredRun> {
   const { config, record } = await openRun(folder)
-  const { gan, step } = await openTrainedRun(folder, () => runtime)
+  const { gan, step } = await openTrainedRun(folder, runtime)
   const { judge, data, count, seed } = scoring
   const identity = { step, count, seed, fingerprint: data.fingerprint, judgeAccuracy: judge.accuracy }
   const path = join(folder, 'evaluation', 'scores.json')

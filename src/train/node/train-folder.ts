@@ -2,7 +2,7 @@ import type { DataSet } from '../../data/index.ts'
 import { generatorModel, recogniserModel } from '../../gan/index.ts'
 import type { Config } from '../../gan/index.ts'
 import { openJudge } from '../../metrics/node/index.ts'
-import { nodeRuntime } from '../../runtime/node/index.ts'
+import { openRuntime } from '../../runtime/node/index.ts'
 import type { TrainEvent } from '../events.ts'
 import { checkData, train } from '../loop.ts'
 import type { TrainOptions } from '../loop.ts'
@@ -57,7 +57,7 @@ export async function trainFolder(training: FolderTraining, listener: TrainingLi
   // Before a judge of other data is trained in vain.
   if (fingerprint !== undefined) checkData(config.data, data, fingerprint)
   const describe = { config, image: data.train.image, classes: data.train.classes, licence }
-  const runtime = nodeRuntime({ threads: config.threads })
+  const runtime = openRuntime(config)
   const openChoosing = () => {
     notice('Opening the judge; where this data set has none yet, it is trained first, which takes a minute or two.')
     // It compares to validation images, so that the test images stay unseen.

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { UsageError } from '../../array/index.ts'
 import type { Config, Definitions } from '../../gan/index.ts'
-import { mostThreads } from '../../runtime/node/index.ts'
+import { mostThreads, openRuntime } from '../../runtime/node/index.ts'
 import type { NodeRuntime } from '../../runtime/node/index.ts'
 import type { TrainedGan } from '../sampler.ts'
 import { checkUnchanged } from './config-changes.ts'
@@ -32,12 +32,12 @@ export interface TrainedRun {
  * Opens a run for sampling. It reads models and JSON: no network is built from code, but for a model that is missing, as in the runs
  * of earlier versions.
  *
- * @param runtime - returns an engine of so many threads: those that the run was trained with, or fewer where this machine
- * takes fewer, with which samples may differ in their last bits
+ * @param runtime - by default the one that the run was trained with, with fewer threads where this machine takes fewer: samples may
+ * then differ in their last bits
  * @throws UsageError when the folder is not a run's, or its config is not its networks'; FacetError when its model is damaged, or
  * it has neither a model nor a whole checkpoint
  */
-export async function openTrainedRun(folder: string, runtime: (threads: number) => NodeRuntime): Promise<TrainedRun> {
+export async function openTrainedRun(folder: string, runtime?: NodeRuntime): Promise<TrainedRun> {
   const { config, record, definitions } = await openRun(folder)
   const { data } = record
   if (!data) {
@@ -51,7 +51,7 @@ export async function openTrainedRun(folder: string, runtime: (threads: number) 
   const gan = ganOfModels({
     config,
     image: data.image,
-    runtime: runtime(Math.min(config.threads, mostThreads())),
+    runtime: runtime ?? openRuntime({ device: config.device, threads: Math.min(config.threads, mostThreads()) }),
     generatorModel: { bytes, name: paths.model },
     recogniserModel: async () => ({ bytes: await recogniser(), name: paths.recogniser }),
   })

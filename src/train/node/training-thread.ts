@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
-import { FacetError, UsageError } from '../../array/index.ts'
+import { FacetError, UsageError, errorFacts } from '../../array/index.ts'
+import type { ErrorFacts } from '../../array/index.ts'
 import { turnTelemetryOff } from '../../runtime/node/index.ts'
 import { Divergence } from '../divergence.ts'
 import type { TrainEvent } from '../events.ts'
@@ -26,15 +27,28 @@ export const UNHEARD = 2 ** 31 - 1
 export type ErrorKind = 'usage' | 'failure' | 'divergence' | 'lost' | 'defect'
 
 /** What it sends back. */
-export type WorkerMessage =
-  | { readonly event: TrainEvent }
-  | {
-      readonly error: {
-        readonly message: string
-        readonly stack?: string
-        readonly expected: ErrorKind
-      }
-    }
+export type WorkerMessage = { readonly event: TrainEvent } | { readonly error: SentError }
+
+/** An error that ended a run, as plain data. */
+export interface SentError {
+  readonly message: string
+  readonly stack?: string | undefined
+  readonly expected: ErrorKind
+  readonly facts: ErrorFacts
+}
+
+/** Returns an error as the training thread sends it. */
+export function sentError(error: unknown): SentError {
+  const { message, stack } = error instanceof Error ? error : new Error(String(error))
+  return { message, stack, expected: kindOf(error), facts: errorFacts(error) }
+}
+
+function kindOf(error: unknown): ErrorKind {
+  if (error instanceof Divergence) return 'divergence'
+  if (error instanceof LockLost) return 'lost'
+  if (error instanceof UsageError) return 'usage'
+  return error instanceof FacetError ? 'failure' : 'defect'
+}
 
 /** A run under way in its own thread. */
 export interface TrainingThread {
@@ -81,9 +95,7 @@ async function* readEvents(worker: Worker, heard: (count: number) => void): Asyn
     wake()
   })
   worker.on('error', (error) => {
-    const explained = explainFileError(error)
-    const { message, stack } = explained instanceof Error ? explained : error
-    queue.push({ error: { message, stack, expected: explained instanceof FacetError ? 'failure' : 'defect' } })
+    queue.push({ error: sentError(explainFileError(error)) })
     wake()
   })
   worker.on('exit', () => {
@@ -101,16 +113,17 @@ async function* readEvents(worker: Worker, heard: (count: number) => void): Asyn
   }
 }
 
-function revive({ message, stack, expected }: Extract<WorkerMessage, { error: unknown }>['error']): Error {
-  const error = REVIVED[expected](message)
+/** Returns an error of the class that it had in the training thread, with what it says to programs. */
+export function revive({ message, stack, expected, facts }: SentError): Error {
+  const error = REVIVED[expected](message, facts)
   error.stack = stack
   return error
 }
 
-const REVIVED: Readonly<Record<ErrorKind, (message: string) => Error>> = {
-  usage: (message) => new UsageError(message),
-  failure: (message) => new FacetError(message),
-  divergence: (message) => new Divergence(message),
-  lost: (message) => new LockLost(message),
+const REVIVED: Readonly<Record<ErrorKind, (message: string, facts: ErrorFacts) => Error>> = {
+  usage: (message, facts) => new UsageError(message, facts),
+  failure: (message, facts) => new FacetError(message, facts),
+  divergence: (message, facts) => new Divergence(message, facts),
+  lost: (message, facts) => new LockLost(message, facts),
   defect: (message) => new Error(message),
 }

@@ -1,16 +1,13 @@
 // The training thread. ONNX Runtime blocks the thread it runs on, so that the main thread stays free for the progress
 // bar, files, figures and signals.
 import { parentPort, workerData } from 'node:worker_threads'
-import { FacetError, UsageError } from '../../array/index.ts'
 import { configSchema } from '../../gan/index.ts'
-import { Divergence } from '../divergence.ts'
 import type { TrainEvent } from '../events.ts'
 import { loadExtensions } from './extensions.ts'
 import { explainFileError } from './file-errors.ts'
-import { LockLost } from './lock-keeper.ts'
 import { trainFolder } from './train-folder.ts'
-import { HEARD, STOP, UNHEARD } from './training-thread.ts'
-import type { ErrorKind, WorkerInput, WorkerMessage } from './training-thread.ts'
+import { HEARD, STOP, UNHEARD, sentError } from './training-thread.ts'
+import type { WorkerInput, WorkerMessage } from './training-thread.ts'
 
 const { config, use, flags, ...training } = workerData as WorkerInput
 let posted = 0
@@ -56,14 +53,5 @@ try {
 
 function report(thrown: unknown): void {
   // Classes do not survive the way to another thread: send what is needed to make the error again.
-  const error = explainFileError(thrown)
-  const { message, stack } = error instanceof Error ? error : new Error(String(error))
-  post({ error: { message, stack, expected: kindOf(error) } })
-}
-
-function kindOf(error: unknown): ErrorKind {
-  if (error instanceof Divergence) return 'divergence'
-  if (error instanceof LockLost) return 'lost'
-  if (error instanceof UsageError) return 'usage'
-  return error instanceof FacetError ? 'failure' : 'defect'
+  post({ error: sentError(explainFileError(thrown)) })
 }
