@@ -85,7 +85,7 @@ describe('samples of a run', () => {
     const npz = await evaluated('n', '--images', join(parent, 's.npz'))
     expect([model.overall, model.perClass]).toEqual([own.overall, own.perClass])
     for (const name of NAMES) {
-      const { value = null, floor = null } = own.overall[name]
+      const { value, floor } = own.overall[name]
       for (const other of [folder, npz]) {
         expect(other.overall[name].floor).toBeCloseTo(floor ?? NaN, 3)
         const apart = Math.abs((other.overall[name].value ?? NaN) - (value ?? NaN))

@@ -2,8 +2,11 @@ import { existsSync } from 'node:fs'
 import { basename, extname, join } from 'node:path'
 import { checkFree } from '../../api/index.ts'
 import { UsageError } from '../../array/index.ts'
+import type { DataSet } from '../../data/index.ts'
 import { openFeatureFile, readGeneratorFile, readImageFiles } from '../../metrics/node/index.ts'
+import type { GeneratorImages } from '../../metrics/node/index.ts'
 import { defaultThreads, nodeRuntime } from '../../runtime/node/index.ts'
+import type { NodeRuntime } from '../../runtime/node/index.ts'
 import { evaluateOutside } from '../../train/node/index.ts'
 import { openData } from '../data.ts'
 import { openJudgeOf } from '../judge.ts'
@@ -17,23 +20,14 @@ import type { EvaluateFlags } from './evaluate.ts'
  * @throws UsageError where `--data` is missing, or the folder of the report is taken
  */
 export async function evaluateOutsideCommand(flags: EvaluateFlags): Promise<void> {
-  const { images, generator, seed, json, threads = defaultThreads() } = flags
-  const path = images ?? generator ?? ''
-  if (flags.data === undefined) {
-    throw new UsageError('evaluate: pass the data to judge by, as --data with a name or a folder.')
-  }
-  if (images !== undefined && flags.latent !== undefined) {
-    throw new UsageError('evaluate: --latent is for --generator. Leave it out for --images.')
-  }
+  const { images, generator = '', seed, json, threads = defaultThreads() } = flags
+  const path = images ?? generator
+  const source = sourceOf(flags)
   const out = flags.out ?? freeFolder(path)
   await checkFree(out)
   const runtime = nodeRuntime({ threads })
-  const data = await openData({ source: flags.data })
-  const { latent, range, unlabelled } = flags
-  const { set, notes, ...own } =
-    images === undefined
-      ? await readGeneratorFile({ path, count: flags.count ?? 10_000, seed, latent, range, unlabelled }, data, runtime)
-      : await readImageFiles({ path, count: flags.count, range, unlabelled }, data, tell)
+  const data = await openData({ source })
+  const { set, notes, ...own } = await readSet(path, flags, { data, runtime })
   for (const note of notes) tell(note)
   const extractor = flags.features
     ? await openFeatureFile(flags.features, { image: data.test.image, threads })
@@ -47,6 +41,28 @@ export async function evaluateOutsideCommand(flags: EvaluateFlags): Promise<void
   const page = join(out, 'report.html')
   if (json) printJson({ ...report, file: join(out, 'report.json'), page })
   else print(`${reportText(report)}\n\nThe whole report: ${page}`)
+}
+
+/** Returns where the data is, after the flags are checked. */
+function sourceOf({ data, images, latent }: EvaluateFlags): string {
+  if (data === undefined) {
+    throw new UsageError('evaluate: pass the data to judge by, as --data with a name or a folder.')
+  }
+  if (images !== undefined && latent !== undefined) {
+    throw new UsageError('evaluate: --latent is for --generator. Leave it out for --images.')
+  }
+  return data
+}
+
+interface Reading {
+  readonly data: DataSet
+  readonly runtime: NodeRuntime
+}
+
+function readSet(path: string, flags: EvaluateFlags, { data, runtime }: Reading): Promise<GeneratorImages> {
+  const { images, count, seed, latent, range, unlabelled } = flags
+  if (images !== undefined) return readImageFiles({ path, count, range, unlabelled }, data, tell)
+  return readGeneratorFile({ path, count: count ?? 10_000, seed, latent, range, unlabelled }, data, runtime)
 }
 
 function onStage(stage: string): void {

@@ -130,16 +130,14 @@ function foreignRows(file: GeneratorFile, inputs: readonly ModelValue[], data: D
   const chosen = categoriesToDraw(sorting, data, count)
   const prior = law === 'normal' ? 'N(0, 1)' : 'U(−1, 1)'
   const asked = unlabelled ? { groups: chosen.groups.map(() => 0), drawn: null } : chosen
-  const classNote = label && (isNumber(label) ? 'numbers of classes' : 'one-hot classes')
+  const ofLabel = label ? `, and ${describeValue(label)} for ${isNumber(label) ? 'numbers of' : 'one-hot'} classes` : ''
   return {
     rows: {
       ...drawn,
       ...(label && { [label.name]: labelRows(label, sorting ? chosen.groups : drawClasses(file, classes), classes) }),
     },
     asked,
-    note:
-      `Input ${describeValue(latent)} is taken for the latent vector, drawn from ${prior}` +
-      (label ? `, and ${describeValue(label)} for ${classNote}.` : '.'),
+    note: `Input ${describeValue(latent)} is taken for the latent vector, drawn from ${prior}${ofLabel}.`,
   }
 }
 

@@ -8,7 +8,7 @@ import { scoreRecogniser } from '../score-recogniser.ts'
 import type { Evaluating, Judging } from './evaluating.ts'
 import { realFactors } from './factor-columns.ts'
 import { drawSamples } from './image-set.ts'
-import type { JudgedSet, Sampling } from './image-set.ts'
+import type { JudgedSet, SampleSet, Sampling } from './image-set.ts'
 import { informationBounds } from './information.ts'
 import { judgeImages } from './judge-images.ts'
 import { measureCodes } from './measure-codes.ts'
@@ -73,7 +73,7 @@ export interface Drawing {
 }
 
 /** Draws the samples that an evaluation judges: equally many of each category, or of classes as the test images are. */
-export async function drawJudged(sampling: Sampling, { data, count, seed }: Drawing) {
+export async function drawJudged(sampling: Sampling, { data, count, seed }: Drawing): Promise<SampleSet & JudgedSet> {
   const { groups, ...drawn } = categoriesToDraw(sampling.part, data, count)
   return { ...(await drawSamples(sampling, groups, { seed, purpose: 'evaluate' })), ...drawn }
 }
