@@ -12,6 +12,8 @@ export interface ClassSheetOptions extends SheetStyle {
   readonly classNames: readonly string[]
   /** What the rows are; `class asked for` by default. */
   readonly rowTitle?: string | undefined
+  /** What the columns vary; `random codes and noise` by default. */
+  readonly columnTitle?: string | undefined
 }
 
 const EXPLANATION =
@@ -46,7 +48,7 @@ export function classSheet(options: ClassSheetOptions): string {
     rows: options.classNames.length,
     columns: columnsOf(options.images, options.image, options.classNames.length),
     rowTitle: options.rowTitle ?? 'class asked for',
-    columnTitle: 'random codes and noise',
+    columnTitle: options.columnTitle ?? 'random codes and noise',
     rowLabels: options.classNames,
   })
 }

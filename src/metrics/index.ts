@@ -36,9 +36,9 @@ export type {
   Measured,
   Scores,
 } from './report/report.ts'
-export { evaluateGenerator } from './report/evaluate.ts'
-export type { Evaluation } from './report/evaluate.ts'
-export type { Evaluating } from './report/evaluating.ts'
+export { categoriesToDraw, drawJudged, evaluateGenerator, evaluateImages } from './report/evaluate.ts'
+export type { Drawing, Evaluation } from './report/evaluate.ts'
+export type { Evaluating, Judging } from './report/evaluating.ts'
 export { readImages, takeRows } from './report/image-set.ts'
-export type { ImageSet } from './report/image-set.ts'
+export type { ImageSet, JudgedSet, Sampling } from './report/image-set.ts'
 export type { FeatureExtractor } from './judge/features.ts'

@@ -8,18 +8,23 @@ import { readImages, relativeDistances, takeRows } from '../metrics/index.ts'
 import type { Evaluation, EvaluationReport, ImageSet } from '../metrics/index.ts'
 import type { BatchedProgram } from '../runtime/index.ts'
 import { namingOf, rowNames, traversalFigure } from './sheets.ts'
-import type { SheetMaker } from './sheets.ts'
+import type { NamedRows, SheetMaker } from './sheets.ts'
 
 /** What figures are drawn from. */
-export interface EvaluationView {
+export interface ScoreView {
   readonly evaluation: Evaluation
-  readonly maker: SheetMaker
+  readonly maker: NamedRows
   readonly data: DataSet
+}
+
+/** And what a GAN's own networks are asked. */
+export interface EvaluationView extends ScoreView {
+  readonly maker: SheetMaker
   readonly recogniser: BatchedProgram | undefined
 }
 
 /** How samples score, by class and beside real images. */
-export function scoreFigures({ evaluation, maker, data }: EvaluationView): Record<string, Figure> {
+export function scoreFigures({ evaluation, maker, data }: ScoreView): Record<string, Figure> {
   const { report } = evaluation
   const { confusion, classes, perClass, overall, matched, judge } = report
   const ofJudge: Figure = {
@@ -49,12 +54,13 @@ export function scoreFigures({ evaluation, maker, data }: EvaluationView): Recor
 const SHOWN = 6
 
 /** The samples of every category that are most like copies: near to a training image that has no such neighbours itself. */
-function neighbourFigure({ samples, near, realNear }: Evaluation, { train }: DataSet, maker: SheetMaker): Figure {
+function neighbourFigure({ samples, near, realNear }: Evaluation, { train }: DataSet, maker: NamedRows): Figure {
   const ratios = relativeDistances(near)
   const byCategory = rowsOf(samples.groups, rowNames(maker).length).map((rows) =>
     rows.toSorted((one, other) => (ratios[one] < ratios[other] ? -1 : Number(ratios[one] > ratios[other]))),
   )
-  const categories = leastRows(byCategory.map(([first]) => ratios[first]))
+  const present = [...byCategory.keys()].filter((category) => byCategory[category].length > 0)
+  const categories = leastRows(present.map((category) => ratios[byCategory[category][0]])).map((row) => present[row])
   const shown = Math.min(SHOWN, ...categories.map((category) => byCategory[category].length))
   const suspects = categories.flatMap((category) => byCategory[category].slice(0, shown))
   const naming = namingOf(maker, categories, 'those with the likeliest copies')

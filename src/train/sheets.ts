@@ -21,7 +21,10 @@ export interface SheetMaker {
 /** Columns of a sheet, and steps of a traversal. */
 export const COLUMNS = 10
 
-type NamedRows = Pick<SheetMaker, 'config' | 'classes'>
+/** What the rows of sheets are named by. */
+export interface NamedRows extends Pick<SheetMaker, 'classes'> {
+  readonly config: Pick<GanConfig, 'latents'>
+}
 
 /** The names of the rows: of the classes where the rows are labels, else numbers; one row where nothing is categorical. */
 export function rowNames({ config, classes }: NamedRows): readonly string[] {
@@ -31,7 +34,7 @@ export function rowNames({ config, classes }: NamedRows): readonly string[] {
 }
 
 /** What the rows of sheets are, where they are not the classes that labels name. */
-function rowTitle(config: GanConfig): string | undefined {
+function rowTitle(config: NamedRows['config']): string | undefined {
   const part = categoryPart(config.latents)
   return part?.supervised ? undefined : part?.name
 }

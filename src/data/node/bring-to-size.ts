@@ -49,9 +49,9 @@ async function* resizedImages(
   { onProgress }: DataListeners,
 ): AsyncGenerator<PackItem> {
   const { damageOf, resizeImage } = await import('./decode.ts')
-  const total = SPLITS.reduce((sum, split) => sum + set[split].size, 0)
+  const places = [...placesOf(set)]
   let done = 0
-  const resized = inOrder(placesOf(set), usableCores(), async ({ split, index }) => {
+  const resized = inOrder(places, usableCores(), async ({ split, index }) => {
     const { image } = set[split]
     const pixels = await resizeImage(bytesOf(set[split], index), image, target).catch((cause: unknown) => {
       const size = formatShape(imageShape(image))
@@ -63,13 +63,15 @@ async function* resizedImages(
     return { split, label: set[split].labelOf(index), pixels }
   })
   for await (const item of resized) {
-    onProgress?.(++done, total)
+    onProgress?.(++done, places.length)
     yield item
   }
 }
 
 function* placesOf(set: DataSet): Generator<{ readonly split: SplitName; readonly index: number }> {
-  for (const split of SPLITS) for (let index = 0; index < set[split].size; index++) yield { split, index }
+  // A split that the training images stand in for is packed once: they do so again.
+  const own = SPLITS.filter((split) => split === 'train' || set[split] !== set.train)
+  for (const split of own) for (let index = 0; index < set[split].size; index++) yield { split, index }
 }
 
 /** Returns an image's pixels as bytes, `[height, width, channels]`. */

@@ -1,29 +1,24 @@
 import { UsageError } from '../../array/index.ts'
+import type { DataSet } from '../../data/index.ts'
 import { IMAGES } from '../../gan/index.ts'
-import { confusionOf, matchCategories } from '../classification/confusion.ts'
-import type { Matching } from '../classification/confusion.ts'
+import type { LatentPart } from '../../gan/index.ts'
 import { classCounts, isUneven, sampleClasses } from '../class-counts.ts'
-import { nearTraining } from '../distributions/authenticity.ts'
 import type { NearTraining } from '../distributions/authenticity.ts'
-import { sourceChunks } from '../judge/source-chunks.ts'
 import { scoreRecogniser } from '../score-recogniser.ts'
-import { featuresOf } from './evaluating.ts'
-import type { Evaluating } from './evaluating.ts'
-import { drawSamples, readImages } from './image-set.ts'
-import type { SampleSet, Sampling } from './image-set.ts'
+import type { Evaluating, Judging } from './evaluating.ts'
+import { realFactors } from './factor-columns.ts'
+import { drawSamples } from './image-set.ts'
+import type { JudgedSet, SampleSet, Sampling } from './image-set.ts'
 import { informationBounds } from './information.ts'
+import { judgeImages } from './judge-images.ts'
 import { measureCodes } from './measure-codes.ts'
-import { measuredScores } from './measured.ts'
 import { notesOn } from './notes.ts'
 import type { EvaluationReport } from './report.ts'
-import { scoreBoth } from './score-both.ts'
-import { observeSide } from './side.ts'
-import type { Side } from './side.ts'
 
 /** What was measured, and the images behind it. */
 export interface Evaluation {
   readonly report: EvaluationReport
-  readonly samples: SampleSet
+  readonly samples: JudgedSet
   /** The training image nearest to each sample. */
   readonly near: NearTraining
   /** The training image nearest to each real test image. */
@@ -37,49 +32,72 @@ export interface Evaluation {
  * @throws UsageError when count is too small; FacetError when the generator's images are of another size or not finite
  */
 export async function evaluateGenerator(evaluating: Evaluating): Promise<Evaluation> {
-  const { sampling, judge, extractor, data, count, seed, onStage = () => {} } = evaluating
+  const { sampling, judge, data, count, seed, onStage = () => {} } = evaluating
   checkCount(count, sampling)
   onStage('making samples')
-  const groups = groupsOf(evaluating)
-  const samples = await drawSamples(sampling, groups, { seed, purpose: 'evaluate' })
-  const made = await observeSide(samples, judge, extractor)
-  onStage('reading real images')
-  const test = await observeSide(readImages(data.test), judge, extractor)
-  const { labels, matched, confusion } = labelsOf(evaluating, made)
-  onStage('looking for the nearest training images')
-  const near = await nearestTo(evaluating, made, test)
-  onStage('comparing distributions, and training a classifier on the samples alone')
-  const balanced = sampling.part !== undefined && !followsData(evaluating)
-  const scores = await scoreBoth(evaluating, { made, test, labels, near, balanced })
+  const samples = await drawJudged(sampling, { data, count, seed })
+  const { report: judged, ...near } = await judgeImages(evaluating, samples)
   onStage('measuring codes')
   const heads = (await evaluating.recogniser?.run({ [IMAGES]: samples.images }, count)) ?? {}
   const measured = await measureCodes({ sampling, samples, heads, judge, test: data.test, seed })
   const report = {
-    format: 1 as const,
-    count,
-    seed,
-    features: featuresOf(evaluating),
-    judge: { accuracy: judge.accuracy, images: test.count, confusion: judge.real.confusion },
-    classes: data.test.classes,
-    trainingCounts: classCounts(data.train),
-    drawn: sampling.part === undefined ? null : balanced ? ('equally' as const) : ('by frequency' as const),
-    supervised: sampling.part?.supervised ?? false,
-    confusion,
-    matched,
-    overall: measuredScores(scores.made.overall, scores.floor.overall),
-    perClass: confusion
-      ? scores.made.perClass.map((own, label) => measuredScores(own, scores.floor.perClass[label]))
-      : [],
+    ...judged,
     ...measured,
     information: informationBounds(sampling.latents, samples.latents, heads),
     recognition: await recognition(evaluating),
   }
-  return {
-    report: { ...report, notes: notesOn(report) },
-    samples,
-    near: near.made,
-    realNear: near.test,
+  return { report: { ...report, notes: notesOn(report) }, samples, ...near }
+}
+
+/**
+ * Evaluates images that were made elsewhere: they are scored as {@link evaluateGenerator} scores samples. What needs latents is
+ * left out.
+ *
+ * @throws UsageError when there are fewer than two images
+ */
+export async function evaluateImages(judging: Judging, samples: JudgedSet): Promise<Evaluation> {
+  if (samples.count < 2) {
+    throw new UsageError(`evaluate: at least 2 images are needed, got ${samples.count}. Thousands make scores steady.`)
   }
+  const { report: judged, ...near } = await judgeImages(judging, samples)
+  const { factors } = realFactors(judging.data.test)
+  const report = { ...judged, factors, codes: [], disentanglement: null, information: [], recognition: null }
+  return { report: { ...report, notes: notesOn(report) }, samples, ...near }
+}
+
+/** How many samples are drawn, from what seed, and the data that they are judged beside. */
+export interface Drawing {
+  readonly data: DataSet
+  readonly count: number
+  readonly seed: number
+}
+
+/** Draws the samples that an evaluation judges: equally many of each category, or of classes as the test images are. */
+export async function drawJudged(sampling: Sampling, { data, count, seed }: Drawing): Promise<SampleSet & JudgedSet> {
+  const { groups, ...drawn } = categoriesToDraw(sampling.part, data, count)
+  return { ...(await drawSamples(sampling, groups, { seed, purpose: 'evaluate' })), ...drawn }
+}
+
+/** The categories of samples to be drawn, and what a report says of them. */
+type DrawnCategories = Pick<JudgedSet, 'groups' | 'categories' | 'drawn'>
+
+/**
+ * Returns the categories that are asked for: equally many of each; where real test images are uneven and labels name the
+ * categories, in proportion to these.
+ *
+ * @param part - what sorts samples; undefined where nothing does
+ */
+export function categoriesToDraw(
+  part: Pick<LatentPart, 'size' | 'supervised'> | undefined,
+  { test }: DataSet,
+  count: number,
+): DrawnCategories {
+  const groups = Array.from({ length: count }, (_, row) => row % (part?.size ?? 1))
+  if (!part) return { groups, drawn: null }
+  const categories = { size: part.size, supervised: part.supervised }
+  const counts = classCounts(test)
+  if (!part.supervised || !isUneven(counts)) return { groups, categories, drawn: 'equally' }
+  return { groups: sampleClasses(count, counts), categories, drawn: 'by frequency' }
 }
 
 function checkCount(count: number, { part }: Sampling): void {
@@ -88,45 +106,6 @@ function checkCount(count: number, { part }: Sampling): void {
   throw new UsageError(
     `evaluate: count must be a whole number of at least ${least}, two of each category, got ${count}. Thousands make scores steady.`,
   )
-}
-
-/** Whether samples are of classes as real test images are: where those are uneven, and labels name the categories. */
-function followsData({ sampling: { part }, data }: Evaluating): boolean {
-  return part?.supervised === true && isUneven(classCounts(data.test))
-}
-
-/** The category asked for of each sample. */
-function groupsOf({ sampling: { part }, data, count }: Evaluating): number[] {
-  if (part?.supervised) return sampleClasses(count, classCounts(data.test))
-  return Array.from({ length: count }, (_, row) => row % (part?.size ?? 1))
-}
-
-interface Labels {
-  /** The class that each sample is to be of, −1 of none. */
-  readonly labels: readonly number[]
-  readonly confusion: EvaluationReport['confusion']
-  readonly matched: Matching | null
-}
-
-function labelsOf({ sampling: { part }, judge }: Evaluating, { groups, read }: Side): Labels {
-  if (!part) return { labels: groups.map(() => -1), confusion: null, matched: null }
-  const confusion = confusionOf(groups, read, { categories: part.size, classes: judge.classes })
-  if (part.supervised) return { labels: groups, confusion, matched: null }
-  const matched = matchCategories(confusion)
-  return { labels: groups.map((category) => matched.classOf[category]), confusion, matched }
-}
-
-async function nearestTo({ data, runtime, judge }: Evaluating, made: Side, test: Side) {
-  const training = new Float32Array(data.train.size * judge.featureSize)
-  let offset = 0
-  for (const { images, groups } of sourceChunks(data.train)) {
-    const { features } = await judge.read(images, groups.length)
-    training.set(features, offset)
-    offset += features.length
-  }
-  const queries = [made.judgeFeatures, test.judgeFeatures]
-  const [ofMade, ofTest] = await nearTraining(runtime, queries, { training, size: judge.featureSize })
-  return { made: ofMade, test: ofTest }
 }
 
 async function recognition({ recogniser, sampling: { part }, data }: Evaluating) {

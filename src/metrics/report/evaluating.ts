@@ -5,18 +5,13 @@ import type { Judge } from '../judge/judge.ts'
 import type { Sampling } from './image-set.ts'
 import type { EvaluationReport } from './report.ts'
 
-/** What is evaluated, and by whom. */
-export interface Evaluating {
-  readonly sampling: Sampling
-  /** Takes `images`, returns readings of each recognised part; absent where nothing is recognised. */
-  readonly recogniser?: BatchedProgram
+/** What images are judged with. */
+export interface Judging {
   readonly judge: Judge
   /** Makes the features that distances are measured in; by default they are the judge's own. */
   readonly extractor?: FeatureExtractor
   readonly data: DataSet
   readonly runtime: Runtime
-  /** How many images are made: at least two of each category; thousands make scores steady. */
-  readonly count: number
   /** A whole number in 0..2^32-1. */
   readonly seed: number
   /** Steps that GAN-train's classifiers are trained for; by default three passes over the samples, and at least 300. */
@@ -25,7 +20,16 @@ export interface Evaluating {
   readonly onStage?: (stage: string) => void
 }
 
+/** What is evaluated, and by whom. */
+export interface Evaluating extends Judging {
+  readonly sampling: Sampling
+  /** Takes `images`, returns readings of each recognised part; absent where nothing is recognised. */
+  readonly recogniser?: BatchedProgram
+  /** How many images are made: at least two of each category; thousands make scores steady. */
+  readonly count: number
+}
+
 /** What the features are that distances are measured in. */
-export function featuresOf({ extractor, judge }: Evaluating): EvaluationReport['features'] {
+export function featuresOf({ extractor, judge }: Judging): EvaluationReport['features'] {
   return extractor ? { name: extractor.name, size: extractor.size } : { name: 'judge', size: judge.featureSize }
 }

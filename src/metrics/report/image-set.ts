@@ -15,6 +15,18 @@ export interface ImageSet {
   readonly groups: readonly number[]
 }
 
+/** Images to be judged. */
+export interface JudgedSet extends ImageSet {
+  /** What `groups` number; absent where nothing was asked for, and all groups are 0. */
+  readonly categories?: {
+    readonly size: number
+    /** Whether labels name the categories: then there is one for each class. */
+    readonly supervised: boolean
+  }
+  /** See the report's field of this name. */
+  readonly drawn: 'equally' | 'by frequency' | null
+}
+
 /** Generated images, and the latents that they came from. */
 export interface SampleSet extends ImageSet {
   /** Every part by name, `[count, size]`. */

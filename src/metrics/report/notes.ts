@@ -54,7 +54,7 @@ const NOTES: readonly ((report: Noted) => string | false)[] = [
     confusion !== null &&
     !supervised &&
     'No label names the categories. Each is taken for the class that it was matched to, one to one, so that the most samples fit; intervals take the matching as given.',
-  ({ confusion }) => confusion === null && 'The model has no categories: only scores over all images can be told.',
+  ({ confusion }) => confusion === null && 'The images are of no known class: only scores over all images can be told.',
   ({ overall: { variance } }) =>
     variance.value !== null &&
     variance.value < VARIED &&

@@ -13,36 +13,36 @@ import type { ClassCopyScores } from './copy-scores.ts'
 import { classVariance, estimateScores } from './estimate-scores.ts'
 import type { ClassEstimates, RealImages } from './estimate-scores.ts'
 import { featuresOf } from './evaluating.ts'
-import type { Evaluating } from './evaluating.ts'
+import type { Judging } from './evaluating.ts'
 import { readImages, takeRows } from './image-set.ts'
+import type { JudgedSet } from './image-set.ts'
 import { featureRows, observeSide, rowsByClass } from './side.ts'
 import type { Side } from './side.ts'
 
 /** What is compared. */
 interface Sides {
+  readonly set: JudgedSet
   readonly made: Side
   readonly test: Side
   /** The class that each sample is to be of, −1 of none. */
   readonly labels: readonly number[]
   /** The training images nearest to samples, and to real test images. */
   readonly near: { readonly made: NearTraining; readonly test: NearTraining }
-  /** Whether samples are equally many of each class. */
-  readonly balanced: boolean
 }
 
 /** Scores the samples, and in their place as many real training images. */
 export async function scoreBoth(
-  evaluating: Evaluating,
-  { made, test, labels, near, balanced }: Sides,
+  judging: Judging,
+  { set, made, test, labels, near }: Sides,
 ): Promise<{ made: ClassEstimates; floor: ClassEstimates }> {
-  const { sampling, judge, extractor, data, runtime, count, seed, ganTrainSteps: steps } = evaluating
-  const indices = sampleIndices(data.train, count, { balanced })
+  const { judge, extractor, data, runtime, seed, ganTrainSteps: steps } = judging
+  const indices = sampleIndices(data.train, set.count, { balanced: set.drawn === 'equally' })
   const floor = await observeSide(readImages(data.train, indices), judge, extractor)
   const learn = async (side: Side, sideLabels: readonly number[]) =>
-    sampling.part &&
+    set.categories &&
     ganTrain({ samples: labelledImages(side, sideLabels, data), test: data.test, runtime, seed, steps })
   const copies = copyScores({ near: near.made, labels }, { near: near.test, labels: test.groups }, judge.classes)
-  const pairs = await loadPairs(runtime, featuresOf(evaluating).size)
+  const pairs = await loadPairs(runtime, featuresOf(judging).size)
   try {
     const real = await realImages(judge.classes, test, pairs)
     const score = async (side: Side, asked: readonly number[], ofCopies: ClassCopyScores) =>

@@ -16,7 +16,7 @@ export interface ModelValue {
 /** Elements with their shape, row-major: what a {@link ModelFile} reads and writes. */
 export interface ModelTensor {
   readonly shape: Shape
-  readonly values: Float32Array | Uint8Array
+  readonly values: Float32Array | Uint8Array | Int32Array | BigInt64Array
 }
 
 /** A model of anybody's making, ready to run. */
@@ -121,12 +121,15 @@ function valueOf(value: Session.ValueMetadata): ModelValue {
 function tensorsOf(inputs: Readonly<Record<string, ModelTensor>>): Record<string, OrtTensor> {
   return Object.fromEntries(
     Object.entries(inputs).map(([name, { shape, values }]) => {
-      return [
-        name,
-        values instanceof Float32Array ? new Tensor('float32', values, shape) : new Tensor('uint8', values, shape),
-      ]
+      return [name, tensorOf(values, shape)]
     }),
   )
+}
+
+function tensorOf(values: ModelTensor['values'], shape: Shape): OrtTensor {
+  if (values instanceof Float32Array) return new Tensor('float32', values, shape)
+  if (values instanceof Int32Array) return new Tensor('int32', values, shape)
+  return values instanceof BigInt64Array ? new Tensor('int64', values, shape) : new Tensor('uint8', values, shape)
 }
 
 function reasonOf(error: unknown): string {

@@ -1,12 +1,12 @@
 import { join } from 'node:path'
-import { drawFigure, reportPage } from '../../figures/index.ts'
-import type { Figure, PagePicture, ReportPictures } from '../../figures/index.ts'
+import type { Figure } from '../../figures/index.ts'
 import { renderFigure } from '../../figures/node/index.ts'
 import { modelMetadata } from '../../gan/index.ts'
 import { replaceMetadata } from '../../onnx/index.ts'
 import type { NodeRuntime } from '../../runtime/node/index.ts'
 import { evaluateGan } from '../evaluation.ts'
 import type { GanEvaluating } from '../evaluation.ts'
+import { evaluationPage } from './evaluation-page.ts'
 import { describeRun } from './export-description.ts'
 import { makeFolder } from './make-folder.ts'
 import { checkEvaluation, evaluationPaths } from './report-file.ts'
@@ -54,44 +54,13 @@ function isOfRun(name: string): boolean {
   return name === 'sheet' || name.startsWith('traversal-')
 }
 
-async function pageOf(folder: string, file: ReportFile, figures: Readonly<Record<string, Figure>>): Promise<string> {
-  const { preset, data, step } = file.run
-  const pictures = await Promise.all(
-    Object.entries(figures).map(async ([name, figure]) => [name, await pictureOf(name, figure)] as const),
-  )
-  const named = (prefix: string) =>
-    Object.fromEntries(
-      pictures.flatMap(([name, picture]) =>
-        name.startsWith(prefix) ? [[name.slice(prefix.length), picture] as const] : [],
-      ),
-    )
-  const { sheet: samples, confusion, scores, codes: effects, neighbours, judge } = named('')
-  const shown: ReportPictures = {
-    samples,
-    confusion,
-    scores,
-    effects,
-    neighbours,
-    judge,
-    traversals: named('traversal-'),
-    sorted: named('recognised-'),
-  }
+function pageOf(folder: string, report: ReportFile, figures: Readonly<Record<string, Figure>>): Promise<string> {
+  const { preset, data, step } = report.run
   const facts = [
     { name: 'preset', value: preset },
     { name: 'data', value: data },
     { name: 'steps', value: `${step}` },
   ]
-  return reportPage({
-    title: folder.split(/[/\\]/).findLast((part) => part !== '') ?? folder,
-    facts,
-    report: file,
-    pictures: shown,
-  })
-}
-
-async function pictureOf(name: string, { kind, options }: Figure): Promise<PagePicture> {
-  const [light, dark] = await Promise.all(
-    (['light', 'dark'] as const).map((theme) => drawFigure({ kind, options: { ...options, theme } })),
-  )
-  return { alt: `${name.replaceAll('-', ' ')} of the run`, light, dark }
+  const title = folder.split(/[/\\]/).findLast((part) => part !== '') ?? folder
+  return evaluationPage({ title, facts, report, figures })
 }

@@ -1,5 +1,7 @@
 export { checkpointSteps, readCheckpoint, writeCheckpoint } from './checkpoint.ts'
 export type { CheckpointChoice } from './checkpoint.ts'
+export { evaluateOutside } from './evaluate-outside.ts'
+export type { ImagesReportFile, OutsideEvaluating } from './evaluate-outside.ts'
 export { evaluateRun } from './evaluate-run.ts'
 export { EXPORT_FORMATS, exportRun } from './export-run.ts'
 export type { ExportFormat, Exported, ExportedFile, Exporting } from './export-run.ts'
