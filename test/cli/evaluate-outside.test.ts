@@ -9,7 +9,6 @@ import { categoryPart } from '../../src/gan/index.ts'
 import { drawJudged, readImages } from '../../src/metrics/index.ts'
 import type { ImageSet } from '../../src/metrics/index.ts'
 import { writeModel } from '../../src/onnx/index.ts'
-import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import { openTrainedRun, startRun } from '../../src/train/node/index.ts'
 import type { ImagesReportFile } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
@@ -30,7 +29,7 @@ beforeAll(async () => {
   const config = tinyConfig({ ...DIGITS, 'data.source': source, steps: 3 }, 'facet')
   const { events } = await startRun({ config, preset: 'facet', out: join(parent, 'run'), command: ['test'] })
   for await (const _ of events);
-  const { gan } = await openTrainedRun(join(parent, 'run'), (threads) => nodeRuntime({ threads }))
+  const { gan } = await openTrainedRun(join(parent, 'run'))
   const { latents } = gan.config
   const generator = await gan.generator()
   const sampling = { generator, latents, part: categoryPart(latents), image: gan.image }

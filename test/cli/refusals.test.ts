@@ -17,10 +17,18 @@ function changedRun(name: string, change: (folder: string) => void): void {
 
 beforeAll(async () => {
   await trainTinyRun(run)
-  changedRun('unfinished', (folder) => rmSync(join(folder, 'checkpoints'), { recursive: true }))
-  changedRun('damaged', (folder) =>
-    writeFileSync(join(folder, 'checkpoints', 'step-3', 'state.safetensors'), 'x', { flag: 'a' }),
-  )
+  // With its models a run needs no checkpoint.
+  const withoutModels = (folder: string) => {
+    for (const model of ['generator.onnx', 'recogniser.onnx']) rmSync(join(folder, model))
+  }
+  changedRun('unfinished', (folder) => {
+    withoutModels(folder)
+    rmSync(join(folder, 'checkpoints'), { recursive: true })
+  })
+  changedRun('damaged', (folder) => {
+    withoutModels(folder)
+    writeFileSync(join(folder, 'checkpoints', 'step-3', 'state.safetensors'), 'x', { flag: 'a' })
+  })
   changedRun('recordless', (folder) => writeFileSync(join(folder, 'run.json'), 'null'))
   writeFileSync(path('file'), 'a file')
   writeFileSync(path('broken.json'), '{"batch": ')
@@ -69,7 +77,7 @@ const usage: [string, string[], string | RegExp][] = [
   ['a sample of a run without a record', ['sample', path('recordless')], 'run.json: not a record of this version.'],
   ['an unknown class', ['sample', run, '--class', '12'], "Unknown class '12'. Did you mean '1'? There are: 0, 1,"],
   ['an unknown code', ['sample', run, '--code', 'cod_2=1'], "Unknown code 'cod_2'. Did you mean 'code_2'?"],
-  ['a code without a value', ['sample', run, '--code', 'code_1=high'], 'say name=value or name=from..to'],
+  ['a code without a value', ['sample', run, '--code', 'code_1=high'], 'write name=value or name=from..to'],
   ['a sample where a file is', ['sample', run, '--out', path('sheet.png')], 'sheet.png: already exists.'],
   ['a traversal of an unknown code', ['traverse', run, '--code', 'style'], "Unknown code 'style'."],
   ['a traversal into a folder', ['traverse', run, '--out', path('empty')], 'name a .png file.'],

@@ -5,7 +5,7 @@ import { UsageError } from '../../array/index.ts'
 import type { DataSet } from '../../data/index.ts'
 import { openFeatureFile, readGeneratorFile, readImageFiles } from '../../metrics/node/index.ts'
 import type { GeneratorImages } from '../../metrics/node/index.ts'
-import { defaultThreads, nodeRuntime } from '../../runtime/node/index.ts'
+import { defaultThreads, openRuntime } from '../../runtime/node/index.ts'
 import type { NodeRuntime } from '../../runtime/node/index.ts'
 import { evaluateOutside } from '../../train/node/index.ts'
 import { openData } from '../data.ts'
@@ -25,7 +25,7 @@ export async function evaluateOutsideCommand(flags: EvaluateFlags): Promise<void
   const source = sourceOf(flags)
   const out = flags.out ?? freeFolder(path)
   await checkFree(out)
-  const runtime = nodeRuntime({ threads })
+  const runtime = openRuntime({ threads })
   const data = await openData({ source })
   const { set, notes, ...own } = await readSet(path, flags, { data, runtime })
   for (const note of notes) tell(note)
