@@ -8,7 +8,8 @@ describe('the runtime of a config', () => {
   it('is that of its device, with its threads', () => {
     const config = resolveConfig({ preset: 'small', threads: 2 })
     expect(config.device).toBe('cpu')
-    expect(openRuntime(config)).toMatchObject({ threads: 2, name: expect.stringMatching(/^onnxruntime-node \d/) })
+    expect(openRuntime(config).threads).toBe(2)
+    expect(openRuntime(config).name).toMatch(/^onnxruntime-node \d/)
     expect(openRuntime({ threads: 1 }).name).toBe(openRuntime(config).name)
   })
 
