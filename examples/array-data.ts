@@ -13,7 +13,11 @@ const pixels = new Uint8Array(100 * size)
 labels.forEach((label, index) => pixels.set(imageOf(label, index), index * size))
 
 const settings = { preset: 'acgan', steps: 5, batch: 16 }
-const fromArrays = await train({ ...settings, data: { pixels, labels, classes, image: [16, 16, 1] }, out: 'runs/arrays' })
+const fromArrays = await train({
+  ...settings,
+  data: { pixels, labels, classes, image: [16, 16, 1] },
+  out: 'runs/arrays',
+})
 console.log((await fromArrays.finished).record.state)
 
 async function* stream() {

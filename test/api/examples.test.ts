@@ -29,7 +29,7 @@ describe('the example', () => {
   })
 
   it('of networks trains', async () => {
-    const losses = await trainWith('flat-network.ts', { preset: 'flat', networks: undefined })
+    const losses = await trainWith('flat-network.ts', { preset: 'flat' })
     expect(losses.loss_d).toBeGreaterThan(0)
   })
 
@@ -56,6 +56,7 @@ describe('the guide', () => {
     expect(guide.split('\n').length).toBeLessThanOrEqual(150)
     const shown = [...guide.matchAll(/```ts\n\/\/ (examples\/\S+)\n([^]*?)```/g)]
     expect(shown.length).toBeGreaterThan(0)
-    for (const [, file, code] of shown) expect([file, readFileSync(file, 'utf8')]).toEqual([file, expect.stringContaining(code)])
+    for (const [, file, code] of shown)
+      expect([file, readFileSync(file, 'utf8')]).toEqual([file, expect.stringContaining(code)])
   })
 })

@@ -45,7 +45,7 @@ const flat = defineNetwork('flat', {
   summary: 'one dense layer',
   generator: {
     settings: { gain: { value: 1, least: 0, most: 10, summary: 'factor before the sigmoid' } },
-    build: (scope, latents, { image, settings = {} }) => {
+    build: (scope, latents, { image, settings }) => {
       const { height, width, channels } = image
       const pixels = dense(scope.within('pixels'), latents, { units: height * width * channels })
       return reshape(sigmoid(mul(pixels, settings.gain)), [latents.shape[0], height, width, channels])

@@ -37,7 +37,7 @@ function bodyOf<Player extends 'generator' | 'discriminator'>(
  * @param latents - the parts of the latent vector in column order, each `[batch, size]`
  * @returns images in [0, 1], `[batch, height, width, channels]`
  */
-export function generator(scope: Scope, latents: readonly Node[], options: GeneratorOptions): Node {
+export function generator(scope: Scope, latents: readonly Node[], options: Omit<GeneratorOptions, 'settings'>): Node {
   const { build, settings } = bodyOf('generator', options.config)
   return build(scope, concat(latents, 1), { ...options, settings: settingValues(settings, options.config) })
 }

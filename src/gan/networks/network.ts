@@ -9,14 +9,14 @@ export interface GeneratorOptions {
   readonly config: GeneratorConfig
   readonly image: ImageSize
   /** The values of the network's own settings. */
-  readonly settings?: Settings
+  readonly settings: Settings
 }
 
 /** How the body of a discriminator is built. */
 export interface BodyOptions {
   readonly config: DiscriminatorConfig
   /** The values of the network's own settings. */
-  readonly settings?: Settings
+  readonly settings: Settings
 }
 
 /** The body of a generator. */
