@@ -20,7 +20,7 @@ const fromArrays = await train({
 })
 console.log((await fromArrays.finished).record.state)
 
-async function* stream() {
+function* stream() {
   for (const [index, label] of labels.entries()) yield { pixels: imageOf(label, index), class: classes[label] }
 }
 const fromStream = await train({ ...settings, data: { images: stream(), image: [16, 16, 1] }, out: 'runs/stream' })

@@ -56,7 +56,8 @@ describe('the guide', () => {
     expect(guide.split('\n').length).toBeLessThanOrEqual(150)
     const shown = [...guide.matchAll(/```ts\n\/\/ (examples\/\S+)\n([^]*?)```/g)]
     expect(shown.length).toBeGreaterThan(0)
-    for (const [, file, code] of shown)
+    for (const [, file, code] of shown) {
       expect([file, readFileSync(file, 'utf8')]).toEqual([file, expect.stringContaining(code)])
+    }
   })
 })

@@ -26,7 +26,7 @@ afterAll(() => {
 
 describe('facet evaluate', () => {
   it.each<[string, string[], string | RegExp]>([
-    ['no run', [], "missing required argument 'run'"],
+    ['no run', [], 'pass the folder of a run, --images or --generator'],
     ['a folder that is no run', [parent], 'not the folder of a run'],
     ['no number of samples', [folder, '--count', '0'], 'at least 1'],
     ['too few samples', [folder, '--count', '1'], 'at least 6, two of each category'],

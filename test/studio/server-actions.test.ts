@@ -173,7 +173,7 @@ describe('a request for a run', () => {
     ['an impossible value', { assignments: [['batch', 0]] }, 'batch', '>=1'],
     ['a preset that is none', { preset: 'face' }, undefined, "Did you mean 'facet'?"],
     ['an objective that is none', { objectives: [['adversarial', 'hing']] }, undefined, "Did you mean 'hinge'?"],
-    ['data that is not there', { data: '/nowhere' }, 'data', "there is no folder '/nowhere'"],
+    ['data that is not there', { data: '/nowhere' }, 'data.source', "there is no folder '/nowhere'"],
   ])('says why it cannot be: %s', async (_, change, path, error) => {
     expect(await check({ ...requestOf(), ...change })).toEqual({
       error: containing(error),
