@@ -18,10 +18,11 @@ export type {
   Traversal,
 } from './api/index.ts'
 export { FacetError, UsageError } from './array/index.ts'
+export type { ImageSize, RandomStream, Shape } from './array/index.ts'
 export type { ErrorFacts, ErrorIssue } from './array/index.ts'
 export { openDataSet } from './data/node/index.ts'
 export type { ArrayData, DataRequest } from './data/node/index.ts'
-export type { DataSet, ImageSource } from './data/index.ts'
+export type { DataReading, DataSet, ImageSource, Scale } from './data/index.ts'
 export { drawFigure } from './figures/index.ts'
 export type { Figure } from './figures/index.ts'
 export { renderFigure, renderPng } from './figures/node/index.ts'
@@ -35,17 +36,33 @@ export {
   resolveConfig,
 } from './gan/index.ts'
 export type {
+  BodyOptions,
   Config,
+  ConfigSources,
+  DataConfig,
+  DataFacts,
   Definition,
+  Definitions,
+  DiscriminatorConfig,
   DiscriminatorNetwork,
+  GeneratorConfig,
   GeneratorNetwork,
+  GeneratorOptions,
+  Heads,
+  LatentPart,
   Law,
+  Likelihood,
   Network,
+  Preset,
   PresetPatch,
   Setting,
+  Settings,
+  Side,
   Term,
   TermContext,
   TermDefinition,
+  TermGroup,
+  Vocabulary,
 } from './gan/index.ts'
 export type { TrainEvent } from './train/index.ts'
 export type { Exported, Exporting, ReportFile, RunRecord } from './train/node/index.ts'

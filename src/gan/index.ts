@@ -58,10 +58,11 @@ export type {
   DiscriminatorNetwork,
   GeneratorNetwork,
   GeneratorOptions,
+  Heads,
   Network,
 } from './networks/index.ts'
 export type { Setting, SettingList, Settings } from './settings.ts'
 export { terms } from './terms/index.ts'
-export type { Term, TermContext, TermFacts, TermGroup } from './terms/index.ts'
+export type { Side, Term, TermContext, TermFacts, TermGroup } from './terms/index.ts'
 export { builtInVocabulary, extendVocabulary } from './vocabulary.ts'
 export type { Vocabulary } from './vocabulary.ts'
