@@ -1,5 +1,5 @@
 import { basename, resolve } from 'node:path'
-import { UsageError, argmaxRows, imageShape, sizeOf } from '../array/index.ts'
+import { UsageError, argmaxRows, imageShape, sizeOf, softmaxOf } from '../array/index.ts'
 import type { ImageSize } from '../array/index.ts'
 import type { DataSet } from '../data/index.ts'
 import { openDataSet } from '../data/node/index.ts'
@@ -173,17 +173,10 @@ async function readingsOf({ run }: SampledRun, pixels: Float32Array): Promise<Re
       logits &&
       read && {
         class: names[read[row]],
-        probabilities: softmax(logits.subarray(row * part.size, (row + 1) * part.size)),
+        probabilities: softmaxOf(logits.subarray(row * part.size, (row + 1) * part.size)),
       }),
     codes: Object.fromEntries(
       codes.map((code) => [code.name, heads[code.part.name][row * code.part.size + code.column]]),
     ),
   }))
-}
-
-function softmax(logits: Float32Array): number[] {
-  const most = Math.max(...logits)
-  const powers = Array.from(logits, (logit) => Math.exp(logit - most))
-  const total = powers.reduce((sum, power) => sum + power, 0)
-  return powers.map((power) => power / total)
 }

@@ -1,15 +1,16 @@
 import { UsageError, imageShape, linspace, sizeOf } from '../array/index.ts'
 import type { ImageSize } from '../array/index.ts'
-import type { Figure } from '../figures/index.ts'
 import { renderFigure } from '../figures/node/index.ts'
 import { codesOf } from '../gan/index.ts'
 import type { BatchedProgram } from '../runtime/index.ts'
 import { makeSamples, rowNames } from '../train/index.ts'
-import type { CodeSetting, SampleChunk, SampleRequest } from '../train/index.ts'
+import type { SampleChunk } from '../train/index.ts'
 import type { CodeMeaning, TrainedRun } from '../train/node/index.ts'
 import { chooseCode, chooseName } from './choices.ts'
 import { writeNewFile } from './new-files.ts'
 import { writeSampleFolder } from './sample-folder.ts'
+import { checkSheetSize, sheetOf } from './sample-sheet.ts'
+import type { MeantSetting } from './sample-sheet.ts'
 
 /** A value of a code in all samples, or its values from the first sample of a class to the last, evenly spaced. */
 export type CodeValue = number | readonly [from: number, to: number]
@@ -84,9 +85,6 @@ export interface SampledRun {
   readonly meanings: Readonly<Record<string, CodeMeaning>>
   readonly open: () => Promise<BatchedProgram>
 }
-
-/** A setting, and what its code was found to mean. */
-type MeantSetting = CodeSetting & { readonly meaning: string | null }
 
 /** What is not the name of a code. */
 const OWN = new Set(['class', 'count', 'seed', 'noiseOf', 'codes'])
@@ -180,35 +178,4 @@ function endsOf(name: string, value: unknown): readonly [number, number] {
 function checkCount(count: number): void {
   if (Number.isSafeInteger(count) && count >= 1) return
   throw new UsageError(`count: ${count} is not a whole number of at least 1.`)
-}
-
-/** The most images on a sheet, and in a row of it: enough to look at, and a picture that every viewer opens. */
-const SHEET = { images: 1000, row: 100 }
-
-function checkSheetSize(rows: number, count: number): void {
-  if (count <= SHEET.row && rows * count <= SHEET.images) return
-  throw new UsageError(
-    `A sheet takes ${SHEET.images} images, ${SHEET.row} of a class; these are ${rows * count}, ${count} of a class. ` +
-      'Give the path of a folder, or ask for fewer.',
-  )
-}
-
-interface SheetRequest extends SampleRequest {
-  readonly settings: readonly MeantSetting[]
-}
-
-function sheetOf(images: Float32Array, request: SheetRequest, names: readonly string[]): Figure {
-  const { image, categories, count, settings } = request
-  const set = settings.map(({ code, values, meaning }) => {
-    const [from, to] = [values[0], values[values.length - 1]]
-    return `${code.name}${meaning === null ? '' : ` (${meaning})`} = ${from === to ? from : `${from} … ${to}`}`
-  })
-  const options = {
-    ...{ images, image, rows: categories.length, columns: count },
-    title: 'Samples',
-    subtitle: `${set.length > 0 ? `${set.join(', ')}; the` : 'The'} rest is drawn at random for every tile. Running statistics.`,
-    rowLabels: categories.map((category) => names[category]),
-    rowTitle: 'class asked for',
-  }
-  return { kind: 'imageSheet', options }
 }

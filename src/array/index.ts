@@ -12,3 +12,5 @@ export { broadcastAxes, broadcastShapes, formatShape, normaliseAxes, sameShape, 
 export type { Shape } from './shape.ts'
 export type { Arrays, Tensor } from './tensor.ts'
 export { VERSION } from './version.ts'
+export { mapValues } from './map-values.ts'
+export { softmaxOf } from './softmax.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { UsageError, invalidValue, randomStream } from '../array/index.ts'
+import { UsageError, invalidValue, mapValues, randomStream } from '../array/index.ts'
 import { bind, boundTo } from './bound.ts'
 import type { Config } from './config.ts'
 import { builtIn } from './definitions.ts'
@@ -186,13 +186,6 @@ function settingsOf(list: z.infer<typeof settings> = {}): NonNullable<Term['sett
     least: least ?? -Infinity,
     most: most ?? Infinity,
   }))
-}
-
-function mapValues<Value, Result>(
-  record: Readonly<Record<string, Value>>,
-  map: (value: Value, key: string) => Result,
-): Record<string, Result> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]))
 }
 
 /** float32, little-endian, in base64, with what browsers have too. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { mapValues } from '../../array/index.ts'
 import { catalogue } from '../../data/node/index.ts'
 import { configSchema, objectives, presets, resolveConfig } from '../../gan/index.ts'
 import { defaultThreads } from '../../runtime/node/index.ts'
@@ -31,10 +32,3 @@ function lastingFacts(): Omit<ConfigFacts, 'data'> {
 }
 
 type Choices = Readonly<Record<string, { readonly summary: string }>>
-
-function mapValues<Value, Result>(
-  record: Readonly<Record<string, Value>>,
-  map: (value: Value, key: string) => Result,
-): Record<string, Result> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]))
-}

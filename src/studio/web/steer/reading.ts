@@ -1,3 +1,4 @@
+import { softmaxOf } from '../../../array/index.ts'
 import { categoryPart } from '../../../gan/index.ts'
 import type { Tensors } from './messages.ts'
 import type { SteerDescription } from './source.ts'
@@ -18,12 +19,5 @@ export function readingOf(outputs: Tensors, { latents, codes }: SteerDescription
   const read = codes.flatMap(({ name }) => {
     return Object.hasOwn(outputs, name) ? [[name, rounded(outputs[name].values[0])] as const] : []
   })
-  return { ...(logits && { probabilities: softmax([...logits]) }), codes: Object.fromEntries(read) }
-}
-
-function softmax(logits: readonly number[]): number[] {
-  const most = Math.max(...logits)
-  const powers = logits.map((logit) => Math.exp(logit - most))
-  const total = powers.reduce((sum, power) => sum + power, 0)
-  return powers.map((power) => power / total)
+  return { ...(logits && { probabilities: softmaxOf(logits) }), codes: Object.fromEntries(read) }
 }
