@@ -112,9 +112,9 @@ describe.skipIf(noRedis)(`a queue that takes no work for a while${redisNote}`, (
     async (reason, [harm, ...harmed], [mend, ...mended]) => {
       const { sweep, worker } = await workingAt(redis.url)
       await admin.call(harm, ...harmed)
-      const crew = connectQueue(redis.url)
+      const refused = messageOf(connectQueue(redis.url))
       await vi.waitFor(() => expect(worker.notices).toEqual([expect.stringContaining(reason)]), WAITING)
-      expect(await messageOf(crew)).toContain(reason)
+      expect(await refused).toContain(reason)
       await admin.call(mend, ...mended)
       await vi.waitFor(() => expect(worker.notices[1]).toMatch('takes work again'), WAITING)
       const working = await tinyCrew(sweep)
