@@ -29,6 +29,10 @@ export const objectives = {
       summary: 'a critic with a gradient penalty (WGAN-GP)',
       terms: { loss_d_r_critic: 1, loss_d_f_critic: 1, loss_g_linear: 1, penalty_gp: 10 },
     },
+    relativistic: {
+      summary: 'each real image against the generated one beside it (RpGAN); needs the penalty r1-r2',
+      terms: { loss_d_relativistic: 1, loss_g_relativistic: 1 },
+    },
   },
   class: {
     both: {
@@ -63,6 +67,7 @@ export const objectives = {
   penalty: {
     none: { summary: 'none', terms: {} },
     r1: { summary: 'D is flat at real images', terms: { penalty_r1: 0.5 } },
+    'r1-r2': { summary: 'D is flat at real and at generated images', terms: { penalty_r1: 0.5, penalty_r2: 0.5 } },
   },
 } as const satisfies Record<string, Record<string, ObjectiveChoice>>
 

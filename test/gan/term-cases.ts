@@ -10,8 +10,8 @@ export interface TermCase {
   readonly parts: readonly LatentPart[]
   /** Whether D is a network over images that projects labels. */
   readonly projection?: boolean
-  /** Whether what D says of the real images comes from that network, instead of being given. */
-  readonly network?: boolean
+  /** The side on which what D says of the images comes from that network, instead of being given. */
+  readonly network?: 'real' | 'fake'
 }
 
 const part = (name: string, kind: LatentPart['kind'], size: number, supervised = false): LatentPart => ({
@@ -41,6 +41,8 @@ const adversarial: readonly string[] = [
   'loss_d_r_critic',
   'loss_d_f_critic',
   'loss_g_linear',
+  'loss_d_relativistic',
+  'loss_g_relativistic',
 ]
 
 const plain = (term: string, ...parts: LatentPart[]): TermCase => ({ name: term, term, parts })
@@ -58,7 +60,8 @@ const invariant: TermCase = {
   ...plain('loss_cat_invariant', category),
   settings: { stretch: 0.25, slant: 0.4, tilt: 0.15, shift: 2, thickness: 0 },
 }
-const slope: TermCase = { ...plain('penalty_r1', label), network: true }
+const slope: TermCase = { ...plain('penalty_r1', label), network: 'real' }
+const fakeSlope: TermCase = { ...plain('penalty_r2', label), network: 'fake' }
 
 /** Every case of the file: each term at least once, and each setting. */
 export const termCases: readonly TermCase[] = [
@@ -95,12 +98,14 @@ export const termCases: readonly TermCase[] = [
   also(plain('penalty_gp', label), 'projection', { projection: true }),
   slope,
   also(slope, 'projection', { projection: true, labels: 'labels/partial' }),
+  fakeSlope,
+  also(fakeSlope, 'projection', { projection: true }),
   {
     name: 'projection',
     term: 'loss_d_r',
     parts: [label],
     projection: true,
-    network: true,
+    network: 'real',
     labels: 'labels/partial',
   },
 ]

@@ -31,10 +31,13 @@ export function buildTerm(one: TermCase, arrays: Readonly<Record<string, { reado
     shared: given(`${name}/shared`),
     features: given(`${name}/features`),
   })
-  const real = side('real', one.labels ?? 'labels/whole')
+  const seen = (name: 'real' | 'fake', labels: string): Side => {
+    const heads = side(name, labels)
+    return one.network === name ? { ...heads, ...discriminate(table, heads.images, heads.labels) } : heads
+  }
   const context: TermContext = {
-    real: one.network ? { ...real, ...discriminate(table, real.images, real.labels) } : real,
-    fake: side('fake', 'labels/fake'),
+    real: seen('real', one.labels ?? 'labels/whole'),
+    fake: seen('fake', 'labels/fake'),
     latents: Object.fromEntries(
       one.parts.flatMap(({ name, supervised }) => (supervised ? [] : [[name, given(`latent/${name}`)]])),
     ),

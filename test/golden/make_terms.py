@@ -200,9 +200,9 @@ def gradient_penalty(labels=None):
     return ((slopes(source(images, labels), images) - 1) ** 2).mean()
 
 
-def real_slope(labels=None):
-    """Mescheder et al. 2018, equation 9, without gamma / 2."""
-    images = given('real/images')
+def slope_at(side, labels=None):
+    """Mescheder et al. 2018, equation 9 (real) and 10 (generated), without gamma / 2."""
+    images = given(f'{side}/images')
     return (slopes(source(images, labels), images) ** 2).mean()
 
 
@@ -253,6 +253,8 @@ def cases():
         'loss_d_r_critic': -real.mean(),
         'loss_d_f_critic': fake.mean(),
         'loss_g_linear': -fake.mean(),
+        'loss_d_relativistic': F.binary_cross_entropy_with_logits(real - fake, one),
+        'loss_g_relativistic': F.binary_cross_entropy_with_logits(fake - real, one),
         'loss_cr': class_loss('real', 'labels/whole'),
         'loss_cr_smooth': class_loss('real', 'labels/whole', 0.1),
         'loss_cr_partial': class_loss('real', 'labels/partial'),
@@ -284,8 +286,10 @@ def cases():
         'loss_con_learned_two': information(['code', 'style'], learned, code_entropy),
         'penalty_gp': gradient_penalty(),
         'penalty_gp_projection': gradient_penalty(given('labels/fake')),
-        'penalty_r1': real_slope(),
-        'penalty_r1_projection': real_slope(given('labels/partial')),
+        'penalty_r1': slope_at('real'),
+        'penalty_r1_projection': slope_at('real', given('labels/partial')),
+        'penalty_r2': slope_at('fake'),
+        'penalty_r2_projection': slope_at('fake', given('labels/fake')),
         'projection': F.softplus(-source(given('real/images'), given('labels/partial'))).mean(),
     }
 

@@ -170,3 +170,30 @@ export const linear: Term = {
   unit: 'none',
   value: ({ fake }) => mul(average(fake.source), -1),
 }
+
+/**
+ * The relativistic pairing of D: E softplus(D(G(z)) − D(x)), of each real image and a generated one beside it, which share
+ * their label where labels of generated images are those of the batch. Jolicoeur-Martineau 2019, section 4.1; Huang et al.
+ * 2024, equation 3.
+ */
+export const relativisticSource: Term = {
+  player: 'D',
+  reads: 'fake',
+  group: 'adversarial',
+  total: 'loss_d',
+  won: 0.02,
+  summary: 'D calls each real image more real than the generated one beside it',
+  formula: '−E log σ(D(x) − D(G(z)))',
+  value: ({ real, fake }) => againstReal(sub(real.source, fake.source)),
+}
+
+/** The relativistic pairing of G: E softplus(D(x) − D(G(z))). As {@link relativisticSource}. */
+export const relativistic: Term = {
+  player: 'G',
+  reads: 'fake',
+  group: 'adversarial',
+  total: 'loss_g',
+  summary: 'G makes D call each generated image more real than the real one beside it',
+  formula: '−E log σ(D(G(z)) − D(x))',
+  value: ({ real, fake }) => againstReal(sub(fake.source, real.source)),
+}

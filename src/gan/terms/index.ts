@@ -11,12 +11,14 @@ import {
   realHinge,
   realLeastSquares,
   realSource,
+  relativistic,
+  relativisticSource,
 } from './adversarial.ts'
 import { categorical, invariantCategorical } from './category.ts'
 import { againstTwin, fakeClass, generatorClass, realClass, twinClass } from './class.ts'
 import { gaussian, gaussianLearned, meanSquared } from './code.ts'
 import { fakeContrast, realContrast } from './contrast.ts'
-import { gradientPenalty, realSlope } from './penalty.ts'
+import { fakeSlope, gradientPenalty, realSlope } from './penalty.ts'
 import type { Term } from './term.ts'
 
 /** The built-in terms, under the name by which a config weights them and a log reports them. */
@@ -33,8 +35,11 @@ export const terms: Readonly<Record<string, Term>> = {
   loss_d_r_critic: realCritic,
   loss_d_f_critic: fakeCritic,
   loss_g_linear: linear,
+  loss_d_relativistic: relativisticSource,
+  loss_g_relativistic: relativistic,
   penalty_gp: gradientPenalty,
   penalty_r1: realSlope,
+  penalty_r2: fakeSlope,
   loss_cr: realClass,
   loss_cf: fakeClass,
   loss_cg: generatorClass,

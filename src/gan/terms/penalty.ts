@@ -41,3 +41,14 @@ export const realSlope: Term = {
   unit: 'none',
   value: ({ real }) => scalar(mean(squaredSlopes(real.source, real.images))),
 }
+
+/** R2: E ‖∇D(G(z))‖² on generated images. Mescheder et al. 2018, equation 10, whose γ/2 is the weight. */
+export const fakeSlope: Term = {
+  player: 'D',
+  reads: 'fake',
+  group: 'penalty',
+  summary: 'D is flat at generated images',
+  formula: 'E ‖∇D(G(z))‖²',
+  unit: 'none',
+  value: ({ fake }) => scalar(mean(squaredSlopes(fake.source, fake.images))),
+}
