@@ -1,10 +1,12 @@
 import { UsageError } from '../array/index.ts'
+import type { DataSet } from '../data/index.ts'
 import { openDataSet } from '../data/node/index.ts'
+import type { DataRequest } from '../data/node/index.ts'
 import { resolveFitted } from '../gan/index.ts'
 import type { Config, ConfigSources, Definition } from '../gan/index.ts'
 import { defaultThreads } from '../runtime/node/index.ts'
 import type { TrainEvent } from '../train/index.ts'
-import { fitConfig, loadExtensions, startRun, trainingFacts } from '../train/node/index.ts'
+import { fitToOpened, fitToTime, loadExtensions, startRun, trainingFacts } from '../train/node/index.ts'
 import type { Extensions, Run } from '../train/node/index.ts'
 import { givenData } from './data.ts'
 import type { DataInput, GivenData } from './data.ts'
@@ -29,6 +31,8 @@ export interface Training extends Partly<Omit<Config, 'data' | 'use'>> {
   readonly objective?: Readonly<Record<string, string>>
   /** The training images; default what the preset names. */
   readonly data?: DataInput
+  /** As many steps as fit into this time on this machine, instead of `steps` or `epochs`; see {@link TrainingRun.notices}. */
+  readonly minutes?: number
   /** The run's folder; default a new one under `runs/`. */
   readonly out?: string
   /** Ends the run in good order after its current step. */
@@ -59,11 +63,11 @@ export interface TrainingRun extends AsyncIterable<TrainEvent> {
  * @throws UsageError for a config that cannot be, data that cannot be read, and a folder that exists
  */
 export async function train(training: Training): Promise<TrainingRun> {
-  const { preset = 'facet', use = [], objective = {}, data, out, signal, ...config } = training
+  const { preset = 'facet', use = [], objective = {}, data, minutes, out, signal, ...config } = training
   const extensions = await loadExtensions(use)
   const given = await givenData(data)
   const sources = { preset, file: config, objectives: Object.entries(objective), threads: defaultThreads() }
-  const fitted = await fittedTo(given, sources, extensions)
+  const fitted = await fittedTo(given, sources, { extensions, minutes })
   const run = await startRun({
     ...{ config: fitted.config, preset, out, extensions },
     command: ['(a program)'],
@@ -76,22 +80,44 @@ export async function train(training: Training): Promise<TrainingRun> {
 
 type Fitted = { readonly config: Config; readonly notices: readonly string[] }
 
+interface Fitting {
+  readonly extensions: Extensions
+  readonly minutes?: number | undefined
+}
+
 async function fittedTo(
   given: GivenData,
   sources: Omit<ConfigSources, 'data' | 'vocabulary'>,
-  extensions: Extensions,
+  { extensions, minutes }: Fitting,
 ): Promise<Fitted> {
-  if ('request' in given) {
-    const file = { ...(sources.file as object), data: given.request }
-    return fitConfig({ ...sources, file, extensions }, async (request) => trainingFacts(await openDataSet(request)))
-  }
-  const { vocabulary, used } = extensions
-  const { image, classes, size, labelled } = trainingFacts(given.set)
+  const { fitted, data } = await ('request' in given
+    ? fittedToRequest(given.request, sources, extensions)
+    : { fitted: fittedToSet(given.set, sources, extensions), data: given.set })
+  if (minutes === undefined) return fitted
+  const { config, notice } = await fitToTime(fitted.config, data, minutes)
+  return { config, notices: [...fitted.notices, notice] }
+}
+
+async function fittedToRequest(
+  request: Partial<DataRequest>,
+  sources: Omit<ConfigSources, 'data' | 'vocabulary'>,
+  extensions: Extensions,
+) {
+  const file = { ...(sources.file as object), data: request }
+  return fitToOpened({ ...sources, file, extensions }, openDataSet)
+}
+
+function fittedToSet(
+  set: DataSet,
+  sources: Omit<ConfigSources, 'data' | 'vocabulary'>,
+  { vocabulary, used }: Extensions,
+): Fitted {
+  const { image, classes, size, labelled } = trainingFacts(set)
   return resolveFitted({
     ...sources,
     vocabulary,
     data: { image, classes: classes.length, size, labelled },
-    assignments: [['data.source', given.set.name], ...(used.length > 0 ? [['use', used] as const] : [])],
+    assignments: [['data.source', set.name], ...(used.length > 0 ? [['use', used] as const] : [])],
   })
 }
 

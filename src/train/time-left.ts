@@ -63,3 +63,20 @@ export function partsLeft(
     end: 1,
   }
 }
+
+/** Returns how long a whole run of so many steps takes, in seconds. */
+export function secondsOf(config: PlannedParts, times: PartTimes, steps: number): number {
+  return createTimeLeft(config, times).at({ step: 0, settled: 0, last: steps })
+}
+
+/** Returns the greatest number of steps whose run takes no longer than so many seconds; 0 where not even one does. */
+export function mostSteps(config: PlannedParts, times: PartTimes, seconds: number): number {
+  // Time grows with steps: the number lies from the first of these two on, and below the second.
+  let [fitting, beyond] = [0, Math.ceil(seconds / times.step) + 1]
+  while (beyond - fitting > 1) {
+    const middle = Math.floor((fitting + beyond) / 2)
+    if (secondsOf(config, times, middle) <= seconds) fitting = middle
+    else beyond = middle
+  }
+  return fitting
+}

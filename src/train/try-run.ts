@@ -1,3 +1,4 @@
+import { UsageError } from '../array/index.ts'
 import type { TrainOptions } from './loop.ts'
 import { expectedTimes } from './expected-times.ts'
 import { emptyMemory } from './memory.ts'
@@ -5,7 +6,7 @@ import { createReporter } from './reporter.ts'
 import type { Reporter } from './reporter.ts'
 import { createStepper } from './stepper.ts'
 import type { Stepper } from './stepper.ts'
-import { createTimeLeft } from './time-left.ts'
+import { mostSteps, secondsOf } from './time-left.ts'
 import type { PartTimes } from './time-left.ts'
 
 /** What is tried before a run's first step. */
@@ -23,16 +24,41 @@ export async function tryParts({ options: { config, data }, stepper, reporter }:
   return expectedTimes({ config, image, classes, bytes }, trials)
 }
 
+/** What a run would train with. */
+type Planned = Pick<TrainOptions, 'config' | 'data' | 'runtime'>
+
 /**
  * Estimates how long a run would take on this machine, in seconds, from its first step to its last figure: everything is built
  * as for the run, and tried.
  */
-export async function tryRun(options: Pick<TrainOptions, 'config' | 'data' | 'runtime'>): Promise<number> {
-  const { config, data, runtime } = options
+export async function tryRun(planned: Planned): Promise<number> {
+  const { times, steps } = await timesOf(planned)
+  return secondsOf(planned.config, times, steps)
+}
+
+/**
+ * Finds out how many steps a run can take on this machine in so many seconds, figures, scores and checkpoints included.
+ *
+ * @returns steps, ≥ 1, and the seconds that one takes
+ * @throws UsageError where not even one step fits
+ */
+export async function stepsWithin(
+  planned: Planned,
+  seconds: number,
+): Promise<{ readonly steps: number; readonly secondsPerStep: number }> {
+  const { times } = await timesOf(planned)
+  const steps = mostSteps(planned.config, times, seconds)
+  if (steps > 0) return { steps, secondsPerStep: times.step }
+  const least = Math.ceil(secondsOf(planned.config, times, 1))
+  throw new UsageError(`${Math.round(seconds)} s are too few: one step and the figures take ${least} s. Allow more.`)
+}
+
+async function timesOf(planned: Planned): Promise<{ readonly times: PartTimes; readonly steps: number }> {
+  const { config, data, runtime } = planned
   const stepper = await createStepper({ config, images: data.train, runtime })
-  const reporter = await createReporter(options, stepper.state, emptyMemory().diversity)
-  const times = await tryParts({ options, stepper, reporter })
+  const reporter = await createReporter(planned, stepper.state, emptyMemory().diversity)
+  const times = await tryParts({ options: planned, stepper, reporter })
   await reporter.release()
   await stepper.release()
-  return createTimeLeft(config, times).at({ step: 0, settled: 0, last: stepper.steps })
+  return { times, steps: stepper.steps }
 }

@@ -57,7 +57,7 @@ const usage: [string, string[], string | RegExp][] = [
   ['an excess argument', train('mnist'), /too many arguments/],
   ['an impossible number', ['train', '--steps', '0'], /'0' is invalid. It must be a whole number of at least 1\./],
   ['an impossible seed', ['train', '--seed', '1.5'], /It must be a whole number in 0\.\.4294967295\./],
-  ['epochs and steps', train('--epochs', '1'), '--epochs and --steps are two ways to say one thing.'],
+  ['epochs and steps', train('--epochs', '1'), '--epochs, --steps and --minutes are three ways to say one thing.'],
   ['an unknown preset', train('--preset', 'tutrial'), "Did you mean 'tutorial'?"],
   ['an unknown path', train('--set', 'optim.generator.raet=1'), "Did you mean 'optim.generator.rate'?"],
   ['an impossible value', train('--set', 'batch=0'), 'batch: Too small: expected number to be >=1.'],

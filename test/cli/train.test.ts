@@ -148,6 +148,21 @@ describe('two trainings with one seed', () => {
   })
 })
 
+describe('--minutes', () => {
+  it('has as many steps as fit into the time, which are those of the config', async () => {
+    const { stdout, stderr } = await facet(['train', ...TINY_FLAGS, '--minutes', '0.5', '--print-config'])
+    const [, steps] = /^(\d+) steps fit into 0\.5 min, at [\d.]+ ms a step on this machine\./m.exec(stderr) ?? []
+    expect(Number(steps)).toBeGreaterThan(100)
+    expect(JSON.parse(stdout)).toMatchObject({ steps: Number(steps) })
+  })
+
+  it('is refused where nothing fits into it', async () => {
+    const { code, stderr } = await facetHere(['train', ...TINY_FLAGS, '--minutes', '0.0001'])
+    expect(code).toBe(2)
+    expect(stderr).toMatch(/0 s are too few: one step and the figures take \d+ s\. Allow more\./)
+  })
+})
+
 describe('without training', () => {
   it('--print-config prints the whole config that a file can hold, and makes no folder', async () => {
     const { code, stdout, stderr } = await facet([...flags(0).slice(0, -1), join(parent, 'unmade'), '--print-config'])

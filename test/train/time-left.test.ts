@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { createTimeLeft, partsLeft } from '../../src/train/time-left.ts'
+import { createTimeLeft, mostSteps, partsLeft, secondsOf } from '../../src/train/time-left.ts'
 import type { PartTimes, RunPart } from '../../src/train/time-left.ts'
 import { tinyConfig } from '../support/tiny-gan.ts'
 
@@ -98,5 +98,19 @@ describe('the time that is left', () => {
     const ratios = forecasts((part, step) => (part === 'step' && step > 2000 && step <= 2060 ? 60 : 0))
     expect(ratios.get(2060)).toBeGreaterThan(100)
     expect(wrongSteps(ratios, 0.2, 2066)).toEqual([])
+  })
+})
+
+describe('the steps that fit into a time', () => {
+  it.each([60, 61.3, 400, 3600])('are as many as there can be, of %s s', (seconds) => {
+    const steps = mostSteps(config, REAL, seconds)
+    expect(secondsOf(config, REAL, steps)).toBeLessThanOrEqual(seconds)
+    expect(secondsOf(config, REAL, steps + 1)).toBeGreaterThan(seconds)
+  })
+
+  it('are none where one step and what comes at the end take longer', () => {
+    expect(secondsOf(config, REAL, 1)).toBeCloseTo(28.1)
+    expect(mostSteps(config, REAL, 28)).toBe(0)
+    expect(mostSteps(config, REAL, 28.15)).toBe(1)
   })
 })

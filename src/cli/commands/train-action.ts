@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { UsageError } from '../../array/index.ts'
 import { meanOf } from '../../data/index.ts'
+import type { DataSet } from '../../data/index.ts'
 import type { Config, ConfigSources } from '../../gan/index.ts'
 import { checkThreads, defaultThreads } from '../../runtime/node/index.ts'
-import { fitConfig, loadExtensions, startRun, trainingFacts } from '../../train/node/index.ts'
+import { fitToOpened, fitToTime, loadExtensions, startRun } from '../../train/node/index.ts'
 import type { Extensions } from '../../train/node/index.ts'
 import { readingText } from '../data-text.ts'
 import { openData } from '../data.ts'
@@ -38,26 +39,31 @@ export interface PreparedTraining {
 
 /** Puts the config together that flags ask for, fitted to the data that they name. What that changes is printed. */
 export async function prepareTraining(flags: ConfigFlags): Promise<PreparedTraining> {
-  const { preset } = flags
-  let reading = ''
+  const { preset, minutes } = flags
   const extensions = await loadExtensions(flags.use ?? [])
-  const { config, train, notices } = await fitConfig({ ...(await sourcesOf(flags)), extensions }, async (request) => {
-    const data = await openData(request)
-    reading = readingText({ reading: data.reading, mean: meanOf(data.train) })
-    return trainingFacts(data)
-  })
-  checkThreads(config.threads)
+  const { fitted, data } = await fitToOpened({ ...(await sourcesOf(flags)), extensions }, openData)
+  const { train, notices } = fitted
+  checkThreads(fitted.config.threads)
   for (const notice of notices) tell(notice)
+  const config = minutes === undefined ? fitted.config : await timed(fitted.config, data, minutes)
   if (preset === 'facet' && fittingPreset(train) === 'small') {
     tell(`Only ${train.size} images to train on: --preset small is made for so few.`)
   }
+  const reading = readingText({ reading: data.reading, mean: meanOf(data.train) })
   return { config, reading, extensions }
 }
 
+/** Gives a config as many steps as fit into a time, and tells how many. */
+async function timed(config: Config, data: DataSet, minutes: number): Promise<Config> {
+  const { config: fitted, notice } = await fitToTime(config, data, minutes)
+  tell(notice)
+  return fitted
+}
+
 async function sourcesOf(flags: ConfigFlags): Promise<Omit<ConfigSources, 'data' | 'vocabulary'>> {
-  const { preset, data, size, layout, epochs, steps, batch, seed, threads } = flags
-  if (epochs !== undefined && steps !== undefined) {
-    throw new UsageError('--epochs and --steps are two ways to say one thing. Give one.')
+  const { preset, data, size, layout, epochs, steps, minutes, batch, seed, threads } = flags
+  if ([epochs, steps, minutes].filter((length) => length !== undefined).length > 1) {
+    throw new UsageError('--epochs, --steps and --minutes are three ways to say one thing. Pass one.')
   }
   const named = { 'data.source': data, 'data.size': size, 'data.layout': layout, epochs, steps, batch, seed, threads }
   return {

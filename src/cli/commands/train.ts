@@ -13,6 +13,7 @@ export interface TrainFlags {
   readonly set?: readonly string[]
   readonly epochs?: number
   readonly steps?: number
+  readonly minutes?: number
   readonly batch?: number
   readonly seed?: number
   readonly threads?: number
@@ -44,6 +45,7 @@ export function defineTrain(program: Command): void {
     .option('--set <path=value>', 'set any value of the config, such as terms.loss_cf.weight=0; repeatable', collect)
     .option('--epochs <number>', 'passes over the training images; fractions are allowed', positive)
     .option('--steps <number>', 'steps, instead of epochs', count)
+    .option('--minutes <number>', 'as many steps as fit into this time on this machine, instead of epochs', positive)
     .option('--batch <number>', 'images a step', count)
     .option('--seed <number>', 'what all random numbers follow from', seed)
     .option('--threads <number>', 'threads of the engine (default: the cores there are, at most 8)', count)

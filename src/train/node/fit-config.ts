@@ -56,3 +56,26 @@ export async function fitConfig<Facts extends TrainingFacts>(
   const data = { image, classes: classes.length, size, labelled }
   return { ...resolveFitted({ ...sources, assignments, data }), train }
 }
+
+/** A config fitted to data, and the data. */
+export interface FittedData {
+  readonly fitted: FittedTraining<TrainingFacts>
+  readonly data: DataSet
+}
+
+/**
+ * As {@link fitConfig}, for data that is needed afterwards.
+ *
+ * @param open - opens the data
+ */
+export async function fitToOpened(
+  sources: TrainingSources,
+  open: (request: DataConfig) => Promise<DataSet>,
+): Promise<FittedData> {
+  const opened: DataSet[] = []
+  const fitted = await fitConfig(sources, async (request) => {
+    opened.push(await open(request))
+    return trainingFacts(opened[0])
+  })
+  return { fitted, data: opened[0] }
+}
