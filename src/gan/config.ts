@@ -51,14 +51,21 @@ function foreign<Definition>(
 
 const schedule = z.strictObject({
   warmup: z.int().min(0).default(0).describe('steps over which the rate rises to its value'),
-  decay: z.enum(['none', 'linear', 'cosine']).default('none').describe('how the rate falls to 0 at the end'),
+  decay: z.enum(['none', 'linear', 'cosine']).default('none').describe('how the rate falls at the end'),
   from: z.number().min(0).max(1).default(0).describe('the share of all steps after which the fall begins'),
+  to: z.number().min(0).max(1).default(0).describe('the share of the rate that is left at the end'),
 })
 
 const adam = z.strictObject({
   rate: z.number().positive(),
   beta1: z.number().min(0).lt(1),
   beta2: z.number().min(0).lt(1),
+  beta2Start: z
+    .number()
+    .min(0)
+    .lt(1)
+    .optional()
+    .describe('beta2 at the first step, from where it goes to beta2 along half a cosine; by default beta2'),
   epsilon: z.number().positive(),
   form: z.enum(['paper', 'tensorflow']),
   schedule: schedule.prefault({}),
@@ -70,10 +77,22 @@ export type TermConfig = { readonly weight: number } & { readonly [setting: stri
 /** The objective: terms by name. A config may leave out any. */
 export type TermConfigs = Readonly<Partial<Record<string, TermConfig>>>
 
+/** What a config may say of a penalty beside its weight. */
+const penaltyFields = {
+  every: z
+    .int()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('steps from one to the next in which it comes, with as many times its weight'),
+  final: z.number().optional().describe('its weight at the end of the run, to which it goes along half a cosine'),
+}
+
 function termSchemas({ terms }: Definitions) {
   const weight = z.number().describe('0 drops the term; it is still measured')
   const schemas = Object.entries(terms).map(([name, term]) => {
-    const fields = z.strictObject({ weight, ...settingSchemas(term.settings) })
+    const pace = term.group === 'penalty' ? penaltyFields : {}
+    const fields = z.strictObject({ weight, ...pace, ...settingSchemas(term.settings) })
     return [name, fields.transform((said) => bind(said, foreign(terms, builtIn.terms, name))).optional()] as const
   })
   return z.strictObject(Object.fromEntries(schemas)) as unknown as z.ZodType<TermConfigs, TermConfigs>

@@ -10,6 +10,7 @@ import type { BatchOptions, GanConfig } from './context.ts'
 import { settingValues } from './settings.ts'
 import { terms } from './terms/index.ts'
 import type { Term, TermContext } from './terms/index.ts'
+import { configOfStep, intervalOf, isWeighted, kindOf, stepKinds, weightIn, weightOf } from './weights.ts'
 
 /** One player's step: the values of terms and the gradients of the player's objective. */
 export interface StepProgram {
@@ -24,8 +25,13 @@ export interface StepProgram {
   readonly statistics: ReadonlyMap<string, Declaration>
 }
 
-/** Builds the step of one player. The generated images of a step use the statistics of their own batch. */
-export function stepProgram(player: NetworkName, config: GanConfig, size: BatchOptions): StepProgram {
+/**
+ * Builds the step of one player. The generated images of a step use the statistics of their own batch.
+ *
+ * @param step - which one, counted from 0: some terms come every k-th step alone; the first has all
+ */
+export function stepProgram(player: NetworkName, whole: GanConfig, size: BatchOptions, step = 0): StepProgram {
+  const config = configOfStep(whole, step)
   const table = newTable(config, { ...size, normalisation: 'batch' })
   const { graph, declarations } = table.scope
   // One pass of D over real and generated images together; G's step needs only the generated ones.
@@ -43,6 +49,30 @@ export function stepProgram(player: NetworkName, config: GanConfig, size: BatchO
   ] as [string, Node][]
   const statistics = ownOf(declarations.statistics, player)
   return { program: { outputs: Object.fromEntries(outputs) }, parameters, statistics }
+}
+
+/** The programs of one player's steps: one for all of them, or where terms come every k-th step alone one for each kind. */
+export interface StepPrograms {
+  /** That of the first step, which has all terms. */
+  readonly first: StepProgram
+  readonly all: readonly StepProgram[]
+  /** Returns the program of a step, counted from 0. */
+  readonly at: (step: number) => StepProgram
+}
+
+/** Builds the programs of all steps of one player. */
+export function stepPrograms(player: NetworkName, config: GanConfig, size: BatchOptions): StepPrograms {
+  const own = Object.entries(config.terms).filter(([name]) => isPlayedBy(termOf(config, name), player))
+  const played = { terms: Object.fromEntries(own) }
+  const built = [...stepKinds(played)].map(
+    ([kind, { first }]) => [kind, stepProgram(player, config, size, first)] as const,
+  )
+  const programs = new Map(built)
+  return {
+    first: built[0][1],
+    all: [...programs.values()],
+    at: (step) => programs.get(kindOf(played, step)) ?? built[0][1],
+  }
 }
 
 /**
@@ -67,9 +97,7 @@ export function termGradientProgram(player: NetworkName, config: GanConfig, give
   const declaration = table.scope.declarations.parameters.get(given.parameter)
   if (!declaration) throw internalError(`no parameter '${given.parameter}'.`)
   const parameter = input(table.scope.graph, given.parameter, declaration.shape)
-  const played = [...values].filter(
-    ([name]) => isPlayedBy(termOf(config, name), player) && config.terms[name]?.weight !== 0,
-  )
+  const played = [...values].filter(([name]) => isPlayedBy(termOf(config, name), player) && isWeighted(config, name))
   return { outputs: Object.fromEntries(played.map(([name, value]) => [name, gradients(value, [parameter])[0]])) }
 }
 
@@ -138,7 +166,10 @@ function boundsOf(names: readonly string[], config: GanConfig, context: TermCont
 /** The weighted sum of the terms that a player minimises. */
 function objective(player: NetworkName, config: GanConfig, values: ReadonlyMap<string, Node>, graph: Graph): Node {
   let total = constant(graph, 0)
-  for (const { value, weight } of summands(player, config, values)) total = add(total, mul(value, weight))
+  for (const { name, value, weight } of summands(player, config, values)) {
+    const times = intervalOf(config, name)
+    total = add(total, mul(value, typeof weight === 'number' ? weight * times : mul(weight, times)))
+  }
   return total
 }
 
@@ -147,17 +178,12 @@ export function summands(
   player: NetworkName,
   config: GanConfig,
   values: ReadonlyMap<string, Node>,
-): { readonly name: string; readonly value: Node; readonly weight: number }[] {
+): { readonly name: string; readonly value: Node; readonly weight: number | Node }[] {
   return [...values].flatMap(([name, value]) => {
-    const weight = weightOf(config, name)
     // A dropped term is no part of the objective, not 0 times its value: it may be infinite.
-    return isPlayedBy(termOf(config, name), player) && weight !== 0 ? [{ name, value, weight }] : []
+    const isPart = isPlayedBy(termOf(config, name), player) && isWeighted(config, name)
+    return isPart ? [{ name, value, weight: weightIn(value.graph, config, name) }] : []
   })
-}
-
-/** Returns a term's weight; 0 where a config does not name it. */
-export function weightOf({ terms: said }: Pick<GanConfig, 'terms'>, name: string): number {
-  return said[name]?.weight ?? 0
 }
 
 function isPlayedBy({ player }: Term, network: NetworkName): boolean {

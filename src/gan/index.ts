@@ -17,12 +17,13 @@ export {
   lossProgram,
   recogniserProgram,
   stepProgram,
+  stepPrograms,
   termGradientProgram,
   termOf,
-  weightOf,
   withTotals,
 } from './gan.ts'
-export type { StepProgram } from './gan.ts'
+export { WEIGHT, stepKinds, weightAt, weightOf } from './weights.ts'
+export type { StepProgram, StepPrograms } from './gan.ts'
 export { batchProgram, pushProgram } from './inspect-step.ts'
 export {
   categoryPart,

@@ -29,7 +29,7 @@ const discriminatorSizes: Omit<DiscriminatorConfig, 'channels' | 'slope' | 'code
   projection: false,
 }
 
-const constantRate: Config['optim']['generator']['schedule'] = { warmup: 0, decay: 'none', from: 0 }
+const constantRate: Config['optim']['generator']['schedule'] = { warmup: 0, decay: 'none', from: 0, to: 0 }
 
 /** Each side of D's loss, and of the class loss, counts half: the totals are means. */
 const adversarial: Config['terms'] = { loss_d_r: { weight: 0.5 }, loss_d_f: { weight: 0.5 }, loss_g: { weight: 1 } }

@@ -1,5 +1,5 @@
 export { adamScalars, adamUpdate } from './adam.ts'
 export type { AdamSettings, AdamState } from './adam.ts'
 export { averageFreshness } from './moving-average.ts'
-export { scheduledFactor } from './schedule.ts'
+export { halfCosine, scheduledFactor } from './schedule.ts'
 export type { Schedule } from './schedule.ts'

@@ -1,8 +1,8 @@
-import type { NetworkName } from '../gan/index.ts'
+import type { NetworkName, StepProgram } from '../gan/index.ts'
 import { nodeSize } from '../graph/index.ts'
 import { NEXT } from '../runtime/index.ts'
-import type { DeviceState, Executable } from '../runtime/index.ts'
-import { loadStep } from './host-players.ts'
+import type { DeviceState } from '../runtime/index.ts'
+import { loadAll, loadStep } from './host-players.ts'
 import { lossArrays } from './losses.ts'
 import type { Player, Players, PlayersOptions, UpdateScalars } from './players.ts'
 import type { TrainingState } from './state.ts'
@@ -24,8 +24,8 @@ export async function loadDevicePlayers(options: PlayersOptions, kept: DeviceSta
     timeUpdates: () => 0,
     readState: () => mirror.read(),
     release: async () => {
-      await discriminator.executable.release()
-      await generator.executable.release()
+      await discriminator.release()
+      await generator.release()
       kept.release()
     },
   }
@@ -60,8 +60,8 @@ function mirrorOf({ saved }: TrainingState, kept: DeviceState): Mirror {
 
 /** A player, and what its release and the end of a step need of it. */
 interface DevicePlayer extends Player {
-  readonly executable: Executable
   readonly statistics: readonly string[]
+  readonly release: () => Promise<void>
 }
 
 async function loadPlayer(
@@ -70,29 +70,38 @@ async function loadPlayer(
   { kept, mirror }: { readonly kept: DeviceState; readonly mirror: Mirror },
 ): Promise<DevicePlayer> {
   const { programs, config, feed } = options
-  const step = programs[network]
-  const program = updateProgram(step, { averaged: network === 'generator' && config.optim.average > 0 })
-  const losses = lossArrays(step.program)
-  const report = new Float32Array(nodeSize(program.outputs[REPORT]))
+  const { first } = programs[network]
   const numbers = Object.entries(SCALARS).map(([name, as]) => ({ name, as, array: new Float32Array(1) }))
   const scalars = Object.fromEntries(numbers.map(({ as, array }) => [as, array]))
-  const executable = await kept.load(program, { inputs: { ...feed.arrays, ...scalars }, outputs: { [REPORT]: report } })
-  const changed = Object.keys(program.outputs).flatMap((name) => (name === REPORT ? [] : [name.slice(NEXT.length)]))
-  const updated = changed.filter((name) => !step.statistics.has(name))
+  const averaged = network === 'generator' && config.optim.average > 0
+  const load = async (step: StepProgram) => {
+    const program = updateProgram(step, { averaged })
+    const report = new Float32Array(nodeSize(program.outputs[REPORT]))
+    const inputs = { ...feed.arrays, ...scalars }
+    const executable = await kept.load(program, { inputs, outputs: { [REPORT]: report } })
+    return { program, executable, report, losses: lossArrays(step.program) }
+  }
+  const steps = await loadAll(programs[network], load)
+  const changed = Object.keys(steps.at(0).program.outputs).flatMap((name) =>
+    name === REPORT ? [] : [name.slice(NEXT.length)],
+  )
+  const updated = changed.filter((name) => !first.statistics.has(name))
+  let newest = steps.at(0).report
   return {
-    executable,
-    statistics: [...step.statistics.keys()],
-    run: async (values) => {
+    statistics: [...first.statistics.keys()],
+    run: async (step, values) => {
+      const { executable, report, losses } = steps.at(step)
+      newest = report
       mirror.write()
       for (const { name, array } of numbers) array[0] = values[name as keyof UpdateScalars]
       await executable.run()
       for (const [index, loss] of Object.values(losses.outputs).entries()) loss[0] = report[index]
       return losses.read()
     },
-    isFinite: () => Number.isFinite(report.at(-1)),
-    readGradients: async () => {
+    isFinite: () => Number.isFinite(newest.at(-1)),
+    readGradients: async (step) => {
       await mirror.read()
-      const { executable: again } = await loadStep(network, options)
+      const { executable: again } = await loadStep(network, programs[network].at(step), options)
       await again.run()
       await again.release()
     },
@@ -100,5 +109,6 @@ async function loadPlayer(
       kept.advance(updated)
       mirror.leave()
     },
+    release: steps.release,
   }
 }

@@ -2,7 +2,7 @@ import { imageShape, invalidValue, randomStream, sizeOf } from '../array/index.t
 import type { Arrays, RandomStream } from '../array/index.ts'
 import { labelledBatches } from '../data/index.ts'
 import type { EpochBatches, ImageSource } from '../data/index.ts'
-import { IMAGES, LABELS, UNIFORM, drawLatent, labelPart } from '../gan/index.ts'
+import { IMAGES, LABELS, UNIFORM, WEIGHT, drawLatent, labelPart, weightAt } from '../gan/index.ts'
 import type { Config } from '../gan/index.ts'
 import { nodeSize, programInputs } from '../graph/index.ts'
 import type { Program } from '../graph/index.ts'
@@ -10,9 +10,9 @@ import type { Program } from '../graph/index.ts'
 /** The arrays that every step fills anew. */
 export interface Feed {
   readonly batches: EpochBatches
-  /** What programs read by name: the real batch and its labels, latent parts, and numbers from U(0, 1). */
+  /** What programs read by name: the real batch and its labels, latent parts, numbers from U(0, 1), and weights that change. */
   readonly arrays: Arrays
-  /** Reads a step's images and labels. */
+  /** Reads a step's images and labels, and works out its weights. */
   fill(step: number): void
   /**
    * Draws whatever is random in a step.
@@ -30,14 +30,21 @@ export function createFeed(config: Config, source: ImageSource, programs: readon
   const images = new Float32Array(batch * sizeOf(imageShape(source.image)))
   const known = new Float32Array(batch * source.classes.length)
   const parts = Object.fromEntries(latents.map(({ name, size }) => [name, new Float32Array(batch * size)]))
-  const uniforms = uniformArrays(programs)
+  const uniforms = inputArrays(programs, UNIFORM)
+  const weights = inputArrays(programs, WEIGHT)
+  const steps = plannedSteps(config, batches.stepsPerEpoch)
   const label = labelPart(latents)
   const shared = labels.generated === 'batch' && label ? label.name : undefined
   const drawLabel = label && labelLaw(config, source)
   return {
     batches,
-    arrays: { [IMAGES]: images, [LABELS]: known, ...parts, ...uniforms },
-    fill: (step) => batches.fill(step, images, shared === undefined ? known : parts[shared]),
+    arrays: { [IMAGES]: images, [LABELS]: known, ...parts, ...uniforms, ...weights },
+    fill: (step) => {
+      batches.fill(step, images, shared === undefined ? known : parts[shared])
+      for (const [name, weight] of Object.entries(weights)) {
+        weight[0] = weightAt(config.terms[name.slice(WEIGHT.length)] ?? { weight: 0 }, step / steps)
+      }
+    },
     draw: (purpose, step) => {
       const stream = (name: string) => randomStream(seed, `${name}/${purpose}`, step)
       for (const part of latents) {
@@ -48,6 +55,11 @@ export function createFeed(config: Config, source: ImageSource, programs: readon
       for (const [name, values] of Object.entries(uniforms)) fillUniform(values, stream(name))
     },
   }
+}
+
+/** Returns the steps that a config asks for. */
+export function plannedSteps({ steps, epochs = 1 }: Pick<Config, 'steps' | 'epochs'>, stepsPerEpoch: number): number {
+  return steps ?? Math.max(1, Math.round(epochs * stepsPerEpoch))
 }
 
 /** The part that carries the label has a column for every class. */
@@ -62,10 +74,11 @@ function checkLabels({ latents }: Config, { classes }: ImageSource): void {
   )
 }
 
-function uniformArrays(programs: readonly Program[]): Arrays {
+/** Arrays for the programs' inputs whose names begin alike. */
+function inputArrays(programs: readonly Program[], prefix: string): Arrays {
   const inputs = programs.flatMap((program) => [...programInputs(program)])
-  const drawn = inputs.filter(([name]) => name.startsWith(UNIFORM))
-  return Object.fromEntries(drawn.map(([name, node]) => [name, new Float32Array(nodeSize(node))]))
+  const wanted = inputs.filter(([name]) => name.startsWith(prefix))
+  return Object.fromEntries(wanted.map(([name, node]) => [name, new Float32Array(nodeSize(node))]))
 }
 
 function fillUniform(values: Float32Array, stream: RandomStream): void {

@@ -1,4 +1,4 @@
-import type { NetworkName } from '../gan/index.ts'
+import type { NetworkName, StepProgram, StepPrograms } from '../gan/index.ts'
 import { loadKernels } from '../runtime/index.ts'
 import type { Executable, Kernels } from '../runtime/index.ts'
 import { lossArrays } from './losses.ts'
@@ -23,18 +23,24 @@ export async function loadHostPlayers(options: PlayersOptions): Promise<Players>
     timeUpdates: (scalars) => timeUpdates(state, kernels, scalars),
     readState: () => Promise.resolve(),
     release: async () => {
-      await discriminator.executable.release()
-      await generator.executable.release()
+      await discriminator.release()
+      await generator.release()
     },
   }
 }
 
-/** Loads one player's step: a run fills the state's gradients and next statistics. */
+/** A step's program, loaded, and where it writes what it measures. */
+export interface LoadedStep {
+  readonly executable: Executable
+  readonly losses: LossArrays
+}
+
+/** Loads one of a player's programs: a run fills the state's gradients and next statistics. */
 export async function loadStep(
   network: NetworkName,
-  { programs, feed, state, runtime }: Omit<PlayersOptions, 'config' | 'size'>,
-): Promise<{ readonly executable: Executable; readonly losses: LossArrays }> {
-  const { program } = programs[network]
+  { program }: StepProgram,
+  { feed, state, runtime }: Pick<PlayersOptions, 'feed' | 'state' | 'runtime'>,
+): Promise<LoadedStep> {
   const losses = lossArrays(program)
   const executable = await runtime.load(program, {
     inputs: { ...feed.arrays, ...state.networks },
@@ -47,21 +53,37 @@ export async function loadStep(
   return { executable, losses }
 }
 
-async function loadPlayer(
-  network: NetworkName,
-  options: PlayersOptions,
-  kernels: Kernels,
-): Promise<Player & { readonly executable: Executable }> {
-  const { executable, losses } = await loadStep(network, options)
+/** A player that holds programs in an engine. */
+type LoadedPlayer = Player & { readonly release: () => Promise<void> }
+
+async function loadPlayer(network: NetworkName, options: PlayersOptions, kernels: Kernels): Promise<LoadedPlayer> {
+  const programs = options.programs[network]
+  const steps = await loadAll(programs, (program) => loadStep(network, program, options))
   const { blocks } = options.state.players[network]
   return {
-    executable,
-    run: async () => {
+    run: async (step) => {
+      const { executable, losses } = steps.at(step)
       await executable.run()
       return losses.read()
     },
     isFinite: () => kernels.finite(blocks.gradients),
     readGradients: () => Promise.resolve(),
     update: (scalars) => kernels.adam(blocks, scalars),
+    release: steps.release,
+  }
+}
+
+/** Loads all of a player's programs. */
+export async function loadAll<Loaded extends { readonly executable: Executable }>(
+  programs: StepPrograms,
+  load: (program: StepProgram) => Promise<Loaded>,
+): Promise<{ readonly at: (step: number) => Loaded; readonly release: () => Promise<void> }> {
+  const loaded = new Map<StepProgram, Loaded>()
+  for (const program of programs.all) loaded.set(program, await load(program))
+  return {
+    at: (step) => loaded.get(programs.at(step)) as Loaded,
+    release: async () => {
+      for (const { executable } of loaded.values()) await executable.release()
+    },
   }
 }

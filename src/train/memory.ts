@@ -13,7 +13,9 @@ export type HistoryEvent =
 export interface MeterMemory {
   /** Sums by name. */
   sums: Record<string, number>
-  /** Steps they are sums of. */
+  /** Steps that each is the sum of: a term may come every k-th step alone. */
+  counts: Record<string, number>
+  /** All steps. */
   count: number
 }
 
@@ -60,7 +62,7 @@ export interface RunMemory {
 export function emptyMemory(): RunMemory {
   return {
     step: 0,
-    meter: { sums: {}, count: 0 },
+    meter: { sums: {}, counts: {}, count: 0 },
     losses: { taken: 0, means: {}, warned: false },
     diversity: { warned: [], healthy: false },
     best: {},

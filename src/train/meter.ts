@@ -8,7 +8,10 @@ export interface Meter {
   readonly newest: number
   /** Takes a step, and adds its losses and its time to what {@link take} reports. */
   time(step: () => Promise<Record<string, number>>): Promise<Record<string, number>>
-  /** Returns mean losses and images a second since the last call; only steps count as time. */
+  /**
+   * Returns losses, each the mean over the steps that measured it, and images a second since the last call; only steps count
+   * as time.
+   */
   take(): { losses: Record<string, number>; imagesPerSecond: number }
 }
 
@@ -34,14 +37,17 @@ export function createMeter(batch: number, memory: MeterMemory): Meter {
       milliseconds += newest
       timed++
       memory.count++
-      for (const [name, value] of Object.entries(losses)) memory.sums[name] = (memory.sums[name] ?? 0) + value
+      for (const [name, value] of Object.entries(losses)) {
+        memory.sums[name] = (memory.sums[name] ?? 0) + value
+        memory.counts[name] = (memory.counts[name] ?? 0) + 1
+      }
       return losses
     },
     take: () => {
-      const { sums, count } = memory
-      const losses = Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / count]))
+      const { sums, counts } = memory
+      const losses = Object.fromEntries(Object.entries(sums).map(([name, sum]) => [name, sum / counts[name]]))
       const imagesPerSecond = timed === 0 ? 0 : (1000 * batch * timed) / milliseconds
-      Object.assign(memory, { sums: {}, count: 0 })
+      Object.assign(memory, { sums: {}, counts: {}, count: 0 })
       timed = milliseconds = 0
       return { losses, imagesPerSecond }
     },

@@ -1,4 +1,4 @@
-import type { BatchOptions, Config, NetworkName, StepProgram } from '../gan/index.ts'
+import type { BatchOptions, Config, NetworkName, StepPrograms } from '../gan/index.ts'
 import type { AdamScalars, Runtime } from '../runtime/index.ts'
 import type { Feed } from './feed.ts'
 import type { TrainingState } from './state.ts'
@@ -7,7 +7,7 @@ import type { TrainingState } from './state.ts'
 export interface PlayersOptions {
   readonly config: Config
   readonly size: BatchOptions
-  readonly programs: Readonly<Record<NetworkName, StepProgram>>
+  readonly programs: Readonly<Record<NetworkName, StepPrograms>>
   readonly state: TrainingState
   readonly feed: Feed
   readonly runtime: Runtime
@@ -21,15 +21,19 @@ export interface UpdateScalars extends AdamScalars {
 /** One player's program, and the update that it leads to. */
 export interface Player {
   /**
-   * Runs the program on what the feed holds. Nothing is updated.
+   * Runs the program of a step on what the feed holds. Nothing is updated.
    *
-   * @returns the value of every term
+   * @param step - counted from 0
+   * @returns the value of every term that the step has
    */
-  run(scalars: UpdateScalars): Promise<Record<string, number>>
+  run(step: number, scalars: UpdateScalars): Promise<Record<string, number>>
   /** Whether Adam can take the gradients of the newest run. */
   isFinite(): boolean
-  /** Brings the gradients of the newest run into the state, where an engine has not put them there: to find what is at fault. */
-  readGradients(): Promise<void>
+  /**
+   * Brings the gradients of the newest run, which was of this step, into the state, where an engine has not put them there: to
+   * find what is at fault.
+   */
+  readGradients(step: number): Promise<void>
   /** Updates the player's parameters and moments with the newest run's gradients. */
   update(scalars: UpdateScalars): void
 }

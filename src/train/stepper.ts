@@ -1,11 +1,11 @@
 import type { ImageSource } from '../data/index.ts'
-import { stepProgram, withTotals } from '../gan/index.ts'
+import { stepKinds, stepPrograms, withTotals } from '../gan/index.ts'
 import type { Config, NetworkName } from '../gan/index.ts'
-import { adamScalars, averageFreshness, scheduledFactor } from '../optim/index.ts'
+import { adamScalars, averageFreshness, halfCosine, scheduledFactor } from '../optim/index.ts'
 import type { Runtime } from '../runtime/index.ts'
 import { loadDevicePlayers } from './device-players.ts'
 import { divergence } from './divergence.ts'
-import { createFeed } from './feed.ts'
+import { createFeed, plannedSteps } from './feed.ts'
 import type { Feed } from './feed.ts'
 import { loadHostPlayers } from './host-players.ts'
 import type { Player, Players, PlayersOptions, UpdateScalars } from './players.ts'
@@ -41,7 +41,8 @@ export interface Stepper {
    */
   half(network: NetworkName, step: number): Promise<Record<string, number>>
   /**
-   * Tries how long a whole step takes, in seconds: within the time of two, or where steps are short within about a second.
+   * Tries how long a whole step takes on average, in seconds: within the time of two of each kind, or where steps are short within
+   * about a second of each.
    * Nothing that a run depends on is changed: what programs write is written anew by every step, and updates are tried on a
    * part of the state that is put back.
    */
@@ -61,11 +62,12 @@ export interface Stepper {
 export async function createStepper({ config, images, runtime }: StepperOptions): Promise<Stepper> {
   const size = { image: images.image, batch: config.batch }
   const programs = {
-    discriminator: stepProgram('discriminator', config, size),
-    generator: stepProgram('generator', config, size),
+    discriminator: stepPrograms('discriminator', config, size),
+    generator: stepPrograms('generator', config, size),
   }
-  const state = createState(programs, { seed: config.seed, averaged: config.optim.average > 0 })
-  const feed = createFeed(config, images, [programs.discriminator.program, programs.generator.program])
+  const first = { discriminator: programs.discriminator.first, generator: programs.generator.first }
+  const state = createState(first, { seed: config.seed, averaged: config.optim.average > 0 })
+  const feed = createFeed(config, images, [first.discriminator.program, first.generator.program])
   const { stepsPerEpoch } = feed.batches
   const steps = plannedSteps(config, stepsPerEpoch)
   const options = { config, size, programs, state, feed, runtime }
@@ -94,41 +96,41 @@ export async function createStepper({ config, images, runtime }: StepperOptions)
       await half('discriminator', step)
       return half('generator', step)
     },
-    measure: () => measureStep({ feed, players, scalarsOf }),
+    measure: () => measureStep({ config, feed, players, scalarsOf }),
     readState: () => players.readState(),
     release: () => players.release(),
   }
 }
 
-/** Returns the steps that a config asks for. */
-export function plannedSteps({ steps, epochs = 1 }: Pick<Config, 'steps' | 'epochs'>, stepsPerEpoch: number): number {
-  return steps ?? Math.max(1, Math.round(epochs * stepsPerEpoch))
-}
-
 interface Measuring {
+  readonly config: Config
   readonly feed: Feed
   readonly players: Players
   readonly scalarsOf: (network: NetworkName, step: number) => UpdateScalars
 }
 
-/** Trials of a step are repeated for so long, in seconds. */
+/** Trials of each kind of step are repeated for so long, in seconds. */
 const TRYING = 0.5
 
-async function measureStep({ feed, players, scalarsOf }: Measuring): Promise<number> {
-  const trial = async () => {
+async function measureStep({ config, feed, players, scalarsOf }: Measuring): Promise<number> {
+  const trial = async (step: number) => {
     const began = performance.now()
-    feed.fill(0)
+    feed.fill(step)
     for (const network of ['discriminator', 'generator'] as const) {
-      feed.draw(network, 0)
-      await players[network].run(scalarsOf(network, 0))
+      feed.draw(network, step)
+      await players[network].run(step, scalarsOf(network, step))
     }
     return (performance.now() - began) / 1000
   }
-  // The first run of a program takes longer than any other.
-  await trial()
-  let [tried, total] = [0, 0]
-  for (; tried === 0 || total < TRYING; tried++) total += await trial()
-  return total / tried + players.timeUpdates(scalarsOf('generator', 0))
+  let mean = players.timeUpdates(scalarsOf('generator', 0))
+  for (const { first, share } of stepKinds(config).values()) {
+    // The first run of a program takes longer than any other.
+    await trial(first)
+    let [tried, total] = [0, 0]
+    for (; tried === 0 || total < TRYING; tried++) total += await trial(first)
+    mean += (share * total) / tried
+  }
+  return mean
 }
 
 interface StepOptions extends PlayersOptions {
@@ -144,9 +146,9 @@ async function stepPlayer(
 ): Promise<Record<string, number>> {
   const { feed, state } = options
   feed.draw(network, step)
-  const losses = await player.run(scalars)
+  const losses = await player.run(step, scalars)
   if (!Object.values(losses).every(Number.isFinite) || !player.isFinite()) {
-    await player.readGradients()
+    await player.readGradients(step)
     const inputs = { ...feed.arrays, ...state.networks }
     const { gradients } = state.players[network]
     throw await divergence({ ...options, player: network, step: step + 1, inputs, losses, gradients })
@@ -162,9 +164,14 @@ function updateScalars(
   { step, steps }: { readonly step: number; readonly steps: number },
 ): UpdateScalars {
   const settings = optim[network]
-  const rate = settings.rate * scheduledFactor(settings.schedule, step, steps)
+  const { beta2, beta2Start = beta2 } = settings
+  const scheduled = {
+    ...settings,
+    rate: settings.rate * scheduledFactor(settings.schedule, step, steps),
+    beta2: beta2 + (beta2Start - beta2) * halfCosine(step / steps),
+  }
   return {
-    ...adamScalars({ ...settings, rate }, step + 1),
+    ...adamScalars(scheduled, step + 1),
     freshness: averageFreshness(optim.average, step + 1),
   }
 }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { scheduledFactor } from '../../src/optim/index.ts'
 import type { Schedule } from '../../src/optim/index.ts'
 
-const of = (changes: Partial<Schedule>): Schedule => ({ warmup: 0, decay: 'none', from: 0, ...changes })
+const of = (changes: Partial<Schedule>): Schedule => ({ warmup: 0, decay: 'none', from: 0, to: 0, ...changes })
 
 describe('scheduledFactor', () => {
   it.each<[string, Partial<Schedule>, number, number]>([
@@ -21,6 +21,9 @@ describe('scheduledFactor', () => {
     ['a late fall, at its middle', { decay: 'linear', from: 0.8 }, 90, 0.5],
     ['a late cosine, at its middle', { decay: 'cosine', from: 0.5 }, 75, 0.5],
     ['a fall that begins at the end', { decay: 'linear', from: 1 }, 99, 1],
+    ['a fall to a quarter, at the middle', { decay: 'linear', to: 0.25 }, 50, 0.625],
+    ['a cosine to a quarter, after a third', { decay: 'cosine', to: 0.25 }, 100 / 3, 0.25 + 0.75 * 0.75],
+    ['a late fall to a half, before it begins', { decay: 'cosine', from: 0.5, to: 0.5 }, 49, 1],
     ['a warm-up of 4 steps, at the first', { warmup: 4 }, 0, 0.2],
     ['a warm-up of 4 steps, at the fourth', { warmup: 4 }, 3, 0.8],
     ['a warm-up of 4 steps, behind it', { warmup: 4 }, 4, 1],
@@ -34,6 +37,7 @@ describe('scheduledFactor', () => {
     warmup: fc.nat(200),
     decay: fc.constantFrom<Schedule['decay']>('none', 'linear', 'cosine'),
     from: fc.double({ min: 0, max: 1, noNaN: true }),
+    to: fc.double({ min: 0, max: 1, noNaN: true }),
   })
 
   it('is above 0 and at most 1 at every step of every run', () => {

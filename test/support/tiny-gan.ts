@@ -1,5 +1,14 @@
 import { imageShape, randomStream, sizeOf } from '../../src/array/index.ts'
-import { IMAGES, LABELS, UNIFORM, drawLatents, labelPart, resolveConfig, stepProgram } from '../../src/gan/index.ts'
+import {
+  IMAGES,
+  LABELS,
+  UNIFORM,
+  WEIGHT,
+  drawLatents,
+  labelPart,
+  resolveConfig,
+  stepProgram,
+} from '../../src/gan/index.ts'
 import type { BatchOptions, Config, GanConfig } from '../../src/gan/index.ts'
 import { nodeSize, programInputs } from '../../src/graph/index.ts'
 import { createState } from '../../src/train/index.ts'
@@ -45,12 +54,12 @@ export function initialValues(config: GanConfig, size: BatchOptions, seed = 0): 
   }
 }
 
-/** What a step draws from U(0, 1) beside the latents. */
+/** What a step takes beside images and latents: draws from U(0, 1), and weights that change. */
 function drawn(config: GanConfig, size: BatchOptions, seed: number): Record<string, Float32Array> {
   const inputs = (['generator', 'discriminator'] as const).flatMap((player) => [
     ...programInputs(stepProgram(player, config, size).program),
   ])
-  const own = inputs.filter(([name]) => name.startsWith(UNIFORM))
+  const own = inputs.filter(([name]) => name.startsWith(UNIFORM) || name.startsWith(WEIGHT))
   return Object.fromEntries(own.map(([name, node]) => [name, uniforms(nodeSize(node), seed, name)]))
 }
 

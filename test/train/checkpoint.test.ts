@@ -27,7 +27,7 @@ function checkpointAt(step: number, best?: number): TrainingCheckpoint {
     memory: {
       ...emptyMemory(),
       step,
-      meter: { sums: { loss_d: step / 3 }, count: 1 },
+      meter: { sums: { loss_d: step / 3 }, counts: { loss_d: 1 }, count: 1 },
       best: best === undefined ? {} : { step: best, distance: 0.1 },
     },
     history: [{ kind: 'step', step, epoch: step / 7, losses: { loss_d: step / 9 } }],

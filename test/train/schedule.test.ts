@@ -17,7 +17,7 @@ const images = smallImages(
 /** D warms up over a step and falls evenly over 4; G stays as it is. */
 const config = tinyConfig({
   steps: 4,
-  'optim.discriminator.schedule': { warmup: 1, decay: 'linear', from: 0 },
+  'optim.discriminator.schedule': { warmup: 1, decay: 'linear', from: 0, to: 0 },
 })
 
 describe('the rate of a step', async () => {
@@ -62,5 +62,37 @@ describe('the rate of a step', async () => {
     const { rate } = config.optim.generator
     const { moved, expected } = movement('generator', 'generator/dense_1/weight', step, rate)
     expect(moved).toBeAllClose(expected, { absolute: 2e-3 * rate })
+  })
+})
+
+describe('what else a run schedules', async () => {
+  const observed = observedRuntime(nodeRuntime({ threads: 1 }))
+  const scheduled = tinyConfig({
+    steps: 4,
+    'optim.discriminator.beta2': 0.99,
+    'optim.discriminator.beta2Start': 0.9,
+    'terms.penalty_r1': { weight: 2, final: 1, every: 2 },
+  })
+  const stepper = await createStepper({ config: scheduled, images, runtime: observed.runtime })
+  const losses: Record<string, number>[] = []
+  const moment = () => stepper.state.saved['adam/second/discriminator/source/bias'].values[0]
+  const moments: number[] = []
+  for (let step = 0; step < 4; step++) {
+    losses.push(await stepper.step(step))
+    moments.push(moment())
+  }
+
+  it('a weight goes to its final value, and its term is measured where it comes', () => {
+    const weights = [0, 2].map((step) => observed.runs[2 * step].inputs['weight/penalty_r1'][0])
+    expect(weights[0]).toBe(2)
+    expect(weights[1]).toBeCloseTo(1.5, 6)
+    expect(losses.map((each) => 'penalty_r1' in each)).toEqual([true, false, true, false])
+  })
+
+  it('beta2 goes from its first value to its last', () => {
+    const gradients = [0, 1].map((step) => observed.runs[2 * step].outputs['gradient/discriminator/source/bias'][0])
+    const middle = 0.99 - 0.09 * 0.5 * (1 + Math.cos(Math.PI / 4))
+    expect(moments[0] / gradients[0] ** 2).toBeCloseTo(1 - 0.9, 5)
+    expect((moments[1] - moments[0]) / (gradients[1] ** 2 - moments[0])).toBeCloseTo(1 - middle, 5)
   })
 })

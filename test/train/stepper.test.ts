@@ -43,6 +43,7 @@ describe('a trial of how long a step takes', () => {
   it.each([
     ['the default', {}],
     ['spectral norm, whose vectors are statistics', { 'networks.discriminator.norm': 'spectral' }],
+    ['a penalty every other step', { 'terms.penalty_r1': { weight: 1, every: 2, final: 0.5 } }],
   ])('changes nothing of a run with %s', async (_, settings) => {
     const config = tinyConfig(settings)
     const { losses, bytes } = await takeSteps(config, 3)

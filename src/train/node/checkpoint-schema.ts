@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { UsageError } from '../../array/index.ts'
+import { UsageError, mapValues } from '../../array/index.ts'
 import type { HistoryEvent } from '../memory.ts'
 
 const count = z.int().min(0)
@@ -12,7 +12,10 @@ const state = z.looseObject({
   data: z.object({ fingerprint: z.string(), epoch: count, batch: count }),
   config: z.looseObject({}).optional(),
   step: count,
-  meter: z.object({ sums, count }),
+  // Checkpoints of earlier versions count all sums alike.
+  meter: z
+    .object({ sums, counts: z.record(z.string(), count).optional(), count })
+    .transform(({ counts, ...meter }) => ({ ...meter, counts: counts ?? mapValues(meter.sums, () => meter.count) })),
   losses: z.object({ taken: count, means: sums, warned: z.boolean() }),
   diversity: z.object({ warned: z.array(count), healthy: z.boolean() }),
   best: z.object({ step: count.optional(), distance: z.number().optional() }),
