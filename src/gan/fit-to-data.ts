@@ -31,17 +31,22 @@ const OPEN = Symbol('a size that the data decides')
  * Returns a config in which every place is there to be set: the networks have as many convolutions as the size of the
  * images asks for, and categorical parts a size, if it is only a mark.
  */
-export function withPlaces(tree: Tree, { image }: Pick<DataFacts, 'image'>, { laws }: Pick<Definitions, 'laws'>): Tree {
+export function withPlaces(
+  tree: Tree,
+  { image }: Pick<DataFacts, 'image'>,
+  { laws, networks: bodies }: Pick<Definitions, 'laws' | 'networks'>,
+): Tree {
   const { latents, networks } = tree
-  const channels = channelsFor(image)
   return {
     ...tree,
     ...(Array.isArray(latents) && { latents: latents.map((part) => withOpenSize(part, laws)) }),
     ...(isTree(networks) && {
       networks: {
         ...networks,
-        ...withChannels('generator', networks.generator, channels),
-        ...withChannels('discriminator', networks.discriminator, channels.toReversed()),
+        ...withChannels('generator', networks.generator, (body) => channelsOf(bodies, body, image)),
+        ...withChannels('discriminator', networks.discriminator, (body) =>
+          channelsOf(bodies, body, image).toReversed(),
+        ),
       },
     }),
   }
@@ -52,8 +57,14 @@ function withOpenSize(part: unknown, laws: Definitions['laws']): unknown {
   return isTree(part) && isCategorical(part.kind) ? { ...part, size: part.size ?? OPEN } : part
 }
 
-function withChannels(name: string, network: unknown, channels: readonly number[]): Tree {
-  return isTree(network) ? { [name]: { ...network, channels: network.channels ?? channels } } : {}
+function withChannels(name: string, network: unknown, channels: (body: Tree) => readonly number[]): Tree {
+  return isTree(network) ? { [name]: { ...network, channels: network.channels ?? channels(network) } } : {}
+}
+
+/** Channels from the innermost maps outwards, as what a network is built of has them for such images. */
+function channelsOf(networks: Definitions['networks'], { blocks }: Tree, image: ImageSize): readonly number[] {
+  const named = typeof blocks === 'string' && Object.hasOwn(networks, blocks) ? networks[blocks] : undefined
+  return named?.channels?.(image) ?? channelsFor(image)
 }
 
 /** The categories of InfoGAN's experiment with MNIST. */

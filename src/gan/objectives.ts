@@ -2,8 +2,8 @@
 export interface ObjectiveChoice {
   readonly summary: string
   readonly terms: Readonly<Record<string, number>>
-  /** Of the class family: how the discriminator knows of classes, by a head that reads them or by projecting the label. */
-  readonly by?: 'head' | 'projection' | 'embedding'
+  /** Of the class family: how the discriminator knows of classes: by a head that reads them, by projecting the label, or by both. */
+  readonly by?: 'head' | 'projection' | 'both' | 'embedding'
 }
 
 /** The parts an objective is put together from. A choice replaces all terms of its family. */
@@ -56,6 +56,11 @@ export const objectives = {
       by: 'embedding',
     },
     projection: { summary: 'no class loss: D weighs its features by the label', terms: {}, by: 'projection' },
+    'projection-head': {
+      summary: 'D weighs its features by the label, and a class head learns from real images, which G follows a little',
+      terms: { loss_cr: 0.5, loss_cg: 0.1 },
+      by: 'both',
+    },
     none: { summary: 'no class', terms: {} },
   },
   code: {

@@ -107,9 +107,12 @@ function withObjective(tree: Tree, [family, choice]: readonly [family: string, c
 /** Returns a config in which the discriminator knows of labels in one way; parts without labels stay as they are. */
 function withLabelsRead({ latents, ...tree }: Tree, by: ObjectiveChoice['by']): Tree {
   const read = (part: unknown) =>
-    isTree(part) && part.supervised === true ? { ...part, recognised: by === 'head' } : part
+    isTree(part) && part.supervised === true ? { ...part, recognised: by === 'head' || by === 'both' } : part
   const parts: unknown = Array.isArray(latents) ? latents.map(read) : latents
-  return merged({ ...tree, latents: parts }, { networks: { discriminator: { projection: by === 'projection' } } })
+  return merged(
+    { ...tree, latents: parts },
+    { networks: { discriminator: { projection: by === 'projection' || by === 'both' } } },
+  )
 }
 
 function checkName<Name extends string>(what: string, name: string, known: Readonly<Record<Name, unknown>>): Name {

@@ -16,6 +16,8 @@ export interface ConvolutionOptions {
   readonly bias?: boolean
   /** Whether the weight is divided by its greatest singular value (default false). */
   readonly spectral?: boolean
+  /** Whether the weight begins as zeros, so that the layer adds nothing at first (default false). */
+  readonly zero?: boolean
 }
 
 /** What a layer needs to know that is followed, or preceded, by a change of size. */
@@ -101,8 +103,8 @@ function smeared(kernels: Node): Node {
 
 /** The kernels of a convolution, `[channels, kernel, kernel, in]`. */
 function outwards(scope: Scope, { shape: [, , , depth] }: Node, options: ResamplingOptions): Node {
-  const { channels, kernel, spectral } = options
-  const initialiser = kernelInitialiser(kernel, depth, channels)
+  const { channels, kernel, spectral, zero } = options
+  const initialiser = zero ? constantInitialiser(0) : kernelInitialiser(kernel, depth, channels)
   const weight = scope.parameter('weight', { shape: [channels, kernel, kernel, depth], initialiser })
   return spectral ? spectralNorm(scope, weight) : weight
 }

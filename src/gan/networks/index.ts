@@ -8,6 +8,7 @@ import type { DiscriminatorConfig } from './config.ts'
 import { readHeads } from './heads.ts'
 import type { DiscriminatorOptions, Heads } from './heads.ts'
 import type { GeneratorOptions, Network } from './network.ts'
+import { interpolated } from './interpolated.ts'
 import { plain } from './plain.ts'
 import { residual } from './residual.ts'
 
@@ -15,7 +16,7 @@ export type { Heads } from './heads.ts'
 export type { BodyOptions, DiscriminatorNetwork, GeneratorNetwork, GeneratorOptions, Network } from './network.ts'
 
 /** The built-in networks, by the name that a config calls their `blocks`. */
-export const networks: Readonly<Record<string, Network>> = { plain, residual }
+export const networks: Readonly<Record<string, Network>> = { plain, residual, interpolated }
 
 /**
  * Returns what a config says that a network is built of.

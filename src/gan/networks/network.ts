@@ -51,6 +51,11 @@ export interface DiscriminatorNetwork {
 /** What networks can be built of, under one name for both players. */
 export interface Network {
   readonly summary: string
+  /**
+   * Returns the channels of the generator's maps from the innermost outwards, which the discriminator has backwards, where a
+   * config leaves them open; by default the tutorial's.
+   */
+  readonly channels?: (image: ImageSize) => readonly number[]
   readonly generator?: GeneratorNetwork
   readonly discriminator?: DiscriminatorNetwork
 }

@@ -11,25 +11,38 @@ import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import '../support/all-close.ts'
 import { runOnce } from '../support/programs.ts'
 
-const file = new URL('../golden/residual.safetensors', import.meta.url)
-const golden = decodeTensors(readFileSync(file), 'residual').tensors
-const values = Object.fromEntries(Object.entries(golden).map(([name, tensor]) => [name, tensor.values]))
-
 const image = { height: 14, width: 10, channels: 3 }
-const { networks } = resolveConfig({
-  assignments: [
-    ['networks.generator.blocks', 'residual'],
-    ['networks.generator.channels', [8, 6, 5]],
-    ['networks.generator.hidden', 12],
-    ['networks.discriminator.blocks', 'residual'],
-    ['networks.discriminator.channels', [4, 6, 8]],
-    ['networks.discriminator.hidden', 12],
-  ],
-  threads: 1,
-})
+
+/** A golden file, and the config of the networks that it is of. */
+interface Case {
+  readonly blocks: string
+  readonly settings: readonly (readonly [string, unknown])[]
+}
+
+const cases: readonly Case[] = [
+  { blocks: 'residual', settings: [['networks.generator.hidden', 12]] },
+  {
+    blocks: 'interpolated',
+    settings: [
+      ['networks.generator.residual', 1],
+      ['networks.discriminator.residual', 1],
+    ],
+  },
+]
 
 /** Both networks over the golden latents, and the gradient of what D says by every parameter. */
-function buildNetworks() {
+function buildNetworks({ blocks, settings }: Case) {
+  const { networks } = resolveConfig({
+    assignments: [
+      ['networks.generator.blocks', blocks],
+      ['networks.generator.channels', [8, 6, 5]],
+      ['networks.discriminator.blocks', blocks],
+      ['networks.discriminator.channels', [4, 6, 8]],
+      ['networks.discriminator.hidden', 12],
+      ...settings,
+    ],
+    threads: 1,
+  })
   const scope = new Scope(new Graph(), 'batch')
   const latents = input(scope.graph, 'latents', [5, 9])
   const images = generator(scope.within('generator'), [latents], { config: networks.generator, image })
@@ -42,8 +55,11 @@ function buildNetworks() {
   return { parameters, program: { outputs: { images, source, ...Object.fromEntries(named) } } }
 }
 
-describe('networks of residual blocks against PyTorch', () => {
-  const { parameters, program } = buildNetworks()
+describe.each(cases)('networks of $blocks blocks against PyTorch', (one) => {
+  const file = new URL(`../golden/${one.blocks}.safetensors`, import.meta.url)
+  const golden = decodeTensors(readFileSync(file), one.blocks).tensors
+  const values = Object.fromEntries(Object.entries(golden).map(([name, tensor]) => [name, tensor.values]))
+  const { parameters, program } = buildNetworks(one)
   const outputs = Object.keys(program.outputs)
 
   it('have its parameters, in name and shape', () => {
