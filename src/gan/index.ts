@@ -1,5 +1,13 @@
 export { configSchema, dataSchema } from './config.ts'
-export type { Config, DataConfig, DiscriminatorConfig, GeneratorConfig, NetworkName, TermConfigs } from './config.ts'
+export type {
+  Config,
+  DataConfig,
+  DiscriminatorConfig,
+  GeneratorConfig,
+  NetworkName,
+  TermConfig,
+  TermConfigs,
+} from './config.ts'
 export { defineLaw, defineNetwork, definePreset, defineTerm } from './define.ts'
 export type { Definition, PresetPatch, TermDefinition } from './define.ts'
 export { builtIn } from './definitions.ts'

@@ -18,7 +18,7 @@ const residual = Object.fromEntries(
 )
 const cases: [string, string, Readonly<Record<string, unknown>>][] = [
   ...Object.keys(presets).map((name): (typeof cases)[number] => [name, name, {}]),
-  ['residual networks', 'facet', residual],
+  ['residual networks', 'papers', residual],
 ]
 
 /** Inputs of a model of any batch, drawn from a fixed seed. */

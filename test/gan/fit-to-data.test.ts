@@ -91,7 +91,10 @@ describe('data without labels', () => {
 
   it('takes another preset whose class is no longer supervised', () => {
     const assignments = [['latents.0.supervised', false] as const]
-    expect(fit(unlabelled, { assignments }).config.latents[0]).toMatchObject({ size: 10, supervised: false })
+    expect(fit(unlabelled, { preset: 'papers', assignments }).config.latents[0]).toMatchObject({
+      size: 10,
+      supervised: false,
+    })
   })
 })
 

@@ -15,9 +15,9 @@ const classes = Array.from({ length: 10 }, (_, label) => `${label}`)
 const residual = { 'networks.generator.blocks': 'residual' }
 /** A preset and its changes; how far float32 may be off, which is more in deeper networks of such weights. */
 const cases: [string, Readonly<Record<string, unknown>>, number][] = [
-  ['facet', {}, 1e-5],
+  ['papers', {}, 1e-5],
   ['tutorial', {}, 1e-5],
-  ['facet', residual, 2e-4],
+  ['papers', residual, 2e-4],
 ]
 
 describe.each(cases)('the model of a %s generator, %j', (preset, settings, absolute) => {
@@ -88,7 +88,7 @@ describe.each(cases)('the model of a %s generator, %j', (preset, settings, absol
   })
 
   it('describes itself', () => {
-    const range = preset === 'facet' ? [-1, 1] : [-2, 2]
+    const range = preset === 'papers' ? [-1, 1] : [-2, 2]
     const codes = [1, 2].map((number) => ({ name: `${config.latents[1].name}_${number}`, range }))
     const { producer, metadata } = readModel(bytes)
     expect([producer, metadata]).toEqual([

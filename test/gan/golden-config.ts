@@ -4,7 +4,7 @@ import { presets } from '../../src/gan/index.ts'
 
 /** The scaled-down system of test/golden/make_golden.py: a preset with small layers and the script's names. */
 export interface GoldenCase {
-  readonly name: 'tutorial' | 'facet'
+  readonly name: 'tutorial' | 'papers'
   readonly config: GanConfig
   readonly optim: { readonly generator: AdamSettings; readonly discriminator: AdamSettings }
 }

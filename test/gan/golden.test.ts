@@ -45,7 +45,7 @@ function expectClose(actual: ArrayLike<number>, expected: ArrayLike<number>, wha
   expect(Math.max(...errors), what).toBeLessThan(tolerance)
 }
 
-describe.each(['tutorial', 'facet'] as const)('the %s preset against PyTorch', (name) => {
+describe.each(['tutorial', 'papers'] as const)('the %s preset against PyTorch', (name) => {
   const { config, optim } = goldenCase(name)
   const file = new URL(`../golden/${name}.safetensors`, import.meta.url)
   const golden = decodeTensors(readFileSync(file), name).tensors

@@ -6,7 +6,7 @@ import { FLOAT32 } from '../support/all-close.ts'
 import { drawnInputs, runOnce } from '../support/programs.ts'
 
 const image = { height: 28, width: 28, channels: 1 }
-const config = resolveConfig({ threads: 2 })
+const config = resolveConfig({ preset: 'papers', threads: 2 })
 const runtime = nodeRuntime({ threads: 2 })
 
 it('the discriminator says of many images, whose convolutions are done in groups, what it says of few', async () => {

@@ -10,7 +10,10 @@ it.each<[string, Omit<ConfigSources, 'threads'>]>([
   ...Object.keys(presets).map((preset): [string, { preset: string }] => [preset, { preset }]),
   [
     'residual',
-    { assignments: ['generator', 'discriminator'].map((player) => [`networks.${player}.blocks`, 'residual']) },
+    {
+      preset: 'papers',
+      assignments: ['generator', 'discriminator'].map((player) => [`networks.${player}.blocks`, 'residual']),
+    },
   ],
 ])('the step programs of %s are those on file', async (name, sources) => {
   for (const player of ['discriminator', 'generator'] as const) {

@@ -41,7 +41,7 @@ describe('what a config is resolved from is left alone', () => {
   it.each(names)('by preset %s with every objective', (preset) => {
     for (const choice of choices) {
       // An objective that needs a label is refused where the preset has none.
-      if (preset === 'infogan' && choice[1] === 'projection') continue
+      if (preset === 'infogan' && choice[1].startsWith('projection')) continue
       const { latents } = resolveFrozen({ preset, objectives: [choice] })
       expect(latents[0].size).toBe(3)
     }
@@ -68,7 +68,7 @@ describe('what a config is resolved from is left alone', () => {
     ]
     const config = resolveFrozen({ assignments })
     expect(config.latents[3]).toEqual({ ...part, size: 3, supervised: false, recognised: true })
-    expect(config.networks.generator.channels).toEqual([7, 128, 64])
+    expect(config.networks.generator.channels).toEqual([7, 64, 32])
     expect([config.latents[0].name, config.optim.generator.rate, config.epochs, config.steps]).toEqual([
       'digit',
       0.5,

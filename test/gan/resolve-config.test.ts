@@ -125,7 +125,7 @@ describe('refusals', () => {
   it.each([
     [
       'tutrial',
-      "Unknown preset 'tutrial'. Did you mean 'tutorial'? There are: facet, tutorial, acgan, infogan, ss-infogan, small.",
+      "Unknown preset 'tutrial'. Did you mean 'tutorial'? There are: facet, papers, tutorial, acgan, infogan, ss-infogan, small.",
     ],
     ['toString', "Unknown preset 'toString'."],
   ])('of the preset %s', (preset, message) => {

@@ -24,10 +24,12 @@ const sizes = [
 ].flatMap((size) => [
   { ...size, blocks: 'plain' as const },
   { ...size, blocks: 'residual' as const },
+  { ...size, blocks: 'interpolated' as const },
 ])
 
 function fittedChannels(side: number) {
   const { networks } = resolveConfig({
+    preset: 'papers',
     data: { image: { height: side, width: side, channels: 3 }, classes: 2 },
     threads: 1,
   })
@@ -78,16 +80,25 @@ describe('terms that the latent vector cannot serve', () => {
 })
 
 describe('convolutions by the size of the images', () => {
-  it.each([
-    [16, 16, [128, 64]],
-    [28, 28, [128, 64]],
-    [29, 28, [256, 128, 64]],
-    [32, 32, [256, 128, 64]],
-    [50, 37, [256, 128, 64]],
-    [64, 64, [256, 128, 64, 32]],
-    [16, 128, [256, 128, 64, 32, 16]],
-  ])('%d × %d: %j', (height, width, channels) => {
-    const { networks } = resolveConfig({ data: { image: { height, width, channels: 1 }, classes: 3 }, threads: 1 })
+  it.each<[string, number, number, number[]]>([
+    ['papers', 16, 16, [128, 64]],
+    ['papers', 28, 28, [128, 64]],
+    ['papers', 29, 28, [256, 128, 64]],
+    ['papers', 32, 32, [256, 128, 64]],
+    ['papers', 50, 37, [256, 128, 64]],
+    ['papers', 64, 64, [256, 128, 64, 32]],
+    ['papers', 16, 128, [256, 128, 64, 32, 16]],
+    ['facet', 16, 16, [64, 32]],
+    ['facet', 28, 28, [64, 32]],
+    ['facet', 32, 32, [128, 64, 32]],
+    ['facet', 64, 64, [256, 128, 64, 32]],
+    ['facet', 128, 16, [256, 256, 128, 64, 32]],
+  ])('%s, %d × %d: %j', (preset, height, width, channels) => {
+    const { networks } = resolveConfig({
+      preset,
+      data: { image: { height, width, channels: 1 }, classes: 3 },
+      threads: 1,
+    })
     expect(networks.generator.channels).toEqual(channels)
     expect(networks.discriminator.channels).toEqual(channels.toReversed())
   })

@@ -20,6 +20,11 @@ const measured: Readonly<Record<string, Measured>> = {
     bounds: [],
   },
   facet: {
+    discriminator: ['loss_d_r', 'loss_d_f', 'loss_cr', 'loss_con_gaussian', 'penalty_r1'],
+    generator: ['loss_g', 'loss_cg', 'loss_con_gaussian'],
+    bounds: ['code'],
+  },
+  papers: {
     discriminator: ['loss_d_r', 'loss_d_f', 'loss_cf', 'loss_cr', 'loss_con_gaussian'],
     generator: ['loss_g', 'loss_cf', 'loss_con_gaussian'],
     bounds: ['code'],

@@ -55,7 +55,7 @@ export function buildTerm(one: TermCase, arrays: Readonly<Record<string, { reado
 const SIZE = { height: 8, width: 8, channels: 1 }
 
 function smallGan({ parts, projection = false }: TermCase) {
-  const { networks, labels, augment } = resolveConfig({ threads: 1 })
+  const { networks, labels, augment } = resolveConfig({ preset: 'papers', threads: 1 })
   const discriminator = { ...networks.discriminator, hidden: 16, channels: [6, 8], recogniser: 12, projection }
   return { latents: [...parts], networks: { ...networks, discriminator }, terms: {}, labels, augment }
 }

@@ -55,7 +55,7 @@ describe('training', () => {
   ] as const)('moves the %s by TensorFlow’s Adam at %d', (network, rate) => {
     const { schedule, ...settings } = tutorial.optim[network]
     expect(settings).toEqual({ rate, beta1: 0.9, beta2: 0.999, epsilon: 1e-8, form: 'tensorflow' })
-    expect(schedule).toEqual({ warmup: 0, decay: 'none', from: 0 })
+    expect(schedule).toEqual({ warmup: 0, decay: 'none', from: 0, to: 0 })
   })
 
   it('also draws the sheet that is normalised by its batch', () => {

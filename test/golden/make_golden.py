@@ -3,7 +3,7 @@
 Makes, next to itself:
 
   tutorial.safetensors  three iterations of a scaled-down system with the tutorial's settings
-  facet.safetensors     the same with the papers' settings, Facet's default
+  papers.safetensors    the same with the papers' settings
   ops.safetensors       single operations with their gradients
 
 Run:  /usr/bin/python3 test/golden/make_golden.py     (Debian's python3-torch and python3-numpy)
@@ -57,7 +57,7 @@ class Case:
 CASES = (
     Case('tutorial', 1, True, 1e-3, 0.01, 'tensorflow', (0.9, 0.999), {'discriminator': 1e-4, 'generator': 1e-3},
          zero_gradients=('generator/deconv_1/bias',)),  # norm_3 subtracts it again
-    Case('facet', 2, False, 1e-5, 0.1, 'papers', (0.5, 0.999), {'discriminator': 2e-4, 'generator': 1e-3}),
+    Case('papers', 2, False, 1e-5, 0.1, 'papers', (0.5, 0.999), {'discriminator': 2e-4, 'generator': 1e-3}),
 )
 
 # Parameters ----------------------------------------------------------------------------------------------------------

@@ -75,10 +75,10 @@ export async function facetHere(args: readonly string[]): Promise<Outcome> {
 }
 
 /** The flags of a training with tiny networks. */
-export const TINY_FLAGS: readonly string[] = Object.entries(TINY).flatMap(([path, value]) => [
-  '--set',
-  `${path}=${JSON.stringify(value)}`,
-])
+export const TINY_FLAGS: readonly string[] = [
+  ...['--preset', 'papers'],
+  ...Object.entries(TINY).flatMap(([path, value]) => ['--set', `${path}=${JSON.stringify(value)}`]),
+]
 
 /** Trains with tiny networks for three steps, and returns the run's folder. */
 export async function trainTinyRun(folder: string): Promise<string> {

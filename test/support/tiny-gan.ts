@@ -26,7 +26,7 @@ export const TINY: Readonly<Record<string, unknown>> = {
 }
 
 /** Returns a preset with tiny networks and with further settings by path. */
-export function tinyConfig(settings: Readonly<Record<string, unknown>> = {}, preset: string = 'facet'): Config {
+export function tinyConfig(settings: Readonly<Record<string, unknown>> = {}, preset: string = 'papers'): Config {
   return resolveConfig({ preset, assignments: Object.entries({ ...TINY, ...settings }), threads: 1 })
 }
 

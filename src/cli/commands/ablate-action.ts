@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { FacetError, UsageError } from '../../array/index.ts'
-import type { Config } from '../../gan/index.ts'
+import type { Config, TermConfig } from '../../gan/index.ts'
 import { Divergence } from '../../train/index.ts'
 import { openRun, resumeRun, startRun } from '../../train/node/index.ts'
 import type { Extensions } from '../../train/node/index.ts'
@@ -51,11 +51,16 @@ function variantsOf(config: Config, dropped: readonly string[]): Variant[] {
       name: `without ${name}`,
       config: {
         ...config,
-        terms: { ...config.terms, [name]: { ...config.terms[name], weight: 0 } },
+        terms: { ...config.terms, [name]: withoutWeight(config.terms[name]) },
       },
     }
   })
   return [{ name: 'all terms', config }, ...without]
+}
+
+/** Returns a term as it is dropped: its weight is 0 from the first step to the last. */
+function withoutWeight({ final: _, ...term }: TermConfig = { weight: 0 }): TermConfig {
+  return { ...term, weight: 0 }
 }
 
 /** What all runs are trained with. */

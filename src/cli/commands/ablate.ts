@@ -17,7 +17,7 @@ export function defineAblate(program: Command): void {
     .option('--drop <term>', 'a term to drop, by itself; repeatable (default: loss_cf and loss_cr)', collect)
     .option('--seeds <number>', 'runs of each kind', count, 1)
     .option('--count <number>', 'samples of each run that the judge scores', count, 10_000)
-    .option('--preset <name>', 'as in train', 'facet')
+    .option('--preset <name>', 'as in train', 'papers')
     .option('--data <name|folder>', 'as in train')
     .option('--size <pixels>', 'as in train', count)
     .addOption(layoutOption())

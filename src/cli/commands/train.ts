@@ -30,7 +30,7 @@ export function defineTrain(program: Command): void {
     .description('train a GAN: progress, figures and curves while it runs, and a folder that holds it all')
     .option(
       '--preset <name>',
-      'where the config starts from: facet, tutorial, acgan, infogan, ss-infogan, small',
+      'where the config starts from: facet, papers, tutorial, acgan, infogan, ss-infogan, small',
       'facet',
     )
     .option('--data <name|folder>', 'a data set by name (mnist, fashion-mnist), or a folder: see `facet data --help`')
