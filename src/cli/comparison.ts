@@ -3,10 +3,11 @@ import { join } from 'node:path'
 import type { DataSet } from '../data/index.ts'
 import { comparisonPage, summaryPrinter } from '../figures/index.ts'
 import type { PictureRow } from '../figures/index.ts'
-import type { Judge } from '../metrics/index.ts'
+import { SCORES, describeScore, readScore } from '../metrics/index.ts'
+import type { Judge, Score, ScoreEntry, ScoreValue } from '../metrics/index.ts'
 import type { NodeRuntime } from '../runtime/node/index.ts'
-import { SCORE_COLUMNS, summarise } from '../train/index.ts'
-import type { ComparedRun, RunGroup, ScoreColumn, Summary } from '../train/index.ts'
+import { summarise } from '../train/index.ts'
+import type { ComparedRun, RunGroup, Summary } from '../train/index.ts'
 import { openRun, openRunData, runData, runPaths, scoreRun } from '../train/node/index.ts'
 import type { RunRecord } from '../train/node/index.ts'
 import { openData } from './data.ts'
@@ -57,18 +58,25 @@ export async function scoreRuns(folders: readonly string[], options: ComparisonO
 
 /** A comparison as data. */
 export interface Comparison {
-  readonly columns: readonly ScoreColumn[]
+  readonly columns: readonly Score[]
   readonly rows: readonly { readonly group: RunGroup<ShownRun>; readonly cells: readonly (Summary | undefined)[] }[]
 }
 
+/** The scores that runs are compared by. */
+const COLUMNS: readonly Score[] = SCORES.filter((score) => 'quick' in score || 'record' in score)
+
 /** Puts groups of runs into a table; scores that no run has are left out. */
 export function compareGroups(groups: readonly RunGroup<ShownRun>[]): Comparison {
-  const all = SCORE_COLUMNS.map((column) => groups.map(({ runs }) => summarise(runs.map((run) => column.value(run)))))
-  const there = SCORE_COLUMNS.map((_, index) => index).filter((index) => all[index].some((cell) => cell !== undefined))
+  const all = COLUMNS.map((column) => groups.map(({ runs }) => summarise(runs.map((run) => scoreOf(run, column)))))
+  const there = COLUMNS.map((_, index) => index).filter((index) => all[index].some((cell) => cell !== undefined))
   return {
-    columns: there.map((index) => SCORE_COLUMNS[index]),
+    columns: there.map((index) => COLUMNS[index]),
     rows: groups.map((group, row) => ({ group, cells: there.map((index) => all[index][row]) })),
   }
+}
+
+function scoreOf({ scores, config, seconds, testLosses }: ShownRun, column: Score): ScoreValue {
+  return readScore(column, { quick: scores, record: { latents: config.latents, seconds, testLosses } })
 }
 
 /** Prints a comparison as a Markdown table, its columns aligned. */
@@ -91,7 +99,7 @@ function printedRows({ columns, rows }: Comparison): string[][] {
 /** A comparison as plain data, for `--json` and files. */
 export interface ComparisonData {
   readonly format: 1
-  readonly columns: readonly Pick<ScoreColumn, 'title' | 'note' | 'unit'>[]
+  readonly columns: readonly Pick<ScoreEntry, 'title' | 'note' | 'unit'>[]
   readonly rows: readonly {
     readonly name: string
     readonly runs: readonly { readonly folder: string; readonly seed: number; readonly state: RunRecord['state'] }[]
@@ -104,13 +112,17 @@ export interface ComparisonData {
 export function comparisonData({ columns, rows }: Comparison): ComparisonData {
   return {
     format: 1,
-    columns: columns.map(({ title, note, unit }) => ({ title, note, unit })),
+    columns: notedColumns(columns),
     rows: rows.map(({ group, cells }) => ({
       name: group.name,
       runs: group.runs.map(({ folder, config, state }) => ({ folder, seed: config.seed, state })),
       scores: Object.fromEntries(columns.map(({ title }, index) => [title, cells[index] ?? null])),
     })),
   }
+}
+
+function notedColumns(columns: readonly Score[]): ComparisonData['columns'] {
+  return columns.map((column) => ({ title: column.title, note: describeScore(column), unit: column.unit }))
 }
 
 /** Pictures that every run has, and what they are called. */
@@ -130,7 +142,7 @@ export async function comparisonHtml(
   return comparisonPage({
     title,
     introduction,
-    columns,
+    columns: notedColumns(columns),
     rows: printedRows(comparison).map(([name, ...cells]) => ({ name, cells })),
     pictures: pictures.filter((row) => row.pictures.length > 0),
   })

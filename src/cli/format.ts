@@ -1,6 +1,8 @@
-import { formatCount } from '../figures/index.ts'
+import { formatCount, scorePrinter } from '../figures/index.ts'
 import { termOf } from '../gan/index.ts'
 import type { Config } from '../gan/index.ts'
+import { SCORES, readScore } from '../metrics/index.ts'
+import type { Score } from '../metrics/index.ts'
 import type { TrainEvent } from '../train/index.ts'
 
 /** Prints an estimate of seconds as `40 s`, `3 min 20 s`, `25 min` or `2 h 5 min`: no finer than it can be. */
@@ -34,15 +36,18 @@ export function formatShare(share: number): string {
   return `${(100 * share).toFixed(1)} %`
 }
 
-/** Prints what the judge says of samples while training. */
+/** Prints what the judge says of samples while training, each score beside that of real images where they have one. */
 export function formatScores({ step, scores, best }: Extract<TrainEvent, { kind: 'evaluation' }>): string {
-  const { accuracy, matched, classFrechet, frechet, diversity } = scores
-  const facts = [
-    ...(accuracy === null ? [] : [`${formatShare(accuracy)} as asked`]),
-    ...(accuracy === null && matched?.accuracy ? [`${formatShare(matched.accuracy)} after matching`] : []),
-    `Fréchet distance ${(accuracy === null ? frechet : (classFrechet ?? frechet)).toFixed(1)}`,
-    ...(diversity?.mean ? [`diversity ${diversity.mean.toFixed(2)}`] : []),
-  ]
+  const { accuracy, classFrechet } = scores
+  const named =
+    accuracy === null ? ['matched', 'frechet'] : ['accuracy', classFrechet === null ? 'frechet' : 'classFrechet']
+  const facts = SCORES.filter(({ name }) => [...named, 'variance'].includes(name)).flatMap((score: Score) => {
+    const value = readScore(score, { quick: { generator: scores } })
+    if (typeof value !== 'number') return []
+    const floor = score.quickFloor?.({ generator: scores }) ?? null
+    const print = scorePrinter(score.unit, [value, floor])
+    return [`${score.title} ${print(value)}${floor === null ? '' : ` (real images ${print(floor)})`}`]
+  })
   return `Judge at step ${step}: ${facts.join(' · ')}${best ? ' (best so far)' : ''}`
 }
 

@@ -1,5 +1,5 @@
-import { printInterval, printShare, reportVerdict, scorePrinter } from '../figures/index.ts'
-import { SCORE_LIST } from '../metrics/index.ts'
+import { codeScores, printInterval, printShare, reportVerdict, scorePrinter } from '../figures/index.ts'
+import { REPORT_SCORES } from '../metrics/index.ts'
 import type { EvaluationReport } from '../metrics/index.ts'
 import { textTable } from './text-table.ts'
 
@@ -17,7 +17,7 @@ export function reportText(report: EvaluationReport): string {
 }
 
 function overallTable({ overall }: EvaluationReport): string {
-  const rows = SCORE_LIST.flatMap((entry) => {
+  const rows = REPORT_SCORES.flatMap((entry) => {
     const { value, floor } = overall[entry.name]
     if (value === null) return []
     const print = scorePrinter(entry.unit, [value, floor])
@@ -27,7 +27,7 @@ function overallTable({ overall }: EvaluationReport): string {
 }
 
 function classTable({ classes, perClass }: EvaluationReport): string {
-  const told = SCORE_LIST.filter(({ name }) => perClass.some((scores) => scores[name].value !== null))
+  const told = REPORT_SCORES.filter(({ name }) => perClass.some((scores) => scores[name].value !== null))
   if (told.length === 0) return ''
   const columns = told.map(({ name, unit }) => {
     const values = perClass.map((scores) => scores[name].value)
@@ -44,19 +44,15 @@ function codeLines({ codes }: EvaluationReport): string {
 }
 
 /** What is told of the model as a whole. */
-function otherLines({ disentanglement, information, recognition }: EvaluationReport): string {
-  const share = recognition && (recognition.accuracy ?? recognition.matched.accuracy)
-  const dci = disentanglement && Object.values(disentanglement.dci).map((value) => value.toFixed(2))
+function otherLines(report: EvaluationReport): string {
+  const share = report.recognition && (report.recognition.accuracy ?? report.recognition.matched.accuracy)
+  const codes = codeScores(report).map((score) => score.join(' '))
   const lines = [
-    ...information.map(({ part, bound, ceiling }) => {
+    ...report.information.map(({ part, bound, ceiling }) => {
       const most = ceiling === null ? '' : ` of at most ${ceiling.toFixed(2)}`
       return `The image says at least ${bound.toFixed(2)}${most} nats about ${part}.`
     }),
-    ...(disentanglement && dci
-      ? [
-          `Codes against factors: MIG ${disentanglement.mig.toFixed(2)}, SAP ${disentanglement.sap.toFixed(2)}, DCI ${dci.join(' / ')} (disentanglement / completeness / informativeness).`,
-        ]
-      : []),
+    ...(codes.length === 0 ? [] : [`Codes against factors: ${codes.join(', ')}.`]),
     ...(share === null ? [] : [`The GAN’s own recogniser reads ${printShare(share)} of real test images right.`]),
   ]
   return lines.join('\n')

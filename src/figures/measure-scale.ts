@@ -1,3 +1,5 @@
+import { sayBetter } from '../metrics/index.ts'
+import type { Better } from '../metrics/index.ts'
 import { printTicks, roundAxis } from './score-axis.ts'
 import type { AxisKind } from './score-axis.ts'
 import type { SummaryUnit } from './summary-text.ts'
@@ -7,8 +9,7 @@ import { formatCount } from './text.ts'
 export interface Measure {
   readonly title: string
   readonly unit: SummaryUnit
-  /** `one`: the nearer to 1. */
-  readonly better: 'more' | 'less' | 'one'
+  readonly better: Better
 }
 
 /** Where values of a measure stand on an axis. */
@@ -76,6 +77,5 @@ function clamp(share: number): number {
 
 /** Says what a measure is and what of it is good, for an axis: `Fréchet (less is better, logarithmic)`. */
 export function nameMeasure({ title, better }: Measure, { isLog }: Pick<MeasureScale, 'isLog'>): string {
-  const good = better === 'one' ? '1 is best' : `${better} is better`
-  return `${title} (${good}${isLog ? ', logarithmic' : ''})`
+  return `${title} (${sayBetter({ better })}${isLog ? ', logarithmic' : ''})`
 }

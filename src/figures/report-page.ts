@@ -6,7 +6,7 @@ import { htmlPage, textElement } from './page-style.ts'
 import { TABLE_STYLE } from './page-table.ts'
 import { classTable, factorTable, overallTable } from './report-tables.ts'
 import { reportVerdict } from './report-verdict.ts'
-import { printNumber, printShare, UNKNOWN } from './score-text.ts'
+import { codeScores, printNumber, printShare, UNKNOWN } from './score-text.ts'
 import { formatCount, formatSigned } from './text.ts'
 
 /** The pictures of a report; those that are left out are not missed. */
@@ -49,18 +49,11 @@ function drawCode({ code, label, range, leakage, readBack, meaning }: CodeReport
 }
 
 /** The scores of all codes together. */
-function disentanglementOf({ disentanglement }: EvaluationReport): string {
-  if (disentanglement === null) return ''
-  const { mig, sap, dci } = disentanglement
-  const scores: readonly (readonly [string, number])[] = [
-    ['MIG', mig],
-    ['SAP', sap],
-    ['DCI disentanglement', dci.disentanglement],
-    ['completeness', dci.completeness],
-    ['informativeness', dci.informativeness],
-  ]
+function disentanglementOf(report: EvaluationReport): string {
+  const scores = codeScores(report)
+  if (scores.length === 0) return ''
   const caption = textElement('p', 'How well codes and factors go together, one to one; each in 0 … 1, more is better.')
-  return caption + factList(scores.map(([name, value]) => [name, printNumber(value, 2)]))
+  return caption + factList(scores)
 }
 
 function informationOf({ information }: EvaluationReport): string {

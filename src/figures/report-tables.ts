@@ -1,4 +1,4 @@
-import { SCORE_LIST } from '../metrics/index.ts'
+import { REPORT_SCORES, describeScore, goodnessOf } from '../metrics/index.ts'
 import type { EvaluationReport, Measured, ScoreEntry, ScoreName, Scores } from '../metrics/index.ts'
 import { drawTable } from './page-table.ts'
 import type { TableCell } from './page-table.ts'
@@ -11,12 +11,11 @@ function isTold({ value }: Measured): boolean {
 
 /** Returns the table of scores over all classes; scores that cannot be told are left out. */
 export function overallTable({ overall, count, drawn }: EvaluationReport): string {
-  const rows = SCORE_LIST.filter(({ name }) => isTold(overall[name])).map((entry) => {
+  const rows = REPORT_SCORES.filter(({ name }) => isTold(overall[name])).map((entry) => {
     const { value, floor } = overall[entry.name]
     const print = scorePrinter(entry.unit, [value, floor])
-    const says = `${entry.better === 'more' ? 'More is better.' : 'Less is better.'} ${entry.note}`
     const cells = [print(value), printInterval(entry, overall[entry.name]), print(floor)].map((text) => ({ text }))
-    return { name: entry.title, cells: [...cells, { text: says, tone: 'words' } as const] }
+    return { name: entry.title, cells: [...cells, { text: describeScore(entry), tone: 'words' } as const] }
   })
   const classesOf = {
     equally: ', equally many of each category',
@@ -28,9 +27,9 @@ export function overallTable({ overall, count, drawn }: EvaluationReport): strin
 }
 
 /** Returns how much worse than real images a score is, or than none where no floor is known. */
-function shortfall({ value, floor }: Measured, { better }: ScoreEntry): number {
-  const distance = (value ?? 0) - (floor ?? 0)
-  return better === 'more' ? -distance : distance
+function shortfall({ value, floor }: Measured, entry: ScoreEntry): number {
+  const goodness = -goodnessOf(entry, value ?? 0)
+  return floor === null ? goodness : goodness + goodnessOf(entry, floor)
 }
 
 /** Returns the row that is worst, or -1 where no two can be told apart, or none falls short of real images. */
@@ -56,7 +55,7 @@ function columnOf(name: ScoreName, entry: ScoreEntry, perClass: readonly Scores[
 
 /** Returns the table of classes by scores, the worst class of each score marked; nothing where none can be told. */
 export function classTable({ classes, perClass, trainingCounts }: EvaluationReport): string {
-  const entries = SCORE_LIST.filter(({ name }) => perClass.some((scores) => isTold(scores[name])))
+  const entries = REPORT_SCORES.filter(({ name }) => perClass.some((scores) => isTold(scores[name])))
   if (entries.length === 0) return ''
   const total = trainingCounts.reduce((sum, count) => sum + count, 0)
   const counts = trainingCounts.map((count): TableCell => ({

@@ -1,5 +1,5 @@
 import type { EvaluationReport, ScoreName } from '../metrics/index.ts'
-import { SCORE_LIST } from '../metrics/index.ts'
+import { REPORT_SCORES } from '../metrics/index.ts'
 import { printShare, scorePrinter, UNKNOWN } from './score-text.ts'
 
 /** Samples nearer to the training images than this, where real test images are at 1, may be copies. */
@@ -19,7 +19,7 @@ interface Printed {
 function printed({ overall }: EvaluationReport, name: ScoreName): Printed | null {
   const { value, floor } = overall[name]
   if (value === null) return null
-  const print = scorePrinter(SCORE_LIST.find((entry) => entry.name === name)?.unit ?? 'ratio', [value, floor])
+  const print = scorePrinter(REPORT_SCORES.find((entry) => entry.name === name)?.unit ?? 'ratio', [value, floor])
   return { value: print(value), floor: print(floor) }
 }
 

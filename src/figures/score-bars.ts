@@ -1,5 +1,5 @@
 import { FacetError } from '../array/index.ts'
-import { SCORE_LIST } from '../metrics/index.ts'
+import { REPORT_SCORES, goodnessOf } from '../metrics/index.ts'
 import type { Measured, ScoreEntry, ScoreName, Scores } from '../metrics/index.ts'
 import { drawHeading, layoutHeading } from './heading.ts'
 import { drawScoreKey, drawScorePanel, PANEL } from './score-panel.ts'
@@ -71,8 +71,8 @@ function checkScores({ classNames, perClass, scores, panelsPerRow = 3 }: ScoreBa
 }
 
 function entryOf(name: ScoreName): ScoreEntry {
-  const entry = SCORE_LIST.find((one) => one.name === name)
-  if (entry === undefined) throw new FacetError(`scoreBars: there is no score '${name}'. Take one of SCORE_LIST.`)
+  const entry = REPORT_SCORES.find((one) => one.name === name)
+  if (entry === undefined) throw new FacetError(`scoreBars: there is no score '${name}'. Take one of REPORT_SCORES.`)
   return entry
 }
 
@@ -89,8 +89,8 @@ function bandsOf(panels: readonly ScorePanel[], size: number): ScorePanel[][] {
 /** The classes that have a row: all, or the worst and the best by the first score, from the worst on. */
 function shownClasses({ perClass, scores: [first] = DEFAULT_SCORES }: ScoreBarsOptions): readonly number[] {
   if (perClass.length <= MOST_ROWS) return [...perClass.keys()]
-  const sign = entryOf(first).better === 'more' ? 1 : -1
-  const sorted = ascendingRows(perClass.map((scores) => sign * (scores[first].value ?? NaN)))
+  const entry = entryOf(first)
+  const sorted = ascendingRows(perClass.map((scores) => goodnessOf(entry, scores[first].value ?? NaN)))
   return [...sorted.slice(0, MOST_ROWS - BEST_ROWS), ...sorted.slice(-BEST_ROWS)]
 }
 

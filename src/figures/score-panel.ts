@@ -17,6 +17,9 @@ export interface ScorePanel {
 /** Extents of a panel in pixels: values are printed in a column of their own, right of the plot. */
 export const PANEL = { width: 216, plot: 156, gap: 34, top: 40, bottom: 22 } as const
 
+/** What is good, and where on the axis it lies. */
+const BETTER = { more: 'more is better →', less: '← less is better', one: '1 is best' } as const
+
 const DOT = 3.6
 const TICK = 5
 
@@ -84,7 +87,7 @@ export function drawScorePanel(panel: ScorePanel, rowHeight: number, palette: Pa
   const { entry, measured } = panel
   const axis = scoreAxis(measured, entry.unit)
   const scale = { x: (value: number) => ((value - axis.low) / (axis.high - axis.low)) * PANEL.plot, palette }
-  const [title, unit] = [entry.title, entry.better === 'more' ? 'more is better →' : '← less is better']
+  const [title, unit] = [entry.title, BETTER[entry.better]]
   const parts = [
     textAt(0, 11, title, { 'font-size': 12, 'font-weight': 'bold', fill: palette.text }),
     textAt(0, 27, unit, { fill: palette.muted }),

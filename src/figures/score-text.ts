@@ -1,4 +1,5 @@
-import type { Measured, ScoreEntry } from '../metrics/index.ts'
+import { SCORES, readScore } from '../metrics/index.ts'
+import type { EvaluationReport, Measured, ScoreEntry } from '../metrics/index.ts'
 
 type Unit = ScoreEntry['unit']
 
@@ -41,4 +42,12 @@ export function printInterval({ unit, held }: ScoreEntry, { value, interval, flo
   if (interval === null) return UNKNOWN
   const [low, high] = interval.map(scorePrinter(unit, [value, floor]))
   return `${low.replace(' %', '')} … ${high}${held === undefined ? '' : `, ${held}`}`
+}
+
+/** Prints the scores of all codes together, each with its title; those that cannot be told are left out. */
+export function codeScores(report: EvaluationReport): (readonly [title: string, value: string])[] {
+  return SCORES.filter(({ of }) => of === 'codes').flatMap((score) => {
+    const value = readScore(score, { full: report })
+    return typeof value === 'number' ? [[score.title, scorePrinter(score.unit, [value])(value)] as const] : []
+  })
 }

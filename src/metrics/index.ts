@@ -25,15 +25,16 @@ export { trainJudge } from './judge/train-judge.ts'
 export type { JudgeTraining } from './judge/train-judge.ts'
 export { meanEstimate } from './distributions/estimate.ts'
 export type { Estimate } from './distributions/estimate.ts'
-export { SCORE_LIST } from './report/score-list.ts'
-export type { ScoreEntry, ScoreName } from './report/score-list.ts'
+export { REPORT_SCORES, SCORES, currentName } from './report/score-list.ts'
+export type { ScoreName } from './report/score-list.ts'
+export { describeScore, goodnessOf, readScore, sayBetter } from './report/score.ts'
+export type { Better, Measured, Measurements, QuickScores, Score, ScoreEntry, ScoreValue } from './report/score.ts'
 export type {
   CodeEffect,
   CodeReport,
   Disentanglement,
   EvaluationReport,
   FactorReport,
-  Measured,
   Scores,
 } from './report/report.ts'
 export { categoriesToDraw, drawJudged, evaluateGenerator, evaluateImages } from './report/evaluate.ts'

@@ -70,11 +70,12 @@ function goodnessAt(
   { setting, round }: SettingRound,
   known: KnownResults,
 ): number | undefined {
+  const metric = metricOf(spec)
   const values = seeds.map(
-    (seed) => known.get(jobId({ setting, seed }, untilOf(setting, rounds[round])))?.metrics[spec.rank.by],
+    (seed) => known.get(jobId({ setting, seed }, untilOf(setting, rounds[round])))?.metrics[metric.name],
   )
   const there = values.filter((value) => typeof value === 'number')
-  return there.length < seeds.length ? undefined : meanGoodness(metricOf(spec), there)
+  return there.length < seeds.length ? undefined : meanGoodness(metric, there)
 }
 
 /** Returns the jobs of settings in a round: all settings with the first seed, then with the second, and so on. */

@@ -1,5 +1,6 @@
 import { formatCount, formatDuration, mainEffects, roundLines, sweepPage } from '../figures/index.ts'
 import type { PagePicture, SidePicture, Theme } from '../figures/index.ts'
+import { sayBetter } from '../metrics/index.ts'
 import type { SweepResults } from './results.ts'
 import { failuresTable, settingsTable, testTable } from './results-tables.ts'
 import { effectsText, sourceOf, sweepVerdict } from './results-text.ts'
@@ -31,10 +32,9 @@ export function resultsPage(found: SweepResults, pictures: RunPictures): string 
 }
 
 function factsOf({ metric, settings, seeds, rounds, counts, steps, seconds }: SweepResults): SweepFact[] {
-  const good = metric.better === 'one' ? '1 is best' : `${metric.better} is better`
   const done = counts.done + counts.diverged + counts.failed
   return [
-    { name: 'ranked by', value: `${metric.title} ${sourceOf(metric)} (${good})` },
+    { name: 'ranked by', value: `${metric.title} ${sourceOf(metric)} (${sayBetter(metric)})` },
     {
       name: 'settings',
       value: `${formatCount(settings.length)} × ${seeds.length} ${seeds.length === 1 ? 'seed' : 'seeds'}`,

@@ -102,7 +102,7 @@ function standingOf(plan: SweepPlan, setting: Setting, { known, fields }: Known)
     steps: there[0]?.step ?? 0,
     metrics: summaries(there.map(({ metrics }) => metrics)),
     test: summaries(there.flatMap(({ test }) => (test ? [test] : []))),
-    course: courseOf(plan.spec.rank.by, rounds),
+    course: courseOf(metricOf(plan.spec).name, rounds),
   }
 }
 

@@ -1,6 +1,5 @@
-import { isCategorical } from '../gan/index.ts'
 import type { Config } from '../gan/index.ts'
-import type { GanScores } from './scores.ts'
+import type { QuickScores } from '../metrics/index.ts'
 
 /** Mean and spread of a score over runs. */
 export interface Summary {
@@ -20,97 +19,14 @@ export function summarise(values: readonly (number | null | undefined)[]): Summa
   return { mean, deviation: Math.sqrt(squares / (there.length - 1)), values: there }
 }
 
-/** A score that runs are compared by. */
-export interface ScoreColumn {
-  readonly name: string
-  readonly title: string
-  /** What it is, and what is good, in a sentence. */
-  readonly note: string
-  readonly unit: 'share' | 'distance' | 'ratio' | 'nats' | 'seconds'
-  /** What is good; `one`: the nearer to 1. */
-  readonly better: 'more' | 'less' | 'one'
-  value(run: ComparedRun): number | null | undefined
-}
-
 /** What a comparison reads of a run. */
 export interface ComparedRun {
   readonly config: Config
-  readonly scores: GanScores
+  readonly scores: QuickScores
   readonly seconds?: number
   /** Losses and bounds on a batch of test images. */
   readonly testLosses?: Readonly<Record<string, number>>
 }
-
-/** The scores, in the order of a table's columns. */
-export const SCORE_COLUMNS: readonly ScoreColumn[] = [
-  {
-    name: 'accuracy',
-    title: 'as asked',
-    better: 'more',
-    note: 'samples that the judge, a classifier trained apart, reads as the class asked for; more is better',
-    unit: 'share',
-    value: ({ scores }) => scores.generator.accuracy,
-  },
-  {
-    name: 'matched',
-    title: 'after matching',
-    better: 'more',
-    note: 'the same after the best one-to-one matching of categories to classes, for categories that no label names',
-    unit: 'share',
-    value: ({ scores }) => scores.generator.matched?.accuracy,
-  },
-  {
-    name: 'recognised',
-    title: 'real read right',
-    better: 'more',
-    note: 'real test images whose class the model’s own head reads, after the same kind of matching',
-    unit: 'share',
-    value: ({ scores }) => scores.recogniser?.matched.accuracy,
-  },
-  {
-    name: 'frechet',
-    title: 'Fréchet',
-    better: 'less',
-    note: 'Fréchet distance of samples to real test images in the judge’s features; less is better',
-    unit: 'distance',
-    value: ({ scores }) => scores.generator.frechet,
-  },
-  {
-    name: 'classFrechet',
-    title: 'Fréchet in class',
-    better: 'less',
-    note: 'the mean of such distances within each class',
-    unit: 'distance',
-    value: ({ scores }) => scores.generator.classFrechet,
-  },
-  {
-    name: 'diversity',
-    title: 'diversity',
-    better: 'one',
-    note: 'pixel variance within classes, generated over real; 1 is as varied as real images',
-    unit: 'ratio',
-    value: ({ scores }) => scores.generator.diversity?.mean,
-  },
-  {
-    name: 'categoryInformation',
-    title: 'MI of category',
-    better: 'more',
-    note: 'lower bound of the mutual information of a categorical code and the image; at most the log of the categories',
-    unit: 'nats',
-    value: ({ config, testLosses }) => {
-      const part = config.latents.find((other) => !other.supervised && isCategorical(other))
-      return part && testLosses?.[`mi_${part.name}`]
-    },
-  },
-  {
-    name: 'seconds',
-    title: 'time',
-    better: 'less',
-    note: 'from the first step to the last figure',
-    unit: 'seconds',
-    value: ({ seconds }) => seconds,
-  },
-]
 
 /** Runs that differ in nothing but the seed. */
 export interface RunGroup<Run extends ComparedRun> {

@@ -1,7 +1,7 @@
 import type { DataSet } from '../data/index.ts'
 import { categoryPart } from '../gan/index.ts'
 import { scoreGenerator, scoreRecogniser } from '../metrics/index.ts'
-import type { GeneratorScores, Judge, RecogniserScores } from '../metrics/index.ts'
+import type { Judge, QuickScores } from '../metrics/index.ts'
 import type { TrainedGan } from './sampler.ts'
 
 /** What a GAN is scored with. */
@@ -13,15 +13,8 @@ export interface GanScoring {
   readonly seed: number
 }
 
-/** What the judge says of a generator, and the labels of real test images of its recogniser. */
-export interface GanScores {
-  readonly generator: GeneratorScores
-  /** Absent where no category is recognised. */
-  readonly recogniser?: RecogniserScores
-}
-
 /** Scores a trained GAN: samples by the judge, and how its own recogniser reads real test images. */
-export async function scoreGan(gan: TrainedGan, { judge, data, count, seed }: GanScoring): Promise<GanScores> {
+export async function scoreGan(gan: TrainedGan, { judge, data, count, seed }: GanScoring): Promise<QuickScores> {
   const { latents } = gan.config
   const part = categoryPart(latents)
   const generator = await gan.generator()

@@ -62,7 +62,7 @@ describe('facet compare', () => {
       ['acgan, terms.loss_cf.weight=0', [[folders[2], 0]]],
     ])
     expect(data.columns.map(({ title }) => title)).toEqual(
-      expect.arrayContaining(['as asked', 'Fréchet', 'Fréchet in class', 'diversity', 'time']),
+      expect.arrayContaining(['as asked', 'Fréchet', 'Fréchet in class', 'variance', 'time']),
     )
     const kept = folders.map((folder) => JSON.parse(readFileSync(scoresOf(folder), 'utf8')) as Kept)
     expect(data.rows.map(({ scores }) => scores['Fréchet']?.values)).toEqual([

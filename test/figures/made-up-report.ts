@@ -1,5 +1,5 @@
 import { randomStream } from '../../src/array/index.ts'
-import { SCORE_LIST } from '../../src/metrics/index.ts'
+import { REPORT_SCORES } from '../../src/metrics/index.ts'
 import type { EvaluationReport, Measured, ScoreName, Scores } from '../../src/metrics/index.ts'
 import { DIGITS } from './mnist-digits.ts'
 
@@ -23,10 +23,10 @@ const TYPICAL: Readonly<Record<ScoreName, readonly [value: number, half: number,
 const DIFFICULTY = [0.6, 0.2, 1.1, 1.2, 0.9, 1.1, 0.7, 0.9, 2.4, 1.3]
 
 function measured(name: ScoreName, difficulty: number, draw: number): Measured {
-  const { unit, better } = SCORE_LIST.find((entry) => entry.name === name) ?? SCORE_LIST[0]
+  const { unit, better } = REPORT_SCORES.find((entry) => entry.name === name) ?? REPORT_SCORES[0]
   const [value, half, floor] = TYPICAL[name]
   const reference = floor ?? (unit === 'share' ? 1 : 0)
-  const sign = better === 'more' ? -1 : 1
+  const sign = better === 'less' ? 1 : -1
   const drawn = reference + sign * Math.abs(value - reference) * difficulty + 0.3 * half * draw
   const bounded = unit === 'share' ? Math.min(1, drawn) : drawn
   const interval = [
@@ -38,7 +38,7 @@ function measured(name: ScoreName, difficulty: number, draw: number): Measured {
 
 function scoresOf(difficulty: number, seed: string): Scores {
   const stream = randomStream(1, seed)
-  const entries = SCORE_LIST.map(({ name }) => [name, measured(name, difficulty, stream.normal())] as const)
+  const entries = REPORT_SCORES.map(({ name }) => [name, measured(name, difficulty, stream.normal())] as const)
   return Object.fromEntries(entries) as unknown as Scores
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { reportPage, reportVerdict } from '../../src/figures/index.ts'
 import type { EvaluationReport, Scores } from '../../src/metrics/index.ts'
-import { SCORE_LIST } from '../../src/metrics/index.ts'
+import { REPORT_SCORES } from '../../src/metrics/index.ts'
 import { madeUpPage } from './made-up-page.ts'
 import { madeUpReport } from './made-up-report.ts'
 import { tagsOf } from './page-tags.ts'
@@ -10,7 +10,7 @@ import { reportFigures } from './report-figures.ts'
 const NASTY = `<b>"a" & 'b'</b>`
 const page = madeUpPage()
 const unknown = { value: null, interval: null, floor: null }
-const nothing = Object.fromEntries(SCORE_LIST.map(({ name }) => [name, unknown])) as unknown as Scores
+const nothing = Object.fromEntries(REPORT_SCORES.map(({ name }) => [name, unknown])) as unknown as Scores
 
 /** A report of a GAN of which next to nothing can be told. */
 const empty: EvaluationReport = {
@@ -57,7 +57,7 @@ describe('the page of a report', () => {
     const worst = [...page.matchAll(/<td class="worst">([^<]*)</g)].map(([, text]) => text)
     expect(worst).toContain('▾ 96.0 %')
     // KID is not told by class, so it has no column.
-    expect(worst).toHaveLength(SCORE_LIST.length - 1)
+    expect(worst).toHaveLength(REPORT_SCORES.length - 1)
   })
 
   it('marks nothing where all classes are alike, or better than real images', () => {

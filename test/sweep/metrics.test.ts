@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { resolveConfig } from '../../src/gan/index.ts'
 import { SWEEP_METRICS, isBetter, metricNamed, metricOf, parseSweep } from '../../src/sweep/index.ts'
 import { checkLogged } from '../../src/sweep/logged-losses.ts'
-import { isLoss, lossMetrics, reportMetrics } from '../../src/sweep/metrics.ts'
+import { isLoss, lossMetrics, scoreMetrics } from '../../src/sweep/metrics.ts'
 import { madeUpReport } from '../figures/made-up-report.ts'
 import { refusal } from '../support/refusal.ts'
 
@@ -16,6 +16,10 @@ describe('the metric that a sweep ranks by', () => {
 
   it('may be good in another way than it says', () => {
     expect(ranked({ by: 'frechet', better: 'more' })).toEqual({ ...metricNamed('frechet'), better: 'more' })
+  })
+
+  it('may be called as it was in an older version', () => {
+    expect(ranked({ by: 'diversity' })).toEqual(metricNamed('variance'))
   })
 
   it.each([
@@ -51,7 +55,7 @@ it('every metric has a name of its own, and a title', () => {
 
 describe('a report’s metrics', () => {
   it('are its scores, and how codes and factors go together', () => {
-    const metrics = reportMetrics(madeUpReport)
+    const metrics = scoreMetrics({ full: madeUpReport })
     expect(metrics).toMatchObject({ kid: madeUpReport.overall.kid.value, mig: 0.41, sap: 0.38, informativeness: 0.88 })
     // Codes are read back by 0.97, 0.97 and 0.77.
     expect(metrics.readBack).toBeCloseTo((0.97 + 0.97 + 0.77) / 3, 12)
@@ -62,10 +66,10 @@ describe('a report’s metrics', () => {
   it('count a code that is read back the other way round, and leave out what is not there', () => {
     const [code] = madeUpReport.codes
     const codes = [-0.5, null, 0.7].map((readBack) => ({ ...code, readBack }))
-    const metrics = reportMetrics({ ...madeUpReport, codes, disentanglement: null })
+    const metrics = scoreMetrics({ full: { ...madeUpReport, codes, disentanglement: null } })
     expect(metrics.readBack).toBeCloseTo(0.6, 12)
     expect(metrics).not.toHaveProperty('mig')
-    expect(reportMetrics({ ...madeUpReport, codes: [] }).readBack).toBeNull()
+    expect(scoreMetrics({ full: { ...madeUpReport, codes: [] } }).readBack).toBeNull()
   })
 })
 

@@ -53,6 +53,13 @@ describe('a result', () => {
   })
 })
 
+it('of an older version has its scores by the names that they have now', () => {
+  const old = { ...result, metrics: { frechet: 1, diversity: 0.5 }, test: { diversity: 0.4, variance: 0.6 } }
+  const { metrics, test } = parseResult(encode(old)) ?? {}
+  expect(metrics).toEqual({ frechet: 1, variance: 0.5 })
+  expect(test).toEqual({ variance: 0.6 })
+})
+
 it.each<[string, Buffer]>([
   ['nothing', Buffer.from('')],
   ['half of one', encode(result).subarray(0, 60)],

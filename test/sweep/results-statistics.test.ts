@@ -103,10 +103,10 @@ describe('standings', () => {
     ] as const
     const { settings } = find(
       [{ batch: 1 }, { batch: 2 }],
-      ({ trial }) => ({ metrics: { diversity: values[Number(trial.setting.key.slice(3))][trial.seed] } }),
-      { rank: { by: 'diversity' } },
+      ({ trial }) => ({ metrics: { variance: values[Number(trial.setting.key.slice(3))][trial.seed] } }),
+      { rank: { by: 'variance' } },
     )
-    expect(settings.map(({ key, metrics }) => [key, metrics.diversity.mean])).toEqual([
+    expect(settings.map(({ key, metrics }) => [key, metrics.variance.mean])).toEqual([
       ['key1', 0.9],
       ['key0', 1],
     ])

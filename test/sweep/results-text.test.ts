@@ -54,7 +54,7 @@ it('of many settings lists the best, and columns that there is room for', () => 
   const plan = planOf(values, { seeds: [0] })
   const results = resultsOf(plan, ({ trial: { setting } }) => {
     const frechet = Number(setting.values.batch)
-    return { metrics: { frechet, accuracy: 0.5, matched: 0.5, recognised: 0.5, classFrechet: 1, diversity: 1 } }
+    return { metrics: { frechet, accuracy: 0.5, matched: 0.5, recognised: 0.5, classFrechet: 1, variance: 1 } }
   })
   const text = sweepTable(sweepResults('many', plan, results), 'runs/many')
   const lines = text.split('\n')

@@ -2,7 +2,7 @@ import { readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { DataSet } from '../../src/data/index.ts'
-import { SCORE_LIST } from '../../src/metrics/index.ts'
+import { REPORT_SCORES } from '../../src/metrics/index.ts'
 import type { Judge } from '../../src/metrics/index.ts'
 import { openJudge } from '../../src/metrics/node/index.ts'
 import { replaceMetadata } from '../../src/onnx/index.ts'
@@ -41,7 +41,7 @@ describe('evaluateGan', () => {
     const { report, figures } = await evaluateGan(gan('facet'), evaluating())
     expect(report.perClass).toHaveLength(3)
     for (const scores of [report.overall, ...report.perClass]) {
-      expect(Object.keys(scores)).toEqual(SCORE_LIST.map(({ name }) => name))
+      expect(Object.keys(scores)).toEqual(REPORT_SCORES.map(({ name }) => name))
       for (const [name, { value, interval, floor }] of Object.entries(scores)) {
         expect([name, value, floor]).toEqual([name, expect.any(Number), expect.any(Number)])
         // Where all images contribute alike, no interval can be told.

@@ -2,13 +2,14 @@ import type { Estimate } from '../distributions/estimate.ts'
 import { intervalOf } from '../distributions/interval.ts'
 import type { Interval } from '../distributions/interval.ts'
 import type { Estimates } from './estimate-scores.ts'
-import type { Measured, Scores } from './report.ts'
-import { SCORE_LIST } from './score-list.ts'
+import type { Scores } from './report.ts'
+import { REPORT_SCORES } from './score-list.ts'
 import type { ScoreName } from './score-list.ts'
+import type { Measured } from './score.ts'
 
 /** Puts estimates beside those of real images, with their intervals. */
 export function measuredScores(made: Estimates, floor: Estimates): Scores {
-  const scores = SCORE_LIST.map(({ name }) => [name, measured(name, made[name], floor[name].value)] as const)
+  const scores = REPORT_SCORES.map(({ name }) => [name, measured(name, made[name], floor[name].value)] as const)
   return Object.fromEntries(scores) as Record<ScoreName, Measured>
 }
 

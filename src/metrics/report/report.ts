@@ -1,19 +1,7 @@
 import type { Confusion, Matching } from '../classification/confusion.ts'
 import type { RecogniserScores } from '../score-recogniser.ts'
 import type { ScoreName } from './score-list.ts'
-
-/** A score with its uncertainty, beside what real images would get. */
-export interface Measured {
-  /** Null where it cannot be told. */
-  readonly value: number | null
-  /**
-   * The 95 % confidence interval, see `intervalOf`: how far chance in the choice of images may have moved the value. Null
-   * where it cannot be told, as where the value is null, of a single image, or of images that all contribute the same.
-   */
-  readonly interval: readonly [number, number] | null
-  /** The same score of as many real training images in the generated ones' place; null where there is none. */
-  readonly floor: number | null
-}
+import type { Measured } from './score.ts'
 
 /** Every score by name. */
 export type Scores = Readonly<Record<ScoreName, Measured>>

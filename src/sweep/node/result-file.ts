@@ -1,10 +1,18 @@
 import { z } from 'zod'
 import { FacetError } from '../../array/index.ts'
+import { currentName } from '../../metrics/index.ts'
 import type { JobResult } from '../plan.ts'
 import type { Store } from './store.ts'
 import { resultKey } from './sweep-folder.ts'
 
-const score = z.number().nullable()
+/** Scores by name; those of older versions by the names that they have now. */
+const scores = z
+  .record(z.string(), z.number().nullable())
+  .transform((values) =>
+    Object.fromEntries(
+      Object.entries(values).map(([name, value]) => [currentName(name), values[currentName(name)] ?? value]),
+    ),
+  )
 
 /** What is used of a result, wherever it comes from. */
 export const resultSchema = z.looseObject({
@@ -16,8 +24,8 @@ export const resultSchema = z.looseObject({
   state: z.enum(['done', 'diverged', 'failed']),
   message: z.string().optional(),
   step: z.number().min(0),
-  metrics: z.record(z.string(), score),
-  test: z.record(z.string(), score).optional(),
+  metrics: scores,
+  test: scores.optional(),
   seconds: z.number().min(0),
   worker: z.string(),
 })

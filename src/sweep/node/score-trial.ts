@@ -4,7 +4,7 @@ import type { Judge } from '../../metrics/index.ts'
 import { evaluateGan, scoreGan } from '../../train/index.ts'
 import type { TrainedGan } from '../../train/index.ts'
 import { openTrainedRun, runPaths } from '../../train/node/index.ts'
-import { judgeMetrics, lossMetrics, reportMetrics } from '../metrics.ts'
+import { lossMetrics, scoreMetrics } from '../metrics.ts'
 import type { JobResult, SweepJob } from '../plan.ts'
 import { openCourt } from './court.ts'
 import type { Store } from './store.ts'
@@ -33,7 +33,7 @@ export async function scoreTrial(job: SweepJob, folder: string, store: Store): P
   const scoring = { data, judge: await court.judgeOf(data.test), count: job.score.count, seed: SCORE_SEED }
   return {
     metrics: { ...metrics, ...losses },
-    test: judgeMetrics({ config: job.config, scores: await scoreGan(gan, scoring) }),
+    test: scoreMetrics({ quick: await scoreGan(gan, scoring) }),
   }
 }
 
@@ -45,10 +45,9 @@ interface Measuring {
 
 async function measure(gan: TrainedGan, { job, data, judge }: Measuring): Promise<JobResult['metrics']> {
   const scoring = { data, judge, count: job.score.count, seed: SCORE_SEED }
-  const metrics = judgeMetrics({ config: job.config, scores: await scoreGan(gan, scoring) })
-  if (job.score.with === 'judge') return metrics
+  if (job.score.with === 'judge') return scoreMetrics({ quick: await scoreGan(gan, scoring) })
   const { report } = await evaluateGan(gan, { ...scoring, figureSeed: job.config.seed })
-  return { ...metrics, ...reportMetrics(report) }
+  return scoreMetrics({ full: report })
 }
 
 /** Returns the losses in the last line of a run's metrics. */

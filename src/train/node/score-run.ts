@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Config } from '../../gan/index.ts'
+import type { QuickScores } from '../../metrics/index.ts'
 import type { NodeRuntime } from '../../runtime/node/index.ts'
 import { scoreGan } from '../scores.ts'
-import type { GanScores, GanScoring } from '../scores.ts'
+import type { GanScoring } from '../scores.ts'
 import { checkWritable, makeFolder } from './make-folder.ts'
 import { openRun, writeJson } from './run-folder.ts'
 import type { RunRecord } from './run-folder.ts'
@@ -14,7 +15,7 @@ export interface ScoredRun {
   readonly folder: string
   readonly config: Config
   readonly record: RunRecord
-  readonly scores: GanScores
+  readonly scores: QuickScores
 }
 
 /** What evaluation/scores.json holds: the scores, and what they are scores of. */
@@ -27,7 +28,7 @@ interface ScoresFile {
   /** The data that the judge learned and the recogniser was tried on. */
   readonly fingerprint: string
   readonly judgeAccuracy: number
-  readonly scores: GanScores
+  readonly scores: QuickScores
 }
 
 /**
@@ -55,7 +56,7 @@ export async function scoreRun(folder: string, scoring: GanScoring, runtime: Nod
 async function readScores(
   path: string,
   identity: Omit<ScoresFile, 'format' | 'scores'>,
-): Promise<GanScores | undefined> {
+): Promise<QuickScores | undefined> {
   try {
     const file = JSON.parse(await readFile(path, 'utf8')) as ScoresFile
     const same = Object.entries(identity).every(([key, value]) => file[key as keyof ScoresFile] === value)

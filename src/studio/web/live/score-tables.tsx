@@ -1,6 +1,6 @@
 import type { JSX } from 'preact'
 import { printInterval, scorePrinter } from '../../../figures/index.ts'
-import { SCORE_LIST } from '../../../metrics/index.ts'
+import { REPORT_SCORES, describeScore } from '../../../metrics/index.ts'
 import type { EvaluationReport, Measured, ScoreEntry } from '../../../metrics/index.ts'
 import { Panel } from '../design/index.ts'
 import { barSpan } from './score-bar.ts'
@@ -36,7 +36,7 @@ export function OverallScores({ report: { overall } }: ReportProps): JSX.Element
             </tr>
           </thead>
           <tbody>
-            {SCORE_LIST.filter(({ name }) => overall[name].value !== null).map((entry) => (
+            {REPORT_SCORES.filter(({ name }) => overall[name].value !== null).map((entry) => (
               <ScoreRow key={entry.name} entry={entry} score={overall[entry.name]} />
             ))}
           </tbody>
@@ -58,10 +58,7 @@ function ScoreRow({ entry, score }: { readonly entry: ScoreEntry; readonly score
       <td class="bar-cell">
         <ScoreBar score={score} unit={entry.unit} />
       </td>
-      <td class="small muted says">
-        {entry.better === 'more' ? 'More is better. ' : 'Less is better. '}
-        {entry.note}
-      </td>
+      <td class="small muted says">{describeScore(entry)}</td>
     </tr>
   )
 }
@@ -98,7 +95,7 @@ const CLASS_SCORES = ['accuracy', 'frechet', 'coverage', 'precision', 'recall', 
 
 /** Scores class by class, as far as they can be told. */
 export function ClassScores({ report: { classes, perClass, trainingCounts } }: ReportProps): JSX.Element {
-  const entries = SCORE_LIST.filter(
+  const entries = REPORT_SCORES.filter(
     ({ name }) =>
       (CLASS_SCORES as readonly string[]).includes(name) && perClass.some((scores) => scores[name].value !== null),
   )

@@ -1,11 +1,11 @@
 import type { JSX } from 'preact'
 import { useMemo, useState } from 'preact/hooks'
+import { sayBetter } from '../../../metrics/index.ts'
 import { sourceOf } from '../../../sweep/index.ts'
 import type { SweepResults } from '../../../sweep/index.ts'
 import { LineChart } from '../charts/index.ts'
 import { Panel } from '../design/index.ts'
 import { NAMED_LINES, courseLines, isWide, roundsText } from './courses.ts'
-import { betterText } from './score-text.ts'
 
 /** How the score went over rounds; nothing where there is but one. */
 export function CoursePanel({ results }: { readonly results: SweepResults }): JSX.Element | null {
@@ -24,7 +24,7 @@ export function CoursePanel({ results }: { readonly results: SweepResults }): JS
   return (
     <Panel title="Score over rounds" actions={scale}>
       <p class="muted small">
-        {metric.title} {sourceOf(metric)}, the mean over seeds; {betterText(metric)}. {text}
+        {metric.title} {sourceOf(metric)}, the mean over seeds; {sayBetter(metric)}. {text}
         {settings.length > NAMED_LINES && ` The ${NAMED_LINES} best have a name, the others are behind them.`}
       </p>
       {lines.x.length === 0 ? (

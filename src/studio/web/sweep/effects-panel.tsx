@@ -1,11 +1,11 @@
 import type { JSX } from 'preact'
 import { summaryPrinter, valuePrinter } from '../../../figures/index.ts'
+import { sayBetter } from '../../../metrics/index.ts'
 import { isBetter } from '../../../sweep/index.ts'
 import type { EffectLevel, MainEffect, SweepMetric, SweepResults } from '../../../sweep/index.ts'
 import { Panel, formatShare } from '../design/index.ts'
 import { effectAxis, effectSpan, tellingEffects } from './effect-span.ts'
 import type { EffectAxis } from './effect-span.ts'
-import { betterText } from './score-text.ts'
 
 /** What each path does by itself, the one that explains most first. */
 export function EffectsPanel({
@@ -23,7 +23,7 @@ export function EffectsPanel({
     <Panel title="Main effects">
       <p class="muted small">
         {metric.title} of all runs {rounds.length > 1 && 'at the end of the first round '}by the value of one path, all
-        else as it comes; {betterText(metric)}. The share is of the variance over runs that the path explains by itself
+        else as it comes; {sayBetter(metric)}. The share is of the variance over runs that the path explains by itself
         (η²), beside what a path without any effect would come to by chance.
       </p>
       {telling.length === 0 ? (
