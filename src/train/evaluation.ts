@@ -29,7 +29,7 @@ export interface EvaluatedGan {
   readonly figures: Readonly<Record<string, Figure>>
 }
 
-/** Evaluates a trained GAN, and draws what the report shows. */
+/** Evaluates a trained GAN by the full profile, and draws what the report shows. */
 export async function evaluateGan(gan: TrainedGan, evaluating: GanEvaluating): Promise<EvaluatedGan> {
   const { config, image, runtime } = gan
   const { data, figureSeed, onStage } = evaluating
@@ -37,7 +37,7 @@ export async function evaluateGan(gan: TrainedGan, evaluating: GanEvaluating): P
   const generator = await gan.generator()
   const recogniser = latents.some(({ recognised }) => recognised) ? await gan.recogniser() : undefined
   const sampling = { generator, latents, part: categoryPart(latents), image }
-  const evaluation = await evaluateGenerator({ ...evaluating, sampling, recogniser, runtime })
+  const evaluation = await evaluateGenerator('full', { ...evaluating, sampling, recogniser, runtime })
   onStage?.('drawing figures')
   const maker = { config, classes: data.train.classes, image, seed: figureSeed, generator }
   const view = { evaluation, maker, data, recogniser }

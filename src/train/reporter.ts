@@ -1,6 +1,6 @@
 import { argmaxRows, internalError } from '../array/index.ts'
 import { categoryPart, codesOf, drawLatents, labelPart, lossProgram, withTotals } from '../gan/index.ts'
-import { scoreGenerator } from '../metrics/index.ts'
+import { evaluateGenerator } from '../metrics/index.ts'
 import type { GeneratorScores } from '../metrics/index.ts'
 import type { BatchedProgram } from '../runtime/index.ts'
 import type { TrainEvent } from './events.ts'
@@ -158,11 +158,13 @@ async function testLosses({ config, data, runtime, state }: View): Promise<Recor
 }
 
 /** Scores samples by the judge; which samples does not change over a run. */
-async function scores({ config, judge, maker }: View): Promise<GeneratorScores> {
+async function scores({ config, data, runtime, judge, maker }: View): Promise<GeneratorScores> {
   if (!judge) throw internalError('scores need a judge.')
   const { latents, evaluate, seed } = config
-  const part = categoryPart(latents)
-  return scoreGenerator({ generator: maker.generator, latents, part, judge, count: evaluate.count, seed })
+  const { generator, image } = maker
+  const sampling = { generator, latents, part: categoryPart(latents), image }
+  const scored = await evaluateGenerator('quick', { sampling, judge, data, runtime, count: evaluate.count, seed })
+  return scored.generator
 }
 
 async function readAsAsked({ config, recogniser, maker }: View): Promise<{ readAsAsked?: number }> {

@@ -1,6 +1,6 @@
 import type { DataSet } from '../data/index.ts'
 import { categoryPart } from '../gan/index.ts'
-import { scoreGenerator, scoreRecogniser } from '../metrics/index.ts'
+import { evaluateGenerator } from '../metrics/index.ts'
 import type { Judge, QuickScores } from '../metrics/index.ts'
 import type { TrainedGan } from './sampler.ts'
 
@@ -13,16 +13,16 @@ export interface GanScoring {
   readonly seed: number
 }
 
-/** Scores a trained GAN: samples by the judge, and how its own recogniser reads real test images. */
-export async function scoreGan(gan: TrainedGan, { judge, data, count, seed }: GanScoring): Promise<QuickScores> {
-  const { latents } = gan.config
+/** Evaluates a trained GAN by the quick profile: samples by the judge, and how its own recogniser reads real test images. */
+export async function scoreGan(gan: TrainedGan, scoring: GanScoring): Promise<QuickScores> {
+  const { config, image, runtime } = gan
+  const { latents } = config
   const part = categoryPart(latents)
   const generator = await gan.generator()
-  const scores = await scoreGenerator({ generator, latents, part, judge, count, seed })
+  const recogniser = part?.recognised ? await gan.recogniser() : undefined
+  const sampling = { generator, latents, part, image }
+  const scores = await evaluateGenerator('quick', { ...scoring, sampling, recogniser, runtime })
   await generator.release()
-  if (!part?.recognised) return { generator: scores }
-  const recogniser = await gan.recogniser()
-  const read = await scoreRecogniser({ recogniser, part, source: data.test })
-  await recogniser.release()
-  return { generator: scores, recogniser: read }
+  await recogniser?.release()
+  return scores
 }

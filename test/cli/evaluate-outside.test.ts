@@ -6,7 +6,7 @@ import { imageShape, sizeOf } from '../../src/array/index.ts'
 import type { DataSet } from '../../src/data/index.ts'
 import { Graph, gemm, input, reshape, tanh } from '../../src/graph/index.ts'
 import { categoryPart } from '../../src/gan/index.ts'
-import { drawJudged, readImages } from '../../src/metrics/index.ts'
+import { drawSamples, readImages } from '../../src/metrics/index.ts'
 import type { ImageSet } from '../../src/metrics/index.ts'
 import { writeModel } from '../../src/onnx/index.ts'
 import { openTrainedRun, startRun } from '../../src/train/node/index.ts'
@@ -33,7 +33,11 @@ beforeAll(async () => {
   const { latents } = gan.config
   const generator = await gan.generator()
   const sampling = { generator, latents, part: categoryPart(latents), image: gan.image }
-  samples = await drawJudged(sampling, { data, count: COUNT, seed: 0 })
+  samples = await drawSamples(
+    sampling,
+    Array.from({ length: COUNT }, (_, row) => row % data.train.classes.length),
+    0,
+  )
   await generator.release()
 }, 120_000)
 afterAll(() => {

@@ -25,6 +25,16 @@ describe('diversityOf', () => {
     expect(mean).toBe(1)
   })
 
+  it('weighs classes by their images', () => {
+    expect(diversityOf([1, 3, 5], [2, 2, null], [30, 10, 50]).mean).toBeCloseTo(0.75, 12)
+    // Equal counts change no digit.
+    const [made, real] = [
+      [0.1, 0.7, 0.3],
+      [0.3, 0.9, 0.7],
+    ]
+    expect(diversityOf(made, real, [7, 7, 7])).toEqual(diversityOf(made, real))
+  })
+
   it('has no mean where no class has one', () => {
     expect(diversityOf([null], [1])).toEqual({ mean: null, perClass: [null] })
   })

@@ -9,6 +9,7 @@ import type { Evaluation, Judge } from '../../src/metrics/index.ts'
 import { openJudge } from '../../src/metrics/node/index.ts'
 import type { BatchedProgram } from '../../src/runtime/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
+import { expectEqualScores } from '../support/equal-scores.ts'
 import { writeJudgedDigits } from '../support/judged-digits.ts'
 import { runtime } from './feature-sets.ts'
 
@@ -16,13 +17,14 @@ let data: DataSet
 /** The values of one image. */
 let pixels: number
 let judge: Judge
+const parent = temporaryFolder()
+const openJudgeOf = (set: DataSet) => openJudge({ data: set, runtime, cacheFolder: join(parent, 'judges') })
 
 beforeAll(async () => {
-  const parent = temporaryFolder()
   ;({ data } = await writeJudgedDigits(parent, parent))
   const { channels, height, width } = data.train.image
   pixels = channels * height * width
-  judge = await openJudge({ data, runtime, cacheFolder: join(parent, 'judges') })
+  judge = await openJudgeOf(data)
 })
 
 /** A generator that hands out the images of a source that are of the class asked for, in turn. */
@@ -58,7 +60,7 @@ const noise = (): BatchedProgram => {
   }, 3)
 }
 
-function evaluate(generator: BatchedProgram, set: DataSet = data, by: Judge = judge): Promise<Evaluation> {
+function evaluatingOf(generator: BatchedProgram, set: DataSet, by: Judge) {
   const { image, classes } = set.train
   const part: LatentPart = {
     name: 'class',
@@ -68,7 +70,11 @@ function evaluate(generator: BatchedProgram, set: DataSet = data, by: Judge = ju
     recognised: false,
   }
   const sampling = { generator, latents: [part], part, image }
-  return evaluateGenerator({ sampling, judge: by, data: set, runtime, count: 90, seed: 0, ganTrainSteps: 30 })
+  return { sampling, judge: by, data: set, runtime, count: 90, seed: 0, ganTrainSteps: 30 }
+}
+
+function evaluate(generator: BatchedProgram, set: DataSet = data, by: Judge = judge): Promise<Evaluation> {
+  return evaluateGenerator('full', evaluatingOf(generator, set, by))
 }
 
 describe('a generator of copies', () => {
@@ -109,7 +115,7 @@ function thinned(set: DataSet, rare: number): DataSet {
 describe('uneven classes', () => {
   it('are asked for as the test images are, and the report says so', async () => {
     const uneven = thinned(data, 2)
-    const { report } = await evaluate(handsOut(data.validation), uneven)
+    const { report } = await evaluate(handsOut(data.validation), uneven, await openJudgeOf(uneven))
     const rows = report.confusion?.map((row) => row.reduce((sum, images) => sum + images, 0)) ?? []
     expect(report.drawn).toBe('by frequency')
     expect(report.trainingCounts[2]).toBe(8)
@@ -117,6 +123,16 @@ describe('uneven classes', () => {
     expect(rows[2]).toBeGreaterThanOrEqual(2)
     expect(rows.reduce((sum, count) => sum + count)).toBe(90)
     expect(report.notes.join('\n')).toMatch(/Classes are uneven: \d has \d+ training images, 2 8\./)
+  })
+
+  it('have the same figures by both profiles', async () => {
+    const uneven = thinned(data, 2)
+    const evaluating = () => evaluatingOf(handsOut(data.validation), uneven, by)
+    const by = await openJudgeOf(uneven)
+    const { report } = await evaluateGenerator('full', evaluating())
+    const quick = await evaluateGenerator('quick', evaluating())
+    expectEqualScores(quick, report)
+    expect(quick.generator.confusion).toEqual(report.confusion)
   })
 
   it('are asked for equally where they are even enough', async () => {

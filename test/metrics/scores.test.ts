@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { LatentPart } from '../../src/gan/index.ts'
-import { loadJudge, scoreGenerator, scoreRecogniser, trainJudge } from '../../src/metrics/index.ts'
-import type { GeneratorScoring, Judge } from '../../src/metrics/index.ts'
+import { evaluateGenerator, loadJudge, scoreRecogniser, trainJudge } from '../../src/metrics/index.ts'
+import type { Judge } from '../../src/metrics/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
 import type { BatchedProgram } from '../../src/runtime/index.ts'
 import { loadGenerator, loadRecogniser } from '../../src/train/index.ts'
@@ -45,12 +45,22 @@ function realImages(part: LatentPart, classOf: (category: number) => number, { c
   return { generator: { run, release: () => Promise.resolve() }, chunks }
 }
 
-function score(generator: BatchedProgram, part: LatentPart | undefined, more: Partial<GeneratorScoring> = {}) {
-  const latents = part ? [part, noise] : [noise]
-  return scoreGenerator({ generator, latents, part, judge, count: ALL, seed: 5, ...more })
+interface More {
+  readonly latents?: readonly LatentPart[]
+  readonly count?: number
+  readonly seed?: number
 }
 
-describe('scoreGenerator', () => {
+async function score(
+  generator: BatchedProgram,
+  part: LatentPart | undefined,
+  { latents = part ? [part, noise] : [noise], count = ALL, seed = 5 }: More = {},
+) {
+  const sampling = { generator, latents, part, image: test.image }
+  return (await evaluateGenerator('quick', { sampling, judge, data, runtime, count, seed })).generator
+}
+
+describe('the quick profile', () => {
   it('finds real images of the class asked for as good as real ones', async () => {
     const scores = await score(realImages(supervised, (category) => category).generator, supervised)
     expect([scores.count, scores.seed]).toEqual([ALL, 5])
@@ -135,7 +145,7 @@ describe('scoreGenerator', () => {
   })
 
   it.each([
-    ['one image', supervised, { count: 1 }, PIXELS, 'count must be a whole number ≥ 2, got 1'],
+    ['one image', supervised, { count: 1 }, PIXELS, 'count must be a whole number of at least 2, got 1'],
     ['a part that is no category', noise, {}, PIXELS, "the part 'noise' is normal"],
     [
       'more categories than classes',
@@ -144,17 +154,23 @@ describe('scoreGenerator', () => {
       PIXELS,
       "'class' has 12 categories, the judge 10",
     ],
-    ['images of another size', supervised, { count: 7 }, 784, 'the judge reads images [7,14,14,1], got 5488 pixels'],
+    [
+      'images of another size',
+      supervised,
+      { count: 7 },
+      784,
+      "the data's images are [7,14,14,1], the generator makes 5488 pixels",
+    ],
   ])('refuses %s', async (_, part, more, pixels, message) => {
     const run: BatchedProgram['run'] = (_rows, count) => Promise.resolve({ images: new Float32Array(count * pixels) })
-    await expect(score({ run, release: () => Promise.resolve() }, part, more)).rejects.toThrow(`score: ${message}`)
+    await expect(score({ run, release: () => Promise.resolve() }, part, more)).rejects.toThrow(`evaluate: ${message}`)
   })
 
   it('says of a generator that diverged that it did', async () => {
     const images = (count: number) => new Float32Array(count * PIXELS).fill(NaN)
     const run: BatchedProgram['run'] = (_, count) => Promise.resolve({ images: images(count) })
     const scores = score({ run, release: () => Promise.resolve() }, supervised)
-    await expect(scores).rejects.toThrow('some pixels are not finite. Check the network that made them')
+    await expect(scores).rejects.toThrow('pixels that are not finite: its training diverged')
   })
 })
 

@@ -7,9 +7,10 @@ import type { Judge } from '../../src/metrics/index.ts'
 import { openJudge } from '../../src/metrics/node/index.ts'
 import { replaceMetadata } from '../../src/onnx/index.ts'
 import { nodeRuntime } from '../../src/runtime/node/index.ts'
-import { evaluateGan, ganOf } from '../../src/train/index.ts'
+import { evaluateGan, ganOf, scoreGan } from '../../src/train/index.ts'
 import { evaluateRun, evaluationPaths, readMeanings, startRun } from '../../src/train/node/index.ts'
 import { temporaryFolder } from '../data/idx-bytes.ts'
+import { expectEqualScores } from '../support/equal-scores.ts'
 import { DIGITS, writeJudgedDigits } from '../support/judged-digits.ts'
 import { initialState, tinyConfig } from '../support/tiny-gan.ts'
 
@@ -87,6 +88,17 @@ describe('evaluateGan', () => {
     expect(report.overall.accuracy).toEqual({ value: null, interval: null, floor: expect.any(Number) as number })
     expect(report.overall.coverage.value).toEqual(expect.any(Number))
     expect(Object.keys(figures)).toEqual(['sheet', 'judge'])
+  })
+})
+
+describe('a comparison and an evaluation of the same samples', () => {
+  it.each(['facet', 'infogan'] as const)('of %s come to the same figures', async (preset) => {
+    // No multiple of the classes: they have not all as many samples.
+    const sameSamples = { ...evaluating(), count: 100, seed: 3 }
+    const quick = await scoreGan(gan(preset), sameSamples)
+    const { report } = await evaluateGan(gan(preset), sameSamples)
+    expectEqualScores(quick, report)
+    expect(quick.generator.confusion).toEqual(report.confusion)
   })
 })
 

@@ -38,6 +38,11 @@ export function accuracyOf(confusion: Confusion): number | null {
   return share(right, total(confusion))
 }
 
+/** Returns the images of each category. */
+export function rowCounts(confusion: Confusion): number[] {
+  return confusion.map((row) => total([row]))
+}
+
 /** Returns {@link accuracyOf} of each category by itself. */
 export function rowAccuracies(confusion: Confusion): (number | null)[] {
   return confusion.map((row, category) => share(row[category] ?? 0, total([row])))

@@ -41,7 +41,7 @@ export function groupVariance({ groups, pixels }: { readonly groups: number; rea
 
 /** Variance within classes of generated images in units of that of real ones: 1 is as diverse, 0 is one image a class. */
 export interface Diversity {
-  /** The mean over the classes that have one; null where none has. */
+  /** The mean over the classes that have one, weighted by their generated images; null where none has. */
   readonly mean: number | null
   /** By class; null where a class has fewer than two images on one side, or its real images are all the same. */
   readonly perClass: readonly (number | null)[]
@@ -51,17 +51,30 @@ export interface Diversity {
  * Returns generated over real variance by class.
  *
  * @param generated - {@link GroupVariance.values} of generated images by class, in the order of `real`
+ * @param counts - the generated images of each class; by default equally many
  */
-export function diversityOf(generated: readonly (number | null)[], real: readonly (number | null)[]): Diversity {
+export function diversityOf(
+  generated: readonly (number | null)[],
+  real: readonly (number | null)[],
+  counts?: readonly number[],
+): Diversity {
   const perClass = real.map((value, index) => {
     const made = generated[index] ?? null
     return value !== null && value > 0 && made !== null ? made / value : null
   })
-  return { mean: meanOf(perClass), perClass }
+  return { mean: meanOf(perClass, counts), perClass }
 }
 
-/** Returns the mean of the values that are there; null where none is. */
-export function meanOf(values: readonly (number | null)[]): number | null {
-  const there = values.filter((value) => value !== null)
-  return there.length > 0 ? there.reduce((sum, value) => sum + value, 0) / there.length : null
+/** Returns the mean of the values that are there, by default all of one weight; null where none is. */
+export function meanOf(values: readonly (number | null)[], weights?: readonly number[]): number | null {
+  // Equal weights are 1, so that they change no digit.
+  const most = Math.max(...(weights ?? [1]))
+  let [sum, total] = [0, 0]
+  for (const [index, value] of values.entries()) {
+    if (value === null) continue
+    const weight = (weights?.[index] ?? most) / most
+    sum += weight * value
+    total += weight
+  }
+  return total > 0 ? sum / total : null
 }

@@ -7,7 +7,10 @@ import { categoryPart, drawLatents, generatorInputs, setCategory, splitParts } f
 import type { LatentPart } from '../../gan/index.ts'
 import { readMetadata } from '../../onnx/index.ts'
 import type { ModelFile, ModelTensor, ModelValue, NodeRuntime } from '../../runtime/node/index.ts'
-import { categoriesToDraw } from '../report/evaluate.ts'
+import { classCounts } from '../class-counts.ts'
+import { categoriesToAsk } from '../report/asked.ts'
+import type { AskedCategories } from '../report/asked.ts'
+import { SAMPLES } from '../report/image-set.ts'
 import type { JudgedSet } from '../report/image-set.ts'
 import { describeValue } from './image-input.ts'
 import { generatorRoles, isNumber } from './generator-inputs.ts'
@@ -96,7 +99,7 @@ function ownLatents(path: string, text: string | undefined): LatentPart[] | unde
 /** Rows of every input by name, with the categories that they ask for. */
 interface Rows {
   readonly rows: Readonly<Record<string, Float32Array>>
-  readonly asked: Pick<JudgedSet, 'groups' | 'categories' | 'drawn'>
+  readonly asked: AskedCategories
   readonly note: string
 }
 
@@ -109,8 +112,8 @@ function ownRows({ path, count, seed, unlabelled }: GeneratorFile, latents: Late
       `${path}: it has ${part.size} classes, and the data ${length}. Judge it on its own data, or pass --unlabelled.`,
     )
   }
-  const asked = categoriesToDraw(unlabelled ? undefined : part, data, count)
-  const drawn = drawLatents(latents, count, { seed, purpose: 'evaluate' })
+  const asked = categoriesToAsk(unlabelled ? undefined : part, classCounts(data.test), count)
+  const drawn = drawLatents(latents, count, { seed, purpose: SAMPLES })
   if (part && !unlabelled) for (const [row, group] of asked.groups.entries()) setCategory(drawn, part, row, group)
   const names = generatorInputs(latents).map(({ name }) => name)
   return {
@@ -125,9 +128,9 @@ function foreignRows(file: GeneratorFile, inputs: readonly ModelValue[], data: D
   const classes = data.train.classes.length
   const { latent, size, label } = generatorRoles(path, inputs, classes)
   const part: LatentPart = { name: latent.name, kind: law, size, supervised: false, recognised: false }
-  const drawn = drawLatents([part], count, { seed, purpose: 'evaluate' })
+  const drawn = drawLatents([part], count, { seed, purpose: SAMPLES })
   const sorting = label && data.labelled !== false ? { size: classes, supervised: true } : undefined
-  const chosen = categoriesToDraw(sorting, data, count)
+  const chosen = categoriesToAsk(sorting, classCounts(data.test), count)
   const prior = law === 'normal' ? 'N(0, 1)' : 'U(−1, 1)'
   const asked = unlabelled ? { groups: chosen.groups.map(() => 0), drawn: null } : chosen
   const ofLabel = label ? `, and ${describeValue(label)} for ${isNumber(label) ? 'numbers of' : 'one-hot'} classes` : ''

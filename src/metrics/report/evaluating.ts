@@ -20,12 +20,12 @@ export interface Judging {
   readonly onStage?: (stage: string) => void
 }
 
-/** What is evaluated, and by whom. */
+/** A generator that is evaluated, and by whom. */
 export interface Evaluating extends Judging {
   readonly sampling: Sampling
-  /** Takes `images`, returns readings of each recognised part; absent where nothing is recognised. */
-  readonly recogniser?: BatchedProgram
-  /** How many images are made: at least two of each category; thousands make scores steady. */
+  /** Takes `images`, returns readings of each recognised part; absent where nothing is recognised, or its readings are not asked for. */
+  readonly recogniser?: BatchedProgram | undefined
+  /** How many images are made: thousands make scores steady. */
   readonly count: number
 }
 

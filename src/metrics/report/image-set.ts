@@ -4,7 +4,8 @@ import type { ImageSource } from '../../data/index.ts'
 import { drawLatents, setCategory } from '../../gan/index.ts'
 import type { LatentArrays, LatentPart } from '../../gan/index.ts'
 import type { BatchedProgram } from '../../runtime/index.ts'
-import { sourceChunks } from '../judge/source-chunks.ts'
+import type { ImageChunk } from '../judge/observation.ts'
+import { CHUNK, sourceChunks } from '../judge/source-chunks.ts'
 
 /** Images in memory, each with a group: the label of a real one, the category asked for of a generated one. */
 export interface ImageSet {
@@ -43,21 +44,41 @@ export interface Sampling {
   readonly image: ImageSize
 }
 
+/** What samples that are judged are drawn for: those of one seed are the same, whatever is measured of them. */
+export const SAMPLES = 'score'
+
+/** Draws the latents of samples of given categories, 0 where there is no categorical part; all else is drawn. */
+function latentsOf({ latents: parts, part }: Sampling, groups: readonly number[], seed: number): LatentArrays {
+  const latents = drawLatents(parts, groups.length, { seed, purpose: SAMPLES })
+  if (part) for (const [row, category] of groups.entries()) setCategory(latents, part, row, category)
+  return latents
+}
+
 /**
- * Generates images of given categories, all else is drawn.
+ * Generates samples of given categories.
  *
- * @param groups - the category of each; 0 where there is no categorical part
+ * @throws FacetError when they are of another size, or not finite
  */
-export async function drawSamples(
+export async function drawSamples(sampling: Sampling, groups: readonly number[], seed: number): Promise<SampleSet> {
+  const latents = latentsOf(sampling, groups, seed)
+  return { ...(await generate(sampling, latents, groups.length)), groups, latents }
+}
+
+/** Generates the same samples as {@link drawSamples}, some at a time. */
+export async function* sampleChunks(
   sampling: Sampling,
   groups: readonly number[],
-  { seed, purpose }: { readonly seed: number; readonly purpose: string },
-): Promise<SampleSet> {
-  const { latents: parts, part } = sampling
-  const count = groups.length
-  const latents = drawLatents(parts, count, { seed, purpose })
-  if (part) for (const [row, category] of groups.entries()) setCategory(latents, part, row, category)
-  return { ...(await generate(sampling, latents, count)), groups, latents }
+  seed: number,
+): AsyncGenerator<ImageChunk> {
+  const latents = latentsOf(sampling, groups, seed)
+  for (let first = 0; first < groups.length; first += CHUNK) {
+    const taken = groups.slice(first, first + CHUNK)
+    const rows = sampling.latents.map(
+      ({ name, size }) => [name, latents[name].subarray(first * size, (first + taken.length) * size)] as const,
+    )
+    const { images } = await generate(sampling, Object.fromEntries(rows), taken.length)
+    yield { images, groups: taken }
+  }
 }
 
 /**

@@ -1,3 +1,4 @@
+import { rowCounts } from '../classification/confusion.ts'
 import { isUneven } from '../class-counts.ts'
 import { listed } from '../listed.ts'
 import type { EvaluationReport } from './report.ts'
@@ -43,11 +44,11 @@ const NOTES: readonly ((report: Noted) => string | false)[] = [
     accuracy < SURE &&
     `The judge reads only ${(100 * accuracy).toFixed(1)} % of real test images right: what it says is doubtful.`,
   ({ confusion }) => {
-    const fewest = Math.min(...(confusion ?? []).map(imagesIn))
+    const fewest = Math.min(...rowCounts(confusion ?? []))
     return fewest < FEW && `There are only ${fewest} samples of a category: ask for more with --count.`
   },
   ({ judge: { confusion } }) => {
-    const fewest = Math.min(...confusion.map(imagesIn))
+    const fewest = Math.min(...rowCounts(confusion))
     return fewest < FEW && `A class has only ${fewest} real test images: its own scores are loose.`
   },
   ({ confusion, supervised }) =>
@@ -64,10 +65,6 @@ const NOTES: readonly ((report: Noted) => string | false)[] = [
     return empty.length > 0 && `No sample is of ${listed(empty)}: those scores cannot be told.`
   },
 ]
-
-function imagesIn(row: readonly number[]): number {
-  return row.reduce((sum, images) => sum + images, 0)
-}
 
 /** The classes that have less than a third of the training images of the largest. */
 function rareOf(counts: readonly number[]): number[] {

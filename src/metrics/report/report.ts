@@ -1,5 +1,5 @@
 import type { Confusion, Matching } from '../classification/confusion.ts'
-import type { RecogniserScores } from '../score-recogniser.ts'
+import type { RecogniserScores } from './score-recogniser.ts'
 import type { ScoreName } from './score-list.ts'
 import type { Measured } from './score.ts'
 

@@ -1,7 +1,7 @@
 import type { LatentPart } from '../../gan/index.ts'
 import type { Confusion, Matching } from '../classification/confusion.ts'
-import type { GeneratorScores } from '../score-generator.ts'
-import type { RecogniserScores } from '../score-recogniser.ts'
+import type { GeneratorScores } from './quick-scores.ts'
+import type { RecogniserScores } from './score-recogniser.ts'
 
 /** A score with its uncertainty, beside what real images would get. */
 export interface Measured {
@@ -32,7 +32,7 @@ export interface ScoreEntry {
   readonly note: string
 }
 
-/** What the quick profile measures: see `PROFILES`. */
+/** What the quick profile measures: see `Profiles`. */
 export interface QuickScores {
   readonly generator: GeneratorScores
   /** Absent where no category is recognised. */

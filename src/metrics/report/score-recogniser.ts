@@ -1,11 +1,11 @@
-import { FacetError, argmaxRows } from '../array/index.ts'
-import type { ImageSource } from '../data/index.ts'
-import { IMAGES, isCategorical } from '../gan/index.ts'
-import type { LatentPart } from '../gan/index.ts'
-import type { BatchedProgram } from '../runtime/index.ts'
-import { accuracyOf, confusionOf, matchCategories } from './classification/confusion.ts'
-import type { Confusion, Matching } from './classification/confusion.ts'
-import { sourceChunks } from './judge/source-chunks.ts'
+import { FacetError, argmaxRows } from '../../array/index.ts'
+import type { ImageSource } from '../../data/index.ts'
+import { IMAGES, isCategorical } from '../../gan/index.ts'
+import type { LatentPart } from '../../gan/index.ts'
+import type { BatchedProgram } from '../../runtime/index.ts'
+import { accuracyOf, confusionOf, matchCategories } from '../classification/confusion.ts'
+import type { Confusion, Matching } from '../classification/confusion.ts'
+import { sourceChunks } from '../judge/source-chunks.ts'
 
 /** What is scored. */
 export interface RecogniserScoring {
