@@ -1,9 +1,12 @@
-export { openRun, train } from './api/index.ts'
+export { evaluateImages, openRun, train } from './api/index.ts'
 export type {
   CodeFacts,
   CodeValue,
   DataInput,
+  EvaluatedImages,
   Evaluating,
+  ImageEvaluating,
+  JudgeOptions,
   OpenedRun,
   Reading,
   Sample,
@@ -65,4 +68,4 @@ export type {
   Vocabulary,
 } from './gan/index.ts'
 export type { TrainEvent } from './train/index.ts'
-export type { Exported, Exporting, ReportFile, RunRecord } from './train/node/index.ts'
+export type { Exported, Exporting, ImagesReportFile, ReportFile, RunRecord } from './train/node/index.ts'

@@ -1,6 +1,6 @@
 import { UsageError } from '../array/index.ts'
 import type { DataSet } from '../data/index.ts'
-import { arrayDataSet } from '../data/node/index.ts'
+import { arrayDataSet, openDataSet } from '../data/node/index.ts'
 import type { ArrayData, DataRequest } from '../data/node/index.ts'
 
 /** Images that come one at a time, each with its class where it has one. */
@@ -37,6 +37,19 @@ export async function givenData(input: DataInput = {} as DataRequest): Promise<G
   if ('pixels' in input) return { set: arrayDataSet(input) }
   if ('images' in input) return { set: arrayDataSet(await collected(input)) }
   return { request: input }
+}
+
+/**
+ * Opens what a program gives as data.
+ *
+ * @throws UsageError as `openDataSet` does, and for arrays that do not go together
+ */
+export async function openGiven(input: DataInput): Promise<DataSet> {
+  const given = await givenData(input)
+  if ('set' in given) return given.set
+  const { source } = given.request
+  if (source === undefined) throw new UsageError('data.source is missing. Give a name, a folder or a file.')
+  return openDataSet({ ...given.request, source })
 }
 
 async function collected({ images, classes, image, split }: StreamedData): Promise<ArrayData> {

@@ -52,3 +52,11 @@ export async function freePath(folder: string, name: string): Promise<string> {
     if (!(await exists(path))) return path
   }
 }
+
+/** Returns the first of `name`, `name-2`, `name-3`, … that is free. */
+export async function freeFolder(name: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const folder = number === 1 ? name : `${name}-${number}`
+    if (!(await exists(folder))) return folder
+  }
+}

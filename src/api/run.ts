@@ -6,7 +6,6 @@ import { openDataSet } from '../data/node/index.ts'
 import { renderFigure } from '../figures/node/index.ts'
 import { IMAGES, codesOf, categoryPart, traversalRange } from '../gan/index.ts'
 import type { Config } from '../gan/index.ts'
-import { openJudge } from '../metrics/node/index.ts'
 import { defaultThreads, openRuntime } from '../runtime/node/index.ts'
 import { rowNames, traversalFigure } from '../train/index.ts'
 import {
@@ -22,6 +21,8 @@ import type { Exported, Exporting, ReportFile, RunRecord } from '../train/node/i
 import { chooseCode } from './choices.ts'
 import { givenData } from './data.ts'
 import type { DataInput } from './data.ts'
+import { withJudge } from './judge.ts'
+import type { JudgeOptions } from './judge.ts'
 import { writeNewFile } from './new-files.ts'
 import { samplesOf } from './samples.ts'
 import type { SampledRun, Samples, Sampling } from './samples.ts'
@@ -55,13 +56,11 @@ export interface Traversal {
 }
 
 /** How a run is judged. */
-export interface Evaluating {
-  /** Samples, and as many real images; default 10,000. */
-  readonly count?: number
-  readonly seed?: number
+export interface Evaluating extends JudgeOptions {
+  /** Samples, and as many real images: at least two of each category; default 10,000. */
+  readonly count?: number | undefined
   /** The data that it was trained on, where that has moved or lies in memory. */
-  readonly data?: DataInput
-  readonly onStage?: (stage: string) => void
+  readonly data?: DataInput | undefined
 }
 
 /** A run whose networks can be used. Opening it executes nothing of what lies in its folder. */
@@ -108,14 +107,15 @@ export async function openRun(folder: string): Promise<OpenedRun> {
     sample: (sampling = {}) => samplesOf(sampled, sampling),
     traverse: (name, options) => traversalOf(sampled, name, options),
     recognise: (pixels) => readingsOf(sampled, pixels),
-    evaluate: async ({ data, count = 10_000, seed = 0, onStage = () => {} } = {}) => {
+    evaluate: async (evaluating = {}) => {
+      const { count = 10_000, seed = 0, threads = defaultThreads(), onStage } = evaluating
+      // Before a judge is trained in vain.
       await checkEvaluation(folder)
-      const runtime = openRuntime({ threads: defaultThreads() })
-      const set = await dataOf(run, data)
-      const judge = await openJudge({ data: set, runtime, onNotice: onStage })
-      const report = await evaluateRun(folder, { judge, data: set, count, seed, onStage }, runtime)
-      await judge.release()
-      return report
+      const runtime = openRuntime({ threads })
+      const data = await dataOf(run, evaluating.data)
+      return withJudge({ ...evaluating, threads, data, runtime }, (judging) =>
+        evaluateRun(folder, { ...judging, data, count, seed, onStage }, runtime),
+      )
     },
     export: (exporting = {}) => exportRun(folder, exporting),
   }

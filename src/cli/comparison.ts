@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DataSet } from '../data/index.ts'
+import { openJudgeOf } from '../api/index.ts'
 import { comparisonPage, summaryPrinter } from '../figures/index.ts'
 import type { PictureRow } from '../figures/index.ts'
 import { SCORES, describeScore, readScore } from '../metrics/index.ts'
@@ -11,7 +12,6 @@ import type { ComparedRun, RunGroup, Summary } from '../train/index.ts'
 import { openRun, openRunData, runData, runPaths, scoreRun } from '../train/node/index.ts'
 import type { RunRecord } from '../train/node/index.ts'
 import { openData } from './data.ts'
-import { openJudgeOf } from './judge.ts'
 import { textTable } from './text-table.ts'
 
 /** A run as a comparison shows it. */

@@ -1,13 +1,12 @@
+import { join } from 'node:path'
+import { evaluateImages, openRun } from '../../api/index.ts'
 import { UsageError } from '../../array/index.ts'
-import { openFeatureFile } from '../../metrics/node/index.ts'
-import { defaultThreads, openRuntime } from '../../runtime/node/index.ts'
-import { checkEvaluation, evaluateRun, evaluationPaths, openRun, openRunData, runData } from '../../train/node/index.ts'
+import { evaluationPaths, openRunData, runData } from '../../train/node/index.ts'
+import type { ImagesReportFile, ReportFile } from '../../train/node/index.ts'
 import { openData } from '../data.ts'
-import { openJudgeOf } from '../judge.ts'
+import { print, printJson, tell } from '../print.ts'
 import { reportText } from '../report-text.ts'
 import type { EvaluateFlags } from './evaluate.ts'
-import { evaluateOutsideCommand } from './evaluate-outside.ts'
-import { print, printJson, tell } from '../print.ts'
 
 /**
  * Evaluates a run, images or a generator, writes the report, and prints the gist of it.
@@ -20,32 +19,30 @@ export async function evaluateCommand(folder: string | undefined, flags: Evaluat
   if (given.length !== 1) {
     throw new UsageError('evaluate: pass the folder of a run, --images or --generator, and only one of them.')
   }
-  if (folder === undefined) return evaluateOutsideCommand(flags)
+  const [report, place] = await (folder === undefined ? evaluateOutside(flags) : evaluateRun(folder, flags))
+  const [file, page] = ['report.json', 'report.html'].map((name) => join(place, name))
+  if (flags.json) printJson({ ...report, file, page })
+  else print(`${reportText(report)}\n\nThe whole report: ${page}`)
+}
+
+async function evaluateRun(folder: string, flags: EvaluateFlags): Promise<[ReportFile, string]> {
   const misplaced = (['out', 'latent', 'range', 'unlabelled'] as const).find((name) => flags[name] !== undefined)
   if (misplaced) {
     throw new UsageError(`evaluate: --${misplaced} is for --images and --generator. Leave it out for a run.`)
   }
-  return evaluateRunCommand(folder, flags)
+  const run = await openRun(folder)
+  const data = await openRunData(runData(run, flags.data), openData)
+  const report = await run.evaluate({ ...flags, data, onStage, onNotice: tell })
+  return [report, evaluationPaths(folder).folder]
 }
 
-async function evaluateRunCommand(folder: string, flags: EvaluateFlags): Promise<void> {
-  const { count = 10_000, seed, json, threads = defaultThreads() } = flags
-  const run = await openRun(folder)
-  // Before a judge is trained in vain.
-  await checkEvaluation(folder)
-  const runtime = openRuntime({ threads })
-  const data = await openRunData(runData(run, flags.data), openData)
-  const extractor =
-    flags.features === undefined
-      ? undefined
-      : await openFeatureFile(flags.features, { image: data.test.image, threads })
-  const { judge } = await openJudgeOf(data, { runtime, say: tell })
-  const report = await evaluateRun(folder, { judge, extractor, data, count, seed, onStage }, runtime)
-  await extractor?.release()
-  await judge.release()
-  const { report: file, page } = evaluationPaths(folder)
-  if (json) printJson({ ...report, file, page })
-  else print(`${reportText(report)}\n\nThe whole report: ${page}`)
+async function evaluateOutside(flags: EvaluateFlags): Promise<[ImagesReportFile, string]> {
+  if (flags.data === undefined) {
+    throw new UsageError('evaluate: pass the data to judge by, as --data with a name or a folder.')
+  }
+  const data = await openData({ source: flags.data })
+  const { report, folder } = await evaluateImages({ ...flags, data, onStage, onNotice: tell })
+  return [report, folder]
 }
 
 function onStage(stage: string): void {

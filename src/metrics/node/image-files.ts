@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { UsageError, imageShape } from '../../array/index.ts'
 import { SPLITS } from '../../data/index.ts'
 import type { DataSet, ImageSource, ValueRange } from '../../data/index.ts'
 import { openDataSet } from '../../data/node/index.ts'
@@ -43,6 +44,23 @@ export async function readImageFiles(
   } finally {
     await rm(cacheFolder, { recursive: true, force: true })
   }
+}
+
+/**
+ * Reads images in memory to be judged beside a data set, as {@link readImageFiles} does.
+ *
+ * @throws UsageError where they are of another size than the data's, or labels name no classes of the data
+ */
+export function readImageArrays(
+  arrays: DataSet,
+  data: DataSet,
+  { count, unlabelled }: Pick<ImageFiles, 'count' | 'unlabelled'> = {},
+): OutsideImages {
+  const [own, expected] = [arrays, data].map(({ train }) => imageShape(train.image).join(' × '))
+  if (own !== expected) {
+    throw new UsageError(`evaluate: the images are ${own}, the data's ${expected}. Bring them to its size first.`)
+  }
+  return readOpened({ path: arrays.name, count, unlabelled }, data, arrays)
 }
 
 interface OpeningFiles {

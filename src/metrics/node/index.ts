@@ -4,5 +4,5 @@ export { judgeFile, judgeFileName, judgeFolder, openJudge, openJudgeFile } from 
 export type { JudgeOpening } from './judge-cache.ts'
 export { readGeneratorFile } from './generator-file.ts'
 export type { GeneratorFile, GeneratorImages } from './generator-file.ts'
-export { readImageFiles } from './image-files.ts'
+export { readImageArrays, readImageFiles } from './image-files.ts'
 export type { ImageFiles, OutsideImages } from './image-files.ts'
