@@ -1,4 +1,4 @@
-export { evaluateImages, openRun, train } from './api/index.ts'
+export { evaluateImages, openRun, resume, train } from './api/index.ts'
 export type {
   CodeFacts,
   CodeValue,
@@ -9,6 +9,7 @@ export type {
   JudgeOptions,
   OpenedRun,
   Reading,
+  Resuming,
   Sample,
   SampleBatch,
   Samples,

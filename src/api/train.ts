@@ -43,7 +43,7 @@ export interface Training extends Partly<Omit<Config, 'data' | 'use'>> {
 export interface TrainingRun extends AsyncIterable<TrainEvent> {
   readonly folder: string
   readonly config: Config
-  /** What a user should know of how the data has changed the config. */
+  /** What a user should know: how the data has changed the config, or what a run goes on from. */
   readonly notices: readonly string[]
   /**
    * The run when it has ended, with all its steps or stopped early. Where nobody iterates over the events, this is what has the
@@ -73,9 +73,7 @@ export async function train(training: Training): Promise<TrainingRun> {
     command: ['(a program)'],
     ...('set' in given && { data: given.set }),
   })
-  if (signal?.aborted) run.stop()
-  else signal?.addEventListener('abort', () => run.stop(), { once: true })
-  return follow(run, fitted.notices)
+  return follow(run, fitted.notices, signal)
 }
 
 type Fitted = { readonly config: Config; readonly notices: readonly string[] }
@@ -121,8 +119,10 @@ function fittedToSet(
   })
 }
 
-/** Returns a run whose events may be iterated over once, or left to `finished`. */
-function follow(run: Run, notices: readonly string[]): TrainingRun {
+/** Returns a run whose events may be iterated over once, or left to `finished`; a signal stops it. */
+export function follow(run: Run, notices: readonly string[], signal?: AbortSignal): TrainingRun {
+  if (signal?.aborted) run.stop()
+  else signal?.addEventListener('abort', () => run.stop(), { once: true })
   const events = run.events[Symbol.asyncIterator]()
   let isTaken = false
   let end: (failure?: unknown) => void = () => {}

@@ -3,9 +3,8 @@ import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSy
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { openRun, train } from '../../src/index.ts'
+import { openRun, resume, train } from '../../src/index.ts'
 import type { TrainEvent } from '../../src/index.ts'
-import { loadExtensions, resumeRun } from '../../src/train/node/index.ts'
 import { SHORT, brightness, coin, flat, halves } from './parts.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'facet-api-'))
@@ -86,19 +85,16 @@ describe('a run that a program trains with definitions of its own', () => {
   })
 
   it('goes on after a stop to the same bytes', async () => {
-    const extensions = await loadExtensions(own.use)
     const first = await train({ ...own, out: join(folder, 'stopped') })
     for await (const event of first) if (event.kind === 'step' && event.step === 2) break
     const stopped = await first.finished
     expect(stopped.record.state).toBe('stopped')
-    const { arrayDataSet } = await import('../../src/data/node/index.ts')
-    const options = { command: [], extensions, dataSet: arrayDataSet(own.data), onNotice: () => {} }
-    const resumed = await resumeRun(stopped.folder, options)
-    await eventsOf(resumed.events)
+    await expect(resume(stopped.folder, { data: own.data })).rejects.toThrow('Pass --use program')
+    const resumed = await resume(stopped.folder, { use: own.use, data: own.data })
+    expect((await resumed.finished).record.state).toBe('finished')
     for (const file of ['generator.onnx', 'metrics.jsonl', 'config.json', 'definitions.json']) {
       expect([file, hashOf(join(stopped.folder, file))]).toEqual([file, hashOf(join(out, file))])
     }
-    await expect(resumeRun(out, { command: [], onNotice: () => {} })).rejects.toThrow('Pass --use program')
   })
 })
 
