@@ -6,9 +6,10 @@ import { formatRange, markdownTable, threeDigits } from './table.ts'
 const CASES = [
   ['facet', 10],
   ['facet', 32],
-  ['facet', 64],
-  ['facet', 128],
-  ['facet', 256],
+  ['papers', 32],
+  ['papers', 64],
+  ['papers', 128],
+  ['papers', 256],
   ['tutorial', 10],
   ['tutorial', 64],
 ] as const

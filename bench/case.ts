@@ -39,7 +39,7 @@ export interface Losses {
   readonly losses: readonly Readonly<Record<string, number>>[]
 }
 
-const DEFAULTS: CaseOptions = { preset: 'facet', batch: 64, threads: 2, seed: 0, pool: 2000 }
+const DEFAULTS: CaseOptions = { preset: 'papers', batch: 64, threads: 2, seed: 0, pool: 2000 }
 const STEPS = 3
 const PLAYERS = ['discriminator', 'generator'] as const
 

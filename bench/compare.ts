@@ -50,7 +50,7 @@ export interface Comparison {
   readonly generation: readonly GenerationCost[]
 }
 
-const PRESET: string = 'facet'
+const PRESET: string = 'papers'
 
 /** Compares peers: their losses first, then training with each batch, then generation. */
 export async function comparePeers(peers: readonly Peer[], options: CompareOptions): Promise<Comparison> {

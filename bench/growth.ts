@@ -56,7 +56,7 @@ async function measurePoint(
 ): Promise<StepResult | undefined> {
   const numbers = [batch, threads ?? options.threads, options.steps].map(String)
   const more = JSON.stringify({ ...variation, seconds: SECONDS })
-  const script = ['--import', './scripts/source.mjs', 'bench/step.ts', 'facet', ...numbers, more]
+  const script = ['--import', './scripts/source.mjs', 'bench/step.ts', 'papers', ...numbers, more]
   try {
     const { stdout } = await promisify(execFile)(process.execPath, script)
     return JSON.parse(stdout) as StepResult

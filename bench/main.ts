@@ -49,7 +49,7 @@ async function profile({ batches, threads, steps = 40 }: BenchFlags): Promise<Re
   const { profileStep } = await import('./floor/profile.ts')
   const { profileTable } = await import('./floor/profile-table.ts')
   const profiles = []
-  for (const batch of batches) profiles.push(await profileStep({ preset: 'facet', batch, threads, steps }))
+  for (const batch of batches) profiles.push(await profileStep({ preset: 'papers', batch, threads, steps }))
   return { data: profiles, report: profiles.map(profileTable).join('\n\n') }
 }
 

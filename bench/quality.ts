@@ -43,10 +43,10 @@ export interface QualityOptions {
 const SAMPLES = 1000
 /** Steps between two judgements. */
 const EVERY = 50
-const { batch, data } = presets.facet
+const { batch, data } = presets.papers
 
 /**
- * Trains preset `facet` and has the independent judge read 1,000 samples of the generator's moving average every 50 steps,
+ * Trains preset `papers` and has the independent judge read 1,000 samples of the generator's moving average every 50 steps,
  * until it reads 99 % of them as the class they were asked to be.
  *
  * @returns a run for each peer and seed, and for a peer that makes no samples the reason
@@ -64,7 +64,7 @@ export async function measureQuality(
   const [runs, refusals]: [QualityRun[], Record<string, string>] = [[], {}]
   for (const seed of seeds) {
     // Every image there is: quality depends on how many are learned from.
-    await withCase({ preset: 'facet', batch, threads, seed, pool: ALL }, async (caseFolder) => {
+    await withCase({ preset: 'papers', batch, threads, seed, pool: ALL }, async (caseFolder) => {
       for (const { name, command } of peers) {
         if (name in refusals) continue
         say(`${name}, seed ${seed} …`)

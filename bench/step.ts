@@ -109,7 +109,7 @@ function resultOf(preset: string, config: Config, image: ImageSize, measured: Me
   }
 }
 
-const [preset = 'facet', batch = '64', threads = '2', steps = '40', more = '{}'] = process.argv.slice(2)
+const [preset = 'papers', batch = '64', threads = '2', steps = '40', more = '{}'] = process.argv.slice(2)
 if (!Object.hasOwn(presets, preset)) throw new Error(`no preset ${preset}`)
 const { synthetic, assignments = [], seconds = Infinity } = JSON.parse(more) as StepVariation
 const config = resolveConfig({

@@ -15,7 +15,7 @@ export interface TimedStep {
   readonly losses: Readonly<Record<string, number>>
 }
 
-/** A run of preset `facet`. */
+/** A run of preset `papers`. */
 export interface Trainer {
   readonly engine: string
   /** Takes the next steps, and returns them in order. */
@@ -24,7 +24,7 @@ export interface Trainer {
 
 /** Loads the programs of both players. */
 export async function createTrainer(runtime: Runtime, batch: number): Promise<Trainer> {
-  const config = resolveConfig({ threads: runtime.threads, assignments: [['batch', batch]] })
+  const config = resolveConfig({ preset: 'papers', threads: runtime.threads, assignments: [['batch', batch]] })
   const stepper = await createStepper({ config, images: discImages(1024), runtime })
   let step = 0
   const takeOne = async (): Promise<TimedStep> => {

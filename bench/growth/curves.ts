@@ -27,7 +27,7 @@ export interface MeasuredCurve extends Curve {
   readonly points: readonly MeasuredPoint[]
 }
 
-/** What does not grow: the preset `facet` at its own batch, on images of MNIST's size. */
+/** What does not grow: the preset `papers` at its own batch, on images of MNIST's size. */
 const BASE = { batch: 32, image: { height: 28, width: 28, channels: 1 }, count: 10_000 }
 
 const variation = ({ image = BASE.image, count = BASE.count }): StepVariation => ({ synthetic: { image, count } })

@@ -43,7 +43,7 @@ const TERMS = new Set(['loss_d_r', 'loss_d_f', 'loss_g', 'loss_cr', 'loss_cf', '
 /**
  * Reads a case.
  *
- * @throws UsageError where its model is not that of preset `facet`
+ * @throws UsageError where its model is not that of preset `papers`
  */
 export function readCase(folder: string): GivenCase {
   const given = JSON.parse(readFileSync(join(folder, 'case.json'), 'utf8')) as Case
@@ -52,7 +52,7 @@ export function readCase(folder: string): GivenCase {
   const differs =
     generator.reluBeforeNorm || generator.biasBeforeNorm || discriminator.norm !== 'none' || discriminator.projection
   if (differs || discriminator.codeHead !== 'linear' || Object.keys(config.terms).some((name) => !TERMS.has(name))) {
-    throw new UsageError(`${folder}: the peers have the model of preset facet alone. Make a case of it.`)
+    throw new UsageError(`${folder}: the peers have the model of preset papers alone. Make a case of it.`)
   }
   return {
     ...given,

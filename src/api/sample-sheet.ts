@@ -35,7 +35,7 @@ export function sheetOf(images: Float32Array, request: SheetRequest, names: read
   const options = {
     ...{ images, image, rows: categories.length, columns: count },
     title: 'Samples',
-    subtitle: `${set.length > 0 ? `${set.join(', ')}; the` : 'The'} rest is drawn at random for every tile. Running statistics.`,
+    subtitle: `${set.length > 0 ? `${set.join(', ')}; the` : 'The'} rest is drawn at random for every tile.`,
     rowLabels: categories.map((category) => names[category]),
     rowTitle: 'class asked for',
   }

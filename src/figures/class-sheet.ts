@@ -17,7 +17,7 @@ export interface ClassSheetOptions extends SheetStyle {
 }
 
 const EXPLANATION =
-  'Codes and noise are drawn at random for every tile. Running statistics: no sample depends on its batch.'
+  'Codes and noise are drawn at random for every tile. No sample depends on what else is in its batch.'
 
 /**
  * Returns how many images each of `rows` rows has.

@@ -19,7 +19,7 @@ export interface CodeTraversalOptions extends SheetStyle {
 }
 
 function explain(code: string): string {
-  return `Only ${code} varies along a row; other codes and noise are the same in every tile. Running statistics.`
+  return `Only ${code} varies along a row; other codes and noise are the same in every tile.`
 }
 
 /**

@@ -128,17 +128,17 @@ const facet: Preset = {
   },
   terms: {
     ...adversarial,
-    loss_cr: { weight: 1 },
-    loss_cg: { weight: 0.25 },
+    loss_cr: { weight: 0.5 },
+    loss_cg: { weight: 0.2 },
     loss_con_gaussian: { weight: 1 },
-    penalty_r1: { weight: 0.2 },
+    penalty_r1: { weight: 0.2, every: 4 },
   },
   optim: {
-    generator: { rate: 1e-3, beta1: 0, beta2: 0.99, epsilon: 1e-8, form: 'paper', schedule: fallingRate },
-    discriminator: { rate: 1e-3, beta1: 0, beta2: 0.99, epsilon: 1e-8, form: 'paper', schedule: fallingRate },
-    average: 0.995,
+    generator: { rate: 2e-3, beta1: 0, beta2: 0.99, epsilon: 1e-8, form: 'paper', schedule: fallingRate },
+    discriminator: { rate: 2e-3, beta1: 0, beta2: 0.99, epsilon: 1e-8, form: 'paper', schedule: fallingRate },
+    average: 0.998,
   },
-  steps: 6000,
+  steps: 7500,
 }
 
 /** Class alone, its labels for generated images drawn as often as the data has them (Odena, Olah and Shlens 2017). */

@@ -5,21 +5,21 @@ import { objectives, resolveConfig } from '../../src/gan/index.ts'
 import type { Config, ObjectiveFamily } from '../../src/gan/index.ts'
 import { expectRefusal, facet, facetHere } from '../support/facet.ts'
 
-const preset = resolveConfig({ threads: 1 })
+const preset = resolveConfig({ preset: 'papers', threads: 1 })
 
 const choices = Object.entries(objectives).flatMap(([family, named]) =>
   Object.keys(named).map((choice) => [family as ObjectiveFamily, choice] as const),
 )
 
 const configWith = async (flags: Partial<ConfigFlags>) =>
-  (await prepareTraining({ preset: 'facet', threads: 1, ...flags })).config
+  (await prepareTraining({ preset: 'papers', threads: 1, ...flags })).config
 
 /** The weights of a config's terms. */
 function weightsOf({ terms }: Config): Record<string, number> {
   return Object.fromEntries(Object.entries(terms).map(([name, term]) => [name, term?.weight ?? 0]))
 }
 
-/** The terms of the default preset, by the families that they belong to. */
+/** The terms of preset `papers`, by the families that they belong to. */
 const DEFAULTS: Readonly<Record<string, Record<string, number>>> = {
   adversarial: { loss_d_r: 0.5, loss_d_f: 0.5, loss_g: 1 },
   class: { loss_cf: 0.5, loss_cr: 0.5 },
@@ -44,6 +44,7 @@ describe('--objective', () => {
     ['twin', true, false],
     ['d2d', false, false],
     ['projection', false, true],
+    ['projection-head', true, true],
     ['none', false, false],
   ])('class=%s: a class head %s, a projection %s', async (choice, head, projection) => {
     const { latents, networks } = await configWith({ objective: [`class=${choice}`] })
@@ -74,6 +75,8 @@ describe('--objective', () => {
     const objective = ['--objective', 'adversarial=hinge', '--objective', 'class=twin']
     const { code, stdout, stderr } = await facet([
       'train',
+      '--preset',
+      'papers',
       ...objective,
       '--set',
       'terms.loss_c_twin=null',

@@ -92,7 +92,7 @@ describe('two trainings with one seed', () => {
     expect(record).toMatchObject({
       format: 1,
       state: 'finished',
-      preset: 'facet',
+      preset: 'papers',
       command: flags(0),
       versions: { node: process.version },
       data: { source: 'mnist', fingerprint: mnist.fingerprint, classes: mnist.train.classes, image: mnist.train.image },

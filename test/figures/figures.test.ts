@@ -98,6 +98,6 @@ describe('classSheet and codeTraversal', () => {
   it('let titles be replaced', () => {
     const options = { images: digits([0]), image: MNIST, classNames: ['7'], title: 'Mine', subtitle: undefined }
     expect(texts(classSheet(options))[0]).toBe('Mine')
-    expect(texts(classSheet(options)).join(' ')).toContain('Running statistics')
+    expect(texts(classSheet(options)).join(' ')).toContain('No sample depends on')
   })
 })

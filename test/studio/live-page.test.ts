@@ -13,7 +13,7 @@ const settings = { steps: STEPS, 'log.every': 10, 'figures.every': 100, 'checkpo
 
 /** Trains a run; whatever is given waits for its events, and the run with it. */
 async function train(folder: string, meanwhile: (figure: string) => Promise<void> = () => Promise.resolve()) {
-  const run = await startRun({ config: tinyConfig(settings), preset: 'facet', out: folder, command: ['test'] })
+  const run = await startRun({ config: tinyConfig(settings), preset: 'papers', out: folder, command: ['test'] })
   for await (const event of run.events) if (event.kind === 'figure') await meanwhile(event.name)
 }
 

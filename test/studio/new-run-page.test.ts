@@ -43,9 +43,9 @@ describe.skipIf(noBrowser)('the form of a new run', () => {
     await expect
       .poll(() => command.textContent())
       .toMatch(/^facet train --objective adversarial=hinge --set steps=\d+$/)
-    await page.getByRole('button', { name: 'Take loss_cf away' }).click()
+    await page.getByRole('button', { name: 'Take loss_cg away' }).click()
     await page.getByRole('button', { name: 'Add a code' }).click()
-    await expect.poll(() => command.textContent()).toMatch(/--set terms.loss_cf=null --set 'latents=.*"code2"/)
+    await expect.poll(() => command.textContent()).toMatch(/--set terms.loss_cg=null --set 'latents=.*"code2"/)
     await page.getByRole('button', { name: /^Reset all/ }).click()
     await expect.poll(() => command.textContent()).toBe('facet train')
     await page.close()

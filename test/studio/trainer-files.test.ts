@@ -51,12 +51,12 @@ describe('what pages train on', () => {
   it('are whole configs, with the command line that has the same', async () => {
     const { presets } = await training()
     expect(presets.map(({ name }) => name)).toEqual([
-      ...['quick', 'facet', 'tutorial', 'acgan', 'infogan', 'ss-infogan', 'small'],
+      ...['quick', 'facet', 'papers', 'tutorial', 'acgan', 'infogan', 'ss-infogan', 'small'],
     ])
     for (const { config, objective } of presets) {
       expect(objective.map(({ name }) => name)).toEqual(Object.keys(config.terms))
     }
-    expect(presets[0].command).toMatch(/^facet train --preset facet --set networks\.generator\.hidden=256 /)
+    expect(presets[0].command).toMatch(/^facet train --preset papers --set networks\.generator\.hidden=256 /)
   })
 
   it.each(['images-6.bin', '..%2Ftraining.json', 'training'])('have no file %s', async (file) => {

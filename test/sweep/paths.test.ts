@@ -17,7 +17,7 @@ describe('config', () => {
     ['above a nested part', { steps: 7, 'optim.generator': { rate: 0.5 }, optim: { average: 0 } }],
   ])('may be said %s instead of nested', (_, config) => {
     expect(configOf({ config })).toEqual(configOf({ config: nested }))
-    expect(configOf({ config }).optim.generator).toMatchObject({ rate: 0.5, beta1: 0.5 })
+    expect(configOf({ config }).optim.generator).toMatchObject({ rate: 0.5, beta1: 0 })
   })
 
   it('reaches into lists by path', () => {

@@ -25,7 +25,7 @@ function runOf(config: Config, scores: Partial<GeneratorScores> = {}, more: Part
   return {
     folder: `run-${config.seed}`,
     state: 'finished',
-    preset: 'facet',
+    preset: 'papers',
     config,
     scores: { generator: { ...NO_SCORES, ...scores } },
     ...more,
@@ -33,7 +33,7 @@ function runOf(config: Config, scores: Partial<GeneratorScores> = {}, more: Part
 }
 
 /** A tiny run of a preset with settings. */
-const withSettings = (settings: Readonly<Record<string, unknown>>, preset: string = 'facet') =>
+const withSettings = (settings: Readonly<Record<string, unknown>>, preset: string = 'papers') =>
   runOf(tinyConfig(settings, preset), {}, { preset })
 
 describe('summarise', () => {
@@ -63,8 +63,8 @@ describe('groupRuns', () => {
       withSettings(settings),
     )
     expect(namesOf(runs)).toEqual([
-      ['facet', 3],
-      ['facet, terms.loss_cf.weight=0', 2],
+      ['papers', 3],
+      ['papers, terms.loss_cf.weight=0', 2],
     ])
     expect(groupRuns(runs)[0].runs.map(({ config }) => config.seed)).toEqual([0, 1, 2])
   })
@@ -72,9 +72,9 @@ describe('groupRuns', () => {
   it('names what a setting is where it is, and where it is not', () => {
     const runs = [{}, { 'terms.loss_cf': null }, { steps: 5 }].map((settings) => withSettings(settings))
     expect(namesOf(runs)).toEqual([
-      ['facet', 1],
-      ['facet, terms.loss_cf.weight=none', 1],
-      ['facet, steps=5', 1],
+      ['papers', 1],
+      ['papers, terms.loss_cf.weight=none', 1],
+      ['papers, steps=5', 1],
     ])
   })
 
@@ -82,14 +82,14 @@ describe('groupRuns', () => {
     const few = { batch: 8, 'optim.average': 0, 'log.every': 7, threads: 2 }
     const runs = [{}, few, { ...few, 'figures.every': 1 }].map((settings) => withSettings(settings))
     const names = namesOf([...runs, withSettings({}, 'infogan')]).map(([name]) => name)
-    expect(names[1]).toMatch(/^facet, /)
+    expect(names[1]).toMatch(/^papers, /)
     expect(String(names[1]).split(', ').slice(1).toSorted()).toEqual([
       'batch=8',
       'log.every=7',
       'optim.average=0',
       'threads=2',
     ])
-    expect(names[2]).toMatch(/^facet(, [^,]+=[^,]+){4}, 1 more$/)
+    expect(names[2]).toMatch(/^papers(, [^,]+=[^,]+){4}, 1 more$/)
     expect(names[3]).toBe('infogan')
   })
 
@@ -107,10 +107,10 @@ describe('a comparison', () => {
   it('leaves out the scores that no run has, and shows a dash where one has none', () => {
     expect(comparison.columns.map(({ title }) => title)).toEqual(['as asked', 'Fréchet', 'time'])
     expect(comparisonTable(comparison).split('\n')).toEqual([
-      '| run                           |       as asked |    Fréchet |        time |',
-      '|-------------------------------|---------------:|-----------:|------------:|',
-      '| facet                         | 91.00 % ± 1.41 | 10.5 ± 0.7 | 1:02 ± 0:01 |',
-      '| facet, terms.loss_cf.weight=0 |              – |       12.0 |           – |',
+      '| run                            |       as asked |    Fréchet |        time |',
+      '|--------------------------------|---------------:|-----------:|------------:|',
+      '| papers                         | 91.00 % ± 1.41 | 10.5 ± 0.7 | 1:02 ± 0:01 |',
+      '| papers, terms.loss_cf.weight=0 |              – |       12.0 |           – |',
     ])
   })
 
@@ -120,13 +120,13 @@ describe('a comparison', () => {
     expect(data.columns[0]).toMatchObject({ title: 'as asked', unit: 'share' })
     expect(data.rows.map(({ name, runs }) => [name, runs])).toEqual([
       [
-        'facet',
+        'papers',
         [
           { folder: 'run-0', seed: 0, state: 'finished' },
           { folder: 'run-1', seed: 1, state: 'finished' },
         ],
       ],
-      ['facet, terms.loss_cf.weight=0', [{ folder: 'run-2', seed: 2, state: 'finished' }]],
+      ['papers, terms.loss_cf.weight=0', [{ folder: 'run-2', seed: 2, state: 'finished' }]],
     ])
     expect(data.rows[0].scores['Fréchet']).toEqual({ mean: 10.5, deviation: Math.SQRT1_2, values: [10, 11] })
     expect(data.rows[1].scores).toEqual({ 'as asked': null, Fréchet: { mean: 12, values: [12] }, time: null })

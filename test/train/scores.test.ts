@@ -32,7 +32,7 @@ const score = (more: Partial<Parameters<typeof scoreRun>[1]> = {}) =>
   scoreRun(folder, { judge, data, count: 100, seed: 0, ...more }, runtime)
 
 describe('scoreGan', () => {
-  const gan = (preset: 'facet' | 'infogan', settings: Readonly<Record<string, unknown>> = {}) => {
+  const gan = (preset: 'facet' | 'papers' | 'infogan', settings: Readonly<Record<string, unknown>> = {}) => {
     const config = tinyConfig({ ...DIGITS, ...settings }, preset)
     const { image } = data.train
     return ganOf({ config, image, networks: initialState(config, { image, batch: 4 }).networks, runtime })
@@ -50,7 +50,7 @@ describe('scoreGan', () => {
 
   it('without such a head scores samples alone', async () => {
     const settings = { 'latents.0.recognised': false, 'terms.loss_cf': null, 'terms.loss_cr': null }
-    expect(Object.keys(await scoreGan(gan('facet', settings), scoring()))).toEqual(['generator'])
+    expect(Object.keys(await scoreGan(gan('papers', settings), scoring()))).toEqual(['generator'])
   })
 })
 

@@ -87,7 +87,7 @@ async function packImages(source: ImageSource, first: number, count: number): Pr
 }
 
 function trainable(): BrowserPreset[] {
-  const quick = preset('quick', 'a small version of facet that shows digits within a minute or two', 'facet', QUICK)
+  const quick = preset('quick', 'a small version of papers that shows digits within a minute or two', 'papers', QUICK)
   const whole = Object.entries(presets).map(([name, { summary }]) => preset(name, summary, name, {}))
   return [quick, ...whole]
 }

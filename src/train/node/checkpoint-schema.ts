@@ -15,7 +15,11 @@ const state = z.looseObject({
   // Checkpoints of earlier versions count all sums alike.
   meter: z
     .object({ sums, counts: z.record(z.string(), count).optional(), count })
-    .transform(({ counts, ...meter }) => ({ ...meter, counts: counts ?? mapValues(meter.sums, () => meter.count) })),
+    .transform(({ counts, ...meter }) => ({
+      sums: meter.sums,
+      counts: counts ?? mapValues(meter.sums, () => meter.count),
+      count: meter.count,
+    })),
   losses: z.object({ taken: count, means: sums, warned: z.boolean() }),
   diversity: z.object({ warned: z.array(count), healthy: z.boolean() }),
   best: z.object({ step: count.optional(), distance: z.number().optional() }),

@@ -38,7 +38,7 @@ describe.skipIf(skipped)(`training in Chromium${note}`, () => {
   afterAll(() => opened?.close())
 
   it.each([
-    ['facet', { threads: 2, isolated: true }],
+    ['papers', { threads: 2, isolated: true }],
     ['acgan', { threads: 1, isolated: false }],
   ] as const)('takes two steps of %s as Node does, %j', async (preset, { threads, isolated }) => {
     const { take } = await open({ isolated })
