@@ -20,8 +20,8 @@ const PANELS: Readonly<Record<LossGroup['kind'], Omit<LossPanel, 'series'>>> = {
 
 /** Starts empty curves. */
 export function createCurves(config: Config): Curves {
-  const steps: number[] = []
-  const values: Record<string, number[]> = {}
+  // A line lacks what none of its steps has measured.
+  const curves: Record<string, { readonly steps: number[]; readonly values: number[] }> = {}
   const objective = Object.keys(config.terms).map((name) => ({ ...termOf(config, name), name }))
   const references: Partial<Record<LossGroup['kind'], LossPanel['reference']>> = {
     // Of the cross-entropies alone the equilibrium is known.
@@ -30,13 +30,16 @@ export function createCurves(config: Config): Curves {
   }
   return {
     add: ({ step, losses }) => {
-      steps.push(step)
-      for (const [name, value] of Object.entries(losses)) (values[name] ??= []).push(value)
+      for (const [name, value] of Object.entries(losses)) {
+        const { steps, values } = (curves[name] ??= { steps: [], values: [] })
+        steps.push(step)
+        values.push(value)
+      }
     },
     figure: (stepsPerEpoch) => {
-      const panels = lossGroups(Object.keys(values), objective).map(({ kind, names }): LossPanel => ({
+      const panels = lossGroups(Object.keys(curves), objective).map(({ kind, names }): LossPanel => ({
         ...PANELS[kind],
-        series: names.map((name) => ({ name, steps, values: values[name] })),
+        series: names.map((name) => ({ name, ...curves[name] })),
         reference: references[kind],
       }))
       return { kind: 'lossCurves', options: { panels, stepsPerEpoch, smoothing: 10 } }

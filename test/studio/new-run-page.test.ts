@@ -29,7 +29,7 @@ describe.skipIf(noBrowser)('the form of a new run', () => {
     await expect.poll(() => command.textContent()).toBe('facet train --set optim.generator.rate=0.0005')
     await page.getByRole('button', { name: 'Reset optim.generator.rate' }).click()
     await expect.poll(() => command.textContent()).toBe('facet train')
-    expect(await rate.getByRole('textbox').inputValue()).toBe('0.001')
+    expect(await rate.getByRole('textbox').inputValue()).toBe('0.002')
     await page.close()
   })
 

@@ -83,9 +83,14 @@ function longer(
   steps: readonly Extract<Report, { kind: 'step' }>[],
 ): TrainingState['losses'] {
   if (steps.length === 0) return losses
-  const names = Object.keys(steps[0].losses)
+  const names = new Set([losses, ...steps.map((at) => at.losses)].flatMap((at) => Object.keys(at)))
   return Object.fromEntries(
-    names.map((name) => [name, [...(losses[name] ?? []), ...steps.map((at) => at.losses[name])]]),
+    [...names].map((name) => {
+      const values = [...(losses[name] ?? [])]
+      // What comes every k-th step alone, from the first on, stays as it was in between.
+      for (const at of steps) values.push(at.losses[name] ?? values.at(-1) ?? 0)
+      return [name, values]
+    }),
   )
 }
 
