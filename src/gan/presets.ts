@@ -138,7 +138,7 @@ const facet: Preset = {
     discriminator: { rate: 2e-3, beta1: 0, beta2: 0.99, epsilon: 1e-8, form: 'paper', schedule: fallingRate },
     average: 0.998,
   },
-  steps: 7500,
+  steps: 9000,
 }
 
 /** Class alone, its labels for generated images drawn as often as the data has them (Odena, Olah and Shlens 2017). */
