@@ -58,7 +58,7 @@ export const objectives = {
     projection: { summary: 'no class loss: D weighs its features by the label', terms: {}, by: 'projection' },
     'projection-head': {
       summary: 'D weighs its features by the label, and a class head learns from real images, which G follows a little',
-      terms: { loss_cr: 0.5, loss_cg: 0.1 },
+      terms: { loss_cr: 0.5, loss_cg: 0.2 },
       by: 'both',
     },
     none: { summary: 'no class', terms: {} },
