@@ -37,8 +37,10 @@ export function createLossMonitor(config: Config, memory: LossMemory = emptyMemo
   return {
     step: (losses) => {
       memory.taken++
-      for (const { name } of watched)
-        memory.means[name] = MEMORY * memory.means[name] + (1 - MEMORY) * (losses[name] ?? memory.means[name])
+      for (const { name } of watched) {
+        const { [name]: value = memory.means[name] } = losses
+        memory.means[name] = MEMORY * memory.means[name] + (1 - MEMORY) * value
+      }
       const begins = !memory.warned && memory.taken >= SETTLED && allBelow(0.9)
       // A mean that hovers at the threshold is one win, not many.
       memory.warned = begins || (memory.warned && allBelow(1))
