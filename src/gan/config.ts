@@ -65,7 +65,7 @@ const adam = z.strictObject({
     .min(0)
     .lt(1)
     .optional()
-    .describe('beta2 at the first step, from where it goes to beta2 along half a cosine; by default beta2'),
+    .describe('beta2 at the first step; it changes to beta2 along half a cosine. By default beta2 is constant'),
   epsilon: z.number().positive(),
   form: z.enum(['paper', 'tensorflow']),
   schedule: schedule.prefault({}),
@@ -84,8 +84,8 @@ const penaltyFields = {
     .min(1)
     .max(64)
     .optional()
-    .describe('steps from one to the next in which it comes, with as many times its weight'),
-  final: z.number().optional().describe('its weight at the end of the run, to which it goes along half a cosine'),
+    .describe('computes it in every so many steps only, with as many times the weight (lazy regularisation)'),
+  final: z.number().optional().describe('the weight at the end of the run; it changes along half a cosine'),
 }
 
 function termSchemas({ terms }: Definitions) {

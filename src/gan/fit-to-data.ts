@@ -3,6 +3,7 @@ import { isTree } from './config-tree.ts'
 import type { Tree } from './config-tree.ts'
 import type { Config } from './config.ts'
 import type { Definitions } from './definitions.ts'
+import { doublingChannels } from './networks/sizes.ts'
 
 /** What a config must know of the data to be whole. */
 export interface DataFacts {
@@ -61,10 +62,13 @@ function withChannels(name: string, network: unknown, channels: (body: Tree) => 
   return isTree(network) ? { [name]: { ...network, channels: network.channels ?? channels(network) } } : {}
 }
 
+/** The tutorial's outermost channels. */
+const OUTERMOST = 64
+
 /** Channels from the innermost maps outwards, as what a network is built of has them for such images. */
 function channelsOf(networks: Definitions['networks'], { blocks }: Tree, image: ImageSize): readonly number[] {
   const named = typeof blocks === 'string' && Object.hasOwn(networks, blocks) ? networks[blocks] : undefined
-  return named?.channels?.(image) ?? channelsFor(image)
+  return named?.channels?.(image) ?? doublingChannels(image, OUTERMOST)
 }
 
 /** The categories of InfoGAN's experiment with MNIST. */
@@ -100,23 +104,4 @@ export function limitBatch(config: Config, { size = Infinity }: Pick<DataFacts, 
   if (batch <= size) return { value: config, notices: [] }
   const notice = `batch: ${batch} images are more than the ${size} to train on; the batch is ${size}.`
   return { value: { ...config, batch: size }, notices: [notice] }
-}
-
-/** The greatest extent of the smallest maps, in pixels: the tutorial's 7 × 7. */
-const SEED = 7
-
-/** Channels of the outermost maps, as in the tutorial, unless those within would be more than so many. */
-const OUTERMOST = 64
-const MOST = 256
-
-/**
- * Channels from the innermost convolution outwards. Images are halved until they are 4 to 7 pixels wide, so that D ends with
- * features of the whole image, and every halving doubles the channels, so that all convolutions take the same
- * arithmetic: 128 and 64 for 28 × 28, as in the tutorial. From 57 pixels on it is the outermost that get fewer (256, 128, 64, 32 for
- * 64 × 64), or a step would take four times the arithmetic with every doubling of the image.
- */
-function channelsFor({ height, width }: ImageSize): number[] {
-  const halvings = Math.max(2, Math.ceil(Math.log2(Math.max(height, width) / SEED)))
-  const innermost = Math.min(MOST, OUTERMOST * 2 ** (halvings - 1))
-  return Array.from({ length: halvings }, (_, index) => innermost / 2 ** index)
 }

@@ -28,7 +28,8 @@ export function batchProgram(config: GanConfig, size: BatchOptions): Program {
 
 /**
  * Builds the program of what each term has to do with a player's gradient g = Σ wₜgₜ by all of its parameters. Outputs,
- * scalars: `square`, ‖g‖²; `square/<term>`, ‖wₜgₜ‖²; `along/<term>`, ⟨wₜgₜ, g⟩, which add up to ‖g‖².
+ * scalars: `square`, ‖g‖²; `square/<term>`, ‖wₜgₜ‖²; `along/<term>`, ⟨wₜgₜ, g⟩, which add up to ‖g‖². A term that comes every k-th
+ * step counts as if it came at every step, with its plain weight.
  */
 export function pushProgram(player: NetworkName, config: GanConfig, size: BatchOptions): Program {
   const table = newTable(config, { ...size, normalisation: 'batch' })

@@ -110,7 +110,7 @@ const papers: Preset = {
   figures: { every: 500, batchStatistics: false },
 }
 
-/** The rate falls evenly from two fifths of the run on: D and G come to rest, and samples gain most of all in these steps. */
+/** The rate falls evenly to 0 from two fifths of the run on. */
 const fallingRate: Config['optim']['generator']['schedule'] = { warmup: 0, decay: 'linear', from: 0.4, to: 0 }
 
 /**

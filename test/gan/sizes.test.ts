@@ -92,7 +92,7 @@ describe('convolutions by the size of the images', () => {
     ['facet', 28, 28, [64, 32]],
     ['facet', 32, 32, [128, 64, 32]],
     ['facet', 64, 64, [256, 128, 64, 32]],
-    ['facet', 128, 16, [256, 256, 128, 64, 32]],
+    ['facet', 128, 16, [256, 128, 64, 32, 16]],
   ])('%s, %d × %d: %j', (preset, height, width, channels) => {
     const { networks } = resolveConfig({
       preset,

@@ -10,8 +10,9 @@ convolution). No zeros are left in any block, so that every gradient is alive. A
 import torch
 import torch.nn.functional as F
 
-from make_golden import HERE, normal, write_safetensors, xavier
-from make_residual import BATCH, CHANNELS, D_CHANNELS, G_CHANNELS, HIDDEN, LATENTS, P, SIZES, convolve, enlarge_and_convolve, even, give
+from make_golden import xavier
+from make_residual import (BATCH, CHANNELS, D_CHANNELS, G_CHANNELS, HIDDEN, LATENTS, P, SIZES, convolve, enlarge_and_convolve,
+                           even, give, write_networks)
 
 SLOPE, HEAD_SLOPE = 0.2, 0.1
 
@@ -68,15 +69,7 @@ def discriminator(x):
 
 def main():
     draw()
-    latents = normal((BATCH, LATENTS))
-    images = generator(latents)
-    source = discriminator(images)
-    cotangent = normal((BATCH, 1))
-    names = list(P)
-    slopes = torch.autograd.grad((source * cotangent).sum(), [P[name] for name in names])
-    values = {**P, 'latents': latents, 'cotangent': cotangent, 'images': images.permute(0, 2, 3, 1), 'source': source}
-    gradients = {f'gradient/{name}': slope for name, slope in zip(names, slopes)}
-    write_safetensors(HERE / 'interpolated.safetensors', {name: value.detach() for name, value in {**values, **gradients}.items()})
+    write_networks('interpolated', generator, discriminator)
 
 
 if __name__ == '__main__':

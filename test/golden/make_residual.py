@@ -103,8 +103,8 @@ def discriminator(x):
     return F.linear(shared, P['discriminator/source/weight'], P['discriminator/source/bias'])
 
 
-def main():
-    draw()
+def write_networks(name, generator, discriminator):
+    """Writes the drawn parameters, and what networks of them make, say and have as gradients."""
     latents = normal((BATCH, LATENTS))
     images = generator(latents)
     source = discriminator(images)
@@ -113,7 +113,12 @@ def main():
     slopes = torch.autograd.grad((source * cotangent).sum(), [P[name] for name in names])
     values = {**P, 'latents': latents, 'cotangent': cotangent, 'images': images.permute(0, 2, 3, 1), 'source': source}
     gradients = {f'gradient/{name}': slope for name, slope in zip(names, slopes)}
-    write_safetensors(HERE / 'residual.safetensors', {name: value.detach() for name, value in {**values, **gradients}.items()})
+    write_safetensors(HERE / f'{name}.safetensors', {key: value.detach() for key, value in {**values, **gradients}.items()})
+
+
+def main():
+    draw()
+    write_networks('residual', generator, discriminator)
 
 
 if __name__ == '__main__':

@@ -1,11 +1,10 @@
-import type { ImageSize } from '../../array/index.ts'
 import { add, leakyRelu, reshape, sigmoid } from '../../graph/index.ts'
 import type { Node } from '../../graph/index.ts'
 import { convolution, dense, pooledConvolution, upsampledConvolution } from '../../nn/index.ts'
 import type { Scope } from '../../nn/index.ts'
 import type { Setting } from '../settings.ts'
 import type { BodyOptions, GeneratorOptions, Network } from './network.ts'
-import { growingSizes } from './sizes.ts'
+import { doublingChannels, growingSizes } from './sizes.ts'
 
 /** Height and width of every kernel, in pixels. */
 const KERNEL = 3
@@ -82,22 +81,13 @@ function blocks(scope: Scope, x: Node, { stage, count, spectral }: Blocks): Node
   return sum
 }
 
-/** Channels of the outermost maps; the most that any has. */
-const [OUTERMOST, MOST] = [32, 256]
-
-/** The greatest extent of the smallest maps, in pixels. */
-const SEED = 7
-
-/** Channels from the innermost maps outwards: images are halved to 4 to 7 pixels, and every halving doubles the channels. */
-function channelsFor({ height, width }: ImageSize): number[] {
-  const halvings = Math.max(2, Math.ceil(Math.log2(Math.max(height, width) / SEED)))
-  return Array.from({ length: halvings }, (_, index) => Math.min(MOST, OUTERMOST * 2 ** (halvings - 1 - index)))
-}
+/** Channels of the outermost maps: half the tutorial's. */
+const OUTERMOST = 32
 
 /** Networks without normalisation, whose maps are resampled by interpolation. */
 export const interpolated: Network = {
   summary: 'no normalisation, maps resampled by interpolation, residual blocks where asked for',
-  channels: channelsFor,
+  channels: (image) => doublingChannels(image, OUTERMOST),
   generator: { build: interpolatedGenerator, settings: { residual } },
   discriminator: { build: averagedConvolutions, settings: { residual }, firstStride: 2 },
 }

@@ -19,3 +19,23 @@ export function growingSizes(
   const larger = Array.from({ length: doublings }, (_, index) => at(doublings - 1 - index))
   return [at(doublings), ...larger]
 }
+
+/** The greatest extent of the smallest maps, in pixels: the tutorial's 7 × 7. */
+const SEED = 7
+
+/** The most channels that a network has where a config does not say. */
+const MOST = 256
+
+/**
+ * Returns channels from the innermost convolution outwards. Images are halved until they are 4 to 7 pixels wide, so that D ends
+ * with features of the whole image, and every halving doubles the channels, so that all convolutions take the same arithmetic. Where
+ * the innermost would be more than 256, it is the outermost that get fewer, or a step would take four times the arithmetic with
+ * every doubling of the image: from 64 on 28 × 28 has 128 and 64, and 64 × 64 has 256, 128, 64, 32.
+ *
+ * @param outermost - channels of the outermost maps of images of few pixels
+ */
+export function doublingChannels({ height, width }: ImageSize, outermost: number): number[] {
+  const halvings = Math.max(2, Math.ceil(Math.log2(Math.max(height, width) / SEED)))
+  const innermost = Math.min(MOST, outermost * 2 ** (halvings - 1))
+  return Array.from({ length: halvings }, (_, index) => innermost / 2 ** index)
+}
